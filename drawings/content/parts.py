@@ -107,4 +107,6 @@ class Content:
 
     def boxes(self) -> Floats:
         """Bounding boxes, shape (n, 4): x0, y0, x1, y1 in paper mm."""
-        return np.concatenate([self.points.min(axis=1), self.points.max(axis=1)], axis=1)
+        return np.concatenate(
+            [self.points.min(axis=1), self.points.max(axis=1)], axis=1
+        )
