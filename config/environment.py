@@ -1,0 +1,74 @@
+"""Reads what differs between machines from the environment: three small typed functions."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def text(name: str, default: str) -> str:
+    """The variable as text."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The variable as yes or no: 1, true, yes, on count as yes."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    return value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number."""
+    return int(os.environ.get(name, default))
+
+
+def secret(name: str, *, kept_in: Path, required: bool) -> str:
+    """A secret from the environment; on a development machine one made once and kept.
+
+    Raises:
+        KeyError: the secret is required and the environment does not have it.
+
+    """
+    value = os.environ.get(name)
+    if value:
+        return value
+    if required:
+        raise KeyError(f"{name} must be set")
+    if not kept_in.is_file():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        kept_in.touch(mode=0o600)
+        kept_in.write_text(secrets.token_urlsafe(48))
+    return kept_in.read_text()
+
+
+def database(address: str, *, sqlite_file: Path) -> dict[str, Any]:
+    """Settings of the database: SQLite in WAL + IMMEDIATE, or PostgreSQL by its address.
+
+    IMMEDIATE takes the write lock when a transaction begins: the deferred default loses
+    joins with "database is locked" (measured, see docs/gotchas.md).
+    """
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+            },
+            "TEST": {"NAME": str(sqlite_file.with_suffix(".test.sqlite3"))},
+        }
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": {"options": "-c lock_timeout=15s"},
+        "CONN_MAX_AGE": 60,
+    }

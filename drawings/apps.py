@@ -1,0 +1,9 @@
+"""The app `drawings`."""
+
+from django.apps import AppConfig
+
+
+class DrawingsConfig(AppConfig):
+    """Drawings."""
+
+    name = "drawings"

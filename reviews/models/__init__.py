@@ -1,0 +1,35 @@
+"""The review of a project's drawings.
+
+`case` is the case with its rounds, departments and materials; `opinion` what a
+department objects to and how it is answered; `consultation` the meeting that settles a
+contradiction; `timing` the marks that clocks are replayed from; `letter` what is written
+to the builder; `oversight` urging by the regulator.
+"""
+
+from reviews.models.case import Case, DepartmentReview, Material, Round, Serial
+from reviews.models.clause import Clause
+from reviews.models.consultation import Consultation, Position, Resolution
+from reviews.models.letter import Letter
+from reviews.models.opinion import ChangeTick, Evidence, Opinion, Reply
+from reviews.models.oversight import Urging
+from reviews.models.timing import ClockMark, WorkdayOverride
+
+__all__ = [
+    "Case",
+    "ChangeTick",
+    "Clause",
+    "ClockMark",
+    "Consultation",
+    "DepartmentReview",
+    "Evidence",
+    "Letter",
+    "Material",
+    "Opinion",
+    "Position",
+    "Reply",
+    "Resolution",
+    "Round",
+    "Serial",
+    "Urging",
+    "WorkdayOverride",
+]

@@ -1,0 +1,71 @@
+"""An order to seal a whole set, and every seal that was set under it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from signatures.models.holder import SealHolder
+from storage.models import Blob
+
+
+class SealingOrder(models.Model):
+    """One authorisation to seal a list of files: its manifest, count and expiry.
+
+    `files` is the frozen list [{label, sha256, kind}]; `manifest` its digest. The order
+    is the only thing under which keys are used, and it can be used once.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        ORDERED = "ordered", pgettext_lazy("sealing order", "ordered")
+        SEALED = "sealed", pgettext_lazy("sealing order", "sealed")
+        ISSUED = "issued", pgettext_lazy("sealing order", "issued")
+
+    stream = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ORDERED)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    ordered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    files = models.JSONField(default=list)
+    manifest = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=32, unique=True)
+    count = models.PositiveIntegerField()
+    holders: "models.ManyToManyField[SealHolder, models.Model]" = (
+        models.ManyToManyField(SealHolder, related_name="orders")
+    )
+
+    def __str__(self) -> str:
+        return f"{self.stream}: {self.count}"
+
+
+class Seal(models.Model):
+    """The sealed form of one file: the bytes before and after, and who sealed it."""
+
+    order = models.ForeignKey(
+        SealingOrder, on_delete=models.PROTECT, related_name="seals"
+    )
+    label = models.CharField(max_length=120)
+    before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(
+        Blob, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    fields = models.JSONField(default=dict)
+    sealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "label"], name="signatures_each_file_sealed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(after__isnull=True) ^ Q(sealed_at__isnull=False),
+                name="signatures_sealed_at_iff_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,127 @@
+"""Hand out work, take it up under a lease, tell how far it is, end it."""
+
+import datetime as dt
+import secrets
+from functools import partial
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from storage import clock
+from storage.doorbell import ring
+from storage.errors import LeaseLost
+from storage.models import Job
+
+LEASE: Final = dt.timedelta(seconds=90)
+MAX_ATTEMPTS: Final = 5
+BACK_OFF: Final = dt.timedelta(seconds=5)
+
+
+@transaction.atomic
+def request_job(
+    *,
+    task: str,
+    key: str,
+    queue: str = "light",
+    arguments: dict[str, int | str] | None = None,
+    stream: str = "",
+    requested_by: User | None = None,
+) -> Job:
+    """Write down that work is wanted; the same key twice is the same work.
+
+    A worker is woken once the transaction has come through. A job that failed is
+    opened again by a second request.
+    """
+    job, made = Job.objects.select_for_update().get_or_create(
+        key=key,
+        defaults={
+            "task": task,
+            "queue": queue,
+            "arguments": arguments or {},
+            "stream": stream,
+            "requested_by": requested_by,
+            "requested_at": clock.now(),
+            "not_before": clock.now(),
+        },
+    )
+    if not made and job.state == Job.State.FAILED:
+        job.state, job.attempts, job.error = Job.State.QUEUED, 0, ""
+        job.not_before = clock.now()
+        job.save(update_fields=["state", "attempts", "error", "not_before"])
+    if job.is_open:
+        transaction.on_commit(partial(ring, job.task, job.pk, job.queue))
+    return job
+
+
+@transaction.atomic
+def claim_job(*, job_id: int) -> Job | None:
+    """Take the work up, or None: it is done, or somebody holds its lease."""
+    job = Job.objects.select_for_update().get(pk=job_id)
+    now = clock.now()
+    is_held = job.state == Job.State.RUNNING and (job.lease_until or now) >= now
+    if not job.is_open or is_held:
+        return None
+    if job.attempts >= MAX_ATTEMPTS:
+        job.state, job.finished_at = Job.State.FAILED, now
+        job.error = job.error or _("The work was begun several times and never ended.")
+        job.save(update_fields=["state", "finished_at", "error"])
+        return None
+    job.state = Job.State.RUNNING
+    job.attempts += 1
+    job.lease = secrets.token_hex(16)
+    job.lease_until = now + LEASE
+    job.started_at = job.started_at or now
+    job.save()
+    return job
+
+
+def report_progress(job: Job, *, done: int, total: int, note: str = "") -> None:
+    """Tell how far the work is, and hold the lease for another while.
+
+    Raises:
+        LeaseLost: somebody else has taken the work over; stop.
+
+    """
+    held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
+    if not held.update(
+        done=done, total=total, note=note[:200], lease_until=clock.now() + LEASE
+    ):
+        raise LeaseLost(_("Somebody else has taken this work over."))
+
+
+def finish_job(job: Job) -> bool:
+    """Note that the work is done; False when the lease was lost meanwhile."""
+    return bool(
+        Job.objects.filter(pk=job.pk, lease=job.lease).update(
+            state=Job.State.DONE,
+            done=F("total"),
+            error="",
+            lease="",
+            lease_until=None,
+            finished_at=clock.now(),
+        )
+    )
+
+
+def set_back_job(job: Job, *, error: str, is_final: bool = False) -> None:
+    """Note a failure: the work is tried again later, or ends here."""
+    is_final = is_final or job.attempts >= MAX_ATTEMPTS
+    Job.objects.filter(pk=job.pk, lease=job.lease).update(
+        state=Job.State.FAILED if is_final else Job.State.QUEUED,
+        error=error,
+        lease="",
+        lease_until=None,
+        not_before=clock.now() + BACK_OFF * 2**job.attempts,
+        finished_at=clock.now() if is_final else None,
+    )
+
+
+def wake_due_jobs() -> int:
+    """Ring again for every job that nobody works on; returns how many."""
+    due = list(Job.objects.due(clock.now())[:500])
+    for job in due:
+        ring(job.task, job.pk, job.queue)
+    return len(due)

@@ -1,0 +1,9 @@
+"""The app `storage`."""
+
+from django.apps import AppConfig
+
+
+class StorageConfig(AppConfig):
+    """Storage."""
+
+    name = "storage"

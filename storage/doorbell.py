@@ -1,0 +1,22 @@
+"""Wakes a worker. The row is the work; the message may get lost without harm."""
+
+import logging
+
+from celery import current_app
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+
+def ring(task: str, job_id: int, queue: str) -> None:
+    """Send the message that a job waits; a broker that is away is no error.
+
+    The sweep of `storage.tasks` finds every row whose message was lost.
+    """
+    if not settings.LIANSHEN_RING:
+        return
+    try:
+        current_app.send_task(task, args=[job_id], queue=queue, retry=False)
+    except (OSError, OperationalError):
+        log.warning("no broker for job %s; the sweep will pick it up", job_id)
