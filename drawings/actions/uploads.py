@@ -1,0 +1,201 @@
+"""Files come in: whole or in pieces, and go out again while the set is open."""
+
+import posixpath
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from drawings.errors import FileNotWanted, OffsetMismatch, SubmissionClosed
+from drawings.events import FILE_WITHDRAWN
+from drawings.models import Project, SubmittedFile, Submission
+from storage import clock
+from storage.actions.blobs import store_file
+from storage.actions.jobs import request_job
+from storage.actions.ledger import record
+
+INGEST_TASK = "drawings.ingest_file"
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".dwg": "image/vnd.dwg",
+    ".dxf": "image/vnd.dxf",
+}
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def media_type_of(name: str) -> str:
+    """The media type that the name promises; only a label, never trusted."""
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+@transaction.atomic
+def open_submission(*, project: Project, actor: User) -> Submission:
+    """Begin to put the next set together; the one that is open already is returned."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    waiting = project.submissions.filter(state=Submission.State.OPEN).first()
+    if waiting is not None:
+        return waiting
+    number = project.submissions.count() + 1
+    return Submission.objects.create(
+        project=project, number=number, opened_at=clock.now(), opened_by=actor
+    )
+
+
+@transaction.atomic
+def begin_file(*, submission: Submission, path: str, size: int) -> SubmittedFile:
+    """Announce a file; the same path and size again resumes where it stopped.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+        FileNotWanted: the path or the size is beyond the limits.
+
+    """
+    submission = locked_open(submission)
+    path = clean_path(path)
+    _check_limits(submission, size)
+    known = submission.files.filter(path=path).first()
+    if known is not None and known.size == size and known.blob_id is None:
+        return known
+    if known is not None:
+        _forget(known)
+    return SubmittedFile.objects.create(
+        submission=submission, path=path, size=size, added_at=clock.now()
+    )
+
+
+def append_piece(*, file: SubmittedFile, offset: int, piece: bytes) -> SubmittedFile:
+    """Write the next piece of a file; the last one hands it over to be read.
+
+    The bytes on disk are the truth about how much has arrived: a piece that was written
+    but not acknowledged is not asked for twice.
+
+    Raises:
+        OffsetMismatch: the piece does not start where the last one ended.
+        FileNotWanted: more bytes than announced.
+
+    """
+    with transaction.atomic():
+        file = SubmittedFile.objects.select_for_update().get(pk=file.pk)
+        if file.state != SubmittedFile.State.RECEIVING:
+            return file
+        locked_open(file.submission)
+        partial = partial_path(file)
+        arrived = partial.stat().st_size if partial.exists() else 0
+        if offset != arrived:
+            raise OffsetMismatch(
+                _("The upload continues at byte %(offset)s.") % {"offset": arrived}
+            )
+        if arrived + len(piece) > file.size:
+            raise FileNotWanted(_("The file is larger than announced."))
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("ab") as out:
+            out.write(piece)
+        file.received = arrived + len(piece)
+        file.save(update_fields=["received"])
+    return finish_file(file=file) if file.received == file.size else file
+
+
+def finish_file(*, file: SubmittedFile) -> SubmittedFile:
+    """Keep the bytes of a file that has arrived, and have them read."""
+    partial = partial_path(file)
+    if file.size == 0:
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        partial.touch()
+    blob = store_file(partial, media_type=media_type_of(file.path))
+    with transaction.atomic():
+        file = SubmittedFile.objects.select_for_update().get(pk=file.pk)
+        if file.state != SubmittedFile.State.RECEIVING:
+            return file
+        file.blob = blob
+        twin = (
+            SubmittedFile.objects.filter(submission=file.submission, blob=blob)
+            .exclude(pk=file.pk)
+            .exclude(state=SubmittedFile.State.DUPLICATE)
+            .first()
+        )
+        if twin is None:
+            file.state = SubmittedFile.State.RECEIVED
+        else:
+            file.state = SubmittedFile.State.DUPLICATE
+            file.particulars = {"twin": twin.path}
+        file.save()
+        if twin is None:
+            request_job(
+                task=INGEST_TASK,
+                queue="cad",
+                key=f"ingest:{file.pk}",
+                arguments={"file": file.pk},
+            )
+    partial.unlink(missing_ok=True)
+    return file
+
+
+def take_file(*, submission: Submission, path: str, source: Path) -> SubmittedFile:
+    """Take a file that lies on this machine already (command line, demonstration)."""
+    file = begin_file(submission=submission, path=path, size=source.stat().st_size)
+    if file.state != SubmittedFile.State.RECEIVING:
+        return file
+    target = partial_path(file)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as src, target.open("wb") as out:
+        while chunk := src.read(1024 * 1024):
+            out.write(chunk)
+    return finish_file(file=file)
+
+
+@transaction.atomic
+def withdraw_file(*, file: SubmittedFile, actor: User) -> Submission:
+    """Take a file out of an open set; its bytes stay in the store."""
+    submission = locked_open(file.submission)
+    record(FILE_WITHDRAWN, submission, actor=actor, path=file.path)
+    _forget(file)
+    return submission
+
+
+def partial_path(file: SubmittedFile) -> Path:
+    """Where the pieces of a file gather."""
+    return Path(settings.LIANSHEN_UPLOADS) / f"{file.token}.part"
+
+
+def locked_open(submission: Submission) -> Submission:
+    """Lock the set; refuse when it is handed in.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not submission.is_open:
+        raise SubmissionClosed(
+            _("This set is handed in. Changes come with the next revision.")
+        )
+    return submission
+
+
+def clean_path(path: str) -> str:
+    """A relative path without tricks; folders are kept, they tell the discipline."""
+    path = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
+    parts = [p for p in path.split("/") if p not in {"", ".", ".."}]
+    if not parts or _FORBIDDEN.search(path) or len(path) > 400:
+        raise FileNotWanted(_("This file name cannot be used."))
+    return "/".join(parts)
+
+
+def _check_limits(submission: Submission, size: int) -> None:
+    if size < 0 or size > settings.LIANSHEN_MAX_FILE_BYTES:
+        raise FileNotWanted(_("The file is larger than allowed."))
+    so_far = submission.files.aggregate(total=Sum("size"))["total"] or 0
+    if so_far + size > settings.LIANSHEN_MAX_SET_BYTES:
+        raise FileNotWanted(_("The set is larger than allowed."))
+
+
+def _forget(file: SubmittedFile) -> None:
+    from drawings.actions.assembly import drop_faces  # noqa: PLC0415  mutual verbs
+
+    partial_path(file).unlink(missing_ok=True)
+    drop_faces(file)
+    file.delete()

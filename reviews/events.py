@@ -1,0 +1,106 @@
+"""The verbs of a review, each with its sentence."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+CASE_OPENED: Final = "reviews.case_opened"
+FACTS_DECLARED: Final = "reviews.facts_declared"
+MATERIAL_HANDED_IN: Final = "reviews.material_handed_in"
+CASE_CONFIRMED: Final = "reviews.case_confirmed"
+CASE_SUBMITTED: Final = "reviews.case_submitted"
+CASE_ACCEPTED: Final = "reviews.case_accepted"
+CASE_ACCEPTED_DEFERRED: Final = "reviews.case_accepted_deferred"
+CASE_RETURNED: Final = "reviews.case_returned"
+CASE_REJECTED: Final = "reviews.case_rejected"
+CASE_WITHDRAWN: Final = "reviews.case_withdrawn"
+ROUND_STARTED: Final = "reviews.round_started"
+OPINION_GIVEN: Final = "reviews.opinion_given"
+OPINION_EDITED: Final = "reviews.opinion_edited"
+OPINION_WITHDRAWN: Final = "reviews.opinion_withdrawn"
+CONFLICT_FOUND: Final = "reviews.conflict_found"
+CONSULTATION_OPENED: Final = "reviews.consultation_opened"
+CONSULTATION_DECLINED: Final = "reviews.consultation_declined"
+POSITION_TAKEN: Final = "reviews.position_taken"
+CONSULTATION_RESOLVED: Final = "reviews.consultation_resolved"
+OPINION_REPLACED: Final = "reviews.opinion_replaced"
+REVIEW_CONCLUDED: Final = "reviews.review_concluded"
+REVIEW_SENT_BACK: Final = "reviews.review_sent_back"
+REVIEW_APPROVED: Final = "reviews.review_approved"
+ROUND_JOINED: Final = "reviews.round_joined"
+NOTICE_RELEASED: Final = "reviews.notice_released"
+OPINION_ANSWERED: Final = "reviews.opinion_answered"
+REVISION_SUBMITTED: Final = "reviews.revision_submitted"
+OPINION_CLOSED: Final = "reviews.opinion_closed"
+OPINION_INSISTED: Final = "reviews.opinion_insisted"
+CHANGE_TICKED: Final = "reviews.change_ticked"
+CASE_PASSED: Final = "reviews.case_passed"
+SEALING_ORDERED: Final = "reviews.sealing_ordered"
+CASE_ISSUED: Final = "reviews.case_issued"
+CLOCK_STOPPED: Final = "reviews.clock_stopped"
+CLOCK_RESUMED: Final = "reviews.clock_resumed"
+REVIEW_URGED: Final = "reviews.review_urged"
+URGING_ANSWERED: Final = "reviews.urging_answered"
+
+SENTENCES: Final[Mapping[str, object]] = {
+    CASE_OPENED: _("Case %(serial)s opened"),
+    FACTS_DECLARED: _("Facts of the project declared; %(departments)s departments"),
+    MATERIAL_HANDED_IN: _("Document handed in: %(file)s"),
+    CASE_CONFIRMED: _("The builder confirmed the set"),
+    CASE_SUBMITTED: _("Handed in for review: %(sheets)s sheets"),
+    CASE_ACCEPTED: _("Accepted at the window"),
+    CASE_ACCEPTED_DEFERRED: _("Accepted with %(count)s documents to follow"),
+    CASE_RETURNED: _("Returned once with everything that is missing: %(count)s items"),
+    CASE_REJECTED: _("Not accepted: %(reason)s"),
+    CASE_WITHDRAWN: _("Withdrawn: %(reason)s"),
+    ROUND_STARTED: _("Round %(round)s began for %(departments)s departments"),
+    OPINION_GIVEN: _("Opinion %(number)s written on %(sheet)s"),
+    OPINION_EDITED: _("Opinion %(number)s changed"),
+    OPINION_WITHDRAWN: _("Opinion %(number)s withdrawn"),
+    CONFLICT_FOUND: _("%(a)s and %(b)s contradict each other; consultation proposed"),
+    CONSULTATION_OPENED: _("Consultation %(number)s began"),
+    CONSULTATION_DECLINED: _("Consultation %(number)s not needed: %(reason)s"),
+    POSITION_TAKEN: _("%(department)s stated its position"),
+    CONSULTATION_RESOLVED: _("Consultation %(number)s resolved: %(outcome)s"),
+    OPINION_REPLACED: _("%(old)s replaced by %(new)s"),
+    REVIEW_CONCLUDED: _("%(department)s concluded round %(round)s"),
+    REVIEW_SENT_BACK: _("%(department)s: sent back to the reviewers: %(reason)s"),
+    REVIEW_APPROVED: _("%(department)s approved round %(round)s"),
+    ROUND_JOINED: _("All departments are done with round %(round)s"),
+    NOTICE_RELEASED: _("Notice of review opinions sent: %(count)s opinions"),
+    OPINION_ANSWERED: _("%(number)s answered"),
+    REVISION_SUBMITTED: _("Revised sheets handed in: %(sheets)s"),
+    OPINION_CLOSED: _("%(number)s closed"),
+    OPINION_INSISTED: _("%(number)s still not met: %(reason)s"),
+    CHANGE_TICKED: _("Undeclared change on %(sheet)s looked at by %(department)s"),
+    CASE_PASSED: _("All departments passed the case"),
+    SEALING_ORDERED: _("Sealing ordered: %(count)s files"),
+    CASE_ISSUED: _("Sealed set and certificate issued: %(count)s files"),
+    CLOCK_STOPPED: _("%(department)s: clock stopped (%(reason)s)"),
+    CLOCK_RESUMED: _("%(department)s: clock runs again (%(reason)s)"),
+    REVIEW_URGED: _("%(department)s urged: %(text)s"),
+    URGING_ANSWERED: _("%(department)s answered the urging"),
+}
+
+# What the builder must not learn before the departments' notice is released.
+INTERNAL: Final = frozenset(
+    {
+        OPINION_GIVEN,
+        OPINION_EDITED,
+        OPINION_WITHDRAWN,
+        CONFLICT_FOUND,
+        CONSULTATION_OPENED,
+        CONSULTATION_DECLINED,
+        POSITION_TAKEN,
+        CONSULTATION_RESOLVED,
+        OPINION_REPLACED,
+        REVIEW_CONCLUDED,
+        REVIEW_SENT_BACK,
+        CHANGE_TICKED,
+        OPINION_CLOSED,
+        OPINION_INSISTED,
+        REVIEW_URGED,
+        URGING_ANSWERED,
+    }
+)
