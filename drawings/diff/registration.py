@@ -1,0 +1,308 @@
+"""Lay the old sheet on the new one: identity first, then a shift, then a similarity.
+
+A candidate is judged by how many strokes find both their ends again; ends alone break
+ties where every line was cut anew.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from drawings.content.parts import Floats, Kind
+from drawings.diff.hashing import Indices, all_pairs, keys_of
+from drawings.diff.similarity import Similarity, fitted
+from drawings.diff.strokes import Strokes
+
+REACH_MM = 0.3
+_WIDE_MM = 3.0
+_SAMPLE = 4000
+_RARE = 4
+_VOTE_MM = 0.4
+_SHAPE_MM = 0.1
+_QUARTERS = (1, 1j, -1, -1j)
+_GOOD = 0.5
+_TRIALS = 400
+_LONGEST = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A candidate: how it lies, how many strokes agree, how far off they are."""
+
+    similarity: Similarity
+    method: str
+    share: float
+    residual_mm: float
+
+
+def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) -> Fit:
+    """Find how `old` lies on `new`.
+
+    Args:
+        old: strokes of the old sheet.
+        new: strokes of the new sheet.
+        scales: the only scales that are possible; None lets the scale be found.
+
+    Returns:
+        The best fit; identity with a low share where nothing better was found.
+
+    """
+    judge = _Judge(old, new)
+    best = judge.fit(Similarity(), "identity")
+    if best.share < _GOOD:
+        for method, candidate in _candidates(old, new, judge, scales):
+            refined = judge.refined(candidate, scale_is_free=scales is None)
+            fit = judge.fit(refined, method)
+            # identity stands unless another lay is clearly better
+            if fit.share > best.share * 1.1 + 1e-9:
+                best = fit
+            if best.share >= _GOOD:
+                break
+    return _polished(judge, best, scale_is_free=scales is None)
+
+
+def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:
+    """Take out a small common drift, if that brings counterparts clearly closer."""
+    if best.residual_mm < 0.003:
+        return best
+    refined = judge.refined(best.similarity, scale_is_free=scale_is_free)
+    method = best.method if best.method != "identity" else "translation"
+    fit = judge.fit(refined, method)
+    closer = fit.residual_mm < 0.7 * best.residual_mm and fit.share >= 0.98 * best.share
+    return fit if closer else best
+
+
+def _candidates(
+    old: Strokes, new: Strokes, judge: "_Judge", scales: tuple[float, ...] | None
+) -> list[tuple[str, Similarity]]:
+    """Lays worth judging, the likeliest first."""
+    turned = [(1.0, q) for q in _QUARTERS]
+    if scales is not None:
+        turned = [(s, q) for s in scales for q in _QUARTERS]
+    found = [
+        ("translation" if (s, q) == (1.0, 1) else "similarity", lay)
+        for s, q in turned
+        for lay in _shifted(old, new, complex(s * q))
+    ]
+    if scales is None:
+        found += [("similarity", lay) for lay in _by_texts(old, new)]
+        found += [("similarity", lay) for lay in _by_lengths(old, new)]
+    return sorted(found, key=lambda lay: -judge.quick(lay[1]))[:6]
+
+
+class _Judge:
+    """Measures candidates against trees that are built once."""
+
+    def __init__(self, old: Strokes, new: Strokes) -> None:
+        self._old = _sample(_ends(old))
+        self._new = _sample(_ends(new))
+        self._old_both = cKDTree(_ends(old))
+        self._new_both = cKDTree(_ends(new))
+        self._new_single = cKDTree(_ends(new).reshape(-1, 2))
+
+    def fit(self, lay: Similarity, method: str) -> Fit:
+        """Judge one candidate from both sides; the better side counts."""
+        gap, _ = self._gaps(self._old, lay, REACH_MM)
+        found = np.isfinite(gap)
+        back = Similarity(1 / lay.factor, -lay.shift / lay.factor)
+        gap_back = _both_ways(self._old_both, back.apply(self._new), REACH_MM)[0]
+        share = max(found.mean(), np.isfinite(gap_back).mean())
+        share += 0.01 * self.quick(lay)
+        residual = float(np.median(gap[found])) if found.any() else 0.0
+        return Fit(lay, method, float(share), residual)
+
+    def quick(self, lay: Similarity) -> float:
+        """Share of single ends that are met again."""
+        ends = lay.apply(self._old[:1000]).reshape(-1, 2)
+        gap, _ = self._new_single.query(ends, distance_upper_bound=REACH_MM)
+        return float(np.isfinite(gap).mean())
+
+    def refined(self, lay: Similarity, *, scale_is_free: bool) -> Similarity:
+        """Let the candidate settle on its counterparts, ever closer."""
+        for reach in (_WIDE_MM, 1.0, REACH_MM, REACH_MM):
+            gap, partner = self._gaps(self._old, lay, reach)
+            found = np.isfinite(gap)
+            if found.sum() < 3:
+                continue
+            close = found & (gap <= 3 * np.median(gap[found]) + 1e-6)
+            target = partner[close].reshape(-1, 2)
+            if scale_is_free and close.sum() >= 8:
+                lay = fitted(self._old[close].reshape(-1, 2), target)
+            else:
+                step = target - lay.apply(self._old[close]).reshape(-1, 2)
+                lay = lay.then(np.median(step, axis=0))
+        return lay
+
+    def _gaps(
+        self, ends: Floats, lay: Similarity, reach: float
+    ) -> tuple[Floats, Floats]:
+        return _both_ways(self._new_both, lay.apply(ends), reach)
+
+
+def _both_ways(tree: cKDTree, ends: Floats, reach: float) -> tuple[Floats, Floats]:
+    """Nearest pair of ends, run forwards or backwards: distance and partner's ends.
+
+    The partner's ends come in the order of the asking ones.
+    """
+    best = np.full(len(ends), np.inf)
+    partner = np.zeros_like(ends)
+    everywhere = np.asarray(tree.data).reshape(-1, 2, 2)
+    for step in (1, -1):
+        asked = ends[:, ::step].reshape(-1, 4)
+        gap, nearest = tree.query(asked, distance_upper_bound=reach)
+        closer = gap < best
+        best[closer] = gap[closer]
+        partner[closer] = everywhere[nearest[closer]][:, ::step]
+    return best, partner
+
+
+def _ends(strokes: Strokes) -> Floats:
+    """Both ends, shape (n, 2, 2); a text's right end depends on its font: left twice."""
+    ends = strokes.points[:, [0, 3]]
+    texts = strokes.kind == Kind.TEXT
+    ends[texts, 1] = ends[texts, 0]
+    return ends
+
+
+def _sample(ends: Floats) -> Floats:
+    """An even sample that does not depend on the order of the strokes."""
+    middle = ends.mean(axis=1)
+    order = np.lexsort((middle[:, 1], middle[:, 0]))
+    return ends[order[:: max(1, len(ends) // _SAMPLE)]]
+
+
+def shift_votes(
+    old: Strokes, new: Strokes, *, most: int = _RARE
+) -> tuple[Indices, Indices, Floats]:
+    """Pair strokes of the same rare shape: positions in both, and the shift (m, 2)."""
+    here, there = shape_keys(old, _SHAPE_MM), shape_keys(new, _SHAPE_MM)
+    seldom = np.flatnonzero(_counts(here) <= most)
+    rare = np.flatnonzero(_counts(there) <= most)
+    left, right = all_pairs(here[seldom], there[rare])
+    left, right = seldom[left], rare[right]
+    return left, right, new.points[right, 0] - old.points[left, 0]
+
+
+def shape_keys(strokes: Strokes, cell: float) -> npt.NDArray[np.uint64]:
+    """Keys of the shape alone, wherever it is; of a text, the wording."""
+    arms = (strokes.points[:, 1:] - strokes.points[:, :1]).reshape(-1, 6)
+    arms = np.where((strokes.kind == Kind.TEXT)[:, None], 0.0, arms)
+    cells = np.rint(arms / cell).astype(np.int64)
+    told = np.column_stack([strokes.kind, strokes.text]).astype(np.int64)
+    return keys_of(np.column_stack([told, cells]))
+
+
+def _counts(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+    _, which, count = np.unique(keys, return_inverse=True, return_counts=True)
+    return np.asarray(count[which])
+
+
+def _shifted(old: Strokes, new: Strokes, factor: complex) -> list[Similarity]:
+    """The shifts that most rare shapes ask for, after scaling and turning by `factor`."""
+    turned = old.placed(Similarity(factor))
+    _, _, shift = shift_votes(turned, new)
+    return [
+        Similarity(factor, complex(v[0], v[1])) for v, _ in commonest(shift, _VOTE_MM)[:2]
+    ]
+
+
+def commonest(shifts: Floats, cell: float) -> list[tuple[Floats, int]]:
+    """The vectors that most of `shifts` (m, 2) agree on, with their votes."""
+    if not len(shifts):
+        return []
+    keys = keys_of(np.rint(shifts / cell).astype(np.int64))
+    _, first, which, votes = np.unique(
+        keys, return_index=True, return_inverse=True, return_counts=True
+    )
+    order = np.argsort(-votes, kind="stable")[:4]
+    found = []
+    for i in order:
+        near_ones = np.abs(shifts - shifts[first[i]]).max(axis=1) <= 1.5 * cell
+        found.append((np.median(shifts[near_ones], axis=0), int(near_ones.sum())))
+    del which
+    return found
+
+
+def _by_texts(old: Strokes, new: Strokes) -> list[Similarity]:
+    """The similarity that most texts which stand only once agree on."""
+    here, there = _single_texts(old), _single_texts(new)
+    _, left, right = np.intersect1d(
+        old.text[here], new.text[there], return_indices=True
+    )
+    start = _complex(old.points[here[left], 0])
+    goal = _complex(new.points[there[right], 0])
+    if len(start) < 3:
+        return []
+    rng = np.random.default_rng(len(start))
+    if len(start) > 1000:
+        some = np.sort(rng.choice(len(start), 1000, replace=False))
+        start, goal = start[some], goal[some]
+    i, j = rng.integers(0, len(start), (2, _TRIALS))
+    apart = np.abs(start[i] - start[j]) > 10.0
+    i, j = i[apart], j[apart]
+    if not len(i):
+        return []
+    factor = (goal[i] - goal[j]) / (start[i] - start[j])
+    shift = goal[i] - factor * start[i]
+    gap = np.abs(goal[None] - (factor[:, None] * start[None] + shift[:, None]))
+    votes = (gap < 1.0).sum(axis=1)
+    best = int(votes.argmax())
+    if votes[best] < max(3, 0.2 * len(start)):
+        return []
+    agree = gap[best] < 1.0
+    return [fitted(_plane(start[agree]), _plane(goal[agree]))]
+
+
+def _single_texts(strokes: Strokes) -> Indices:
+    texts = np.flatnonzero(strokes.kind == Kind.TEXT)
+    _, first, count = np.unique(
+        strokes.text[texts], return_index=True, return_counts=True
+    )
+    return texts[first[count == 1]]
+
+
+def _by_lengths(old: Strokes, new: Strokes) -> list[Similarity]:
+    """Lays by the scale that the longest strokes ask for, where texts do not help."""
+    here, there = _longest(old), _longest(new)
+    if not len(here) or not len(there):
+        return []
+    ratio = np.log(there.lengths()[None] / here.lengths()[:, None]).ravel()
+    keys = np.rint(ratio / 1e-3).astype(np.int64)
+    values, votes = np.unique(keys, return_counts=True)
+    lays = []
+    for value in values[np.argsort(-votes, kind="stable")[:4]]:
+        scale = float(np.exp(np.median(ratio[np.abs(keys - value) <= 1])))
+        for quarter in _QUARTERS:
+            lays += _paired(here, there, scale * quarter)
+    return lays
+
+
+def _longest(strokes: Strokes) -> Strokes:
+    drawn = strokes.take(strokes.kind == Kind.SEGMENT)
+    length = drawn.lengths()
+    order = np.argsort(-length, kind="stable")[:_LONGEST]
+    return drawn.take(order[length[order] > 1.0])
+
+
+def _paired(here: Strokes, there: Strokes, factor: complex) -> list[Similarity]:
+    turned = here.placed(Similarity(factor))
+    arm0 = turned.points[:, 3] - turned.points[:, 0]
+    arm1 = there.points[:, 3] - there.points[:, 0]
+    apart = np.abs(arm0[:, None] - arm1[None]).max(axis=2)
+    left, right = np.nonzero(apart < 0.003 * np.maximum(np.hypot(*arm0.T), 30.0)[:, None])
+    shifts = there.points[right, 0] - turned.points[left, 0]
+    return [
+        Similarity(factor, complex(v[0], v[1]))
+        for v, votes in commonest(shifts, 1.5)[:1]
+        if votes >= 3
+    ]
+
+
+def _complex(points: Floats) -> npt.NDArray[np.complex128]:
+    return np.asarray(points[:, 0] + 1j * points[:, 1])
+
+
+def _plane(points: npt.NDArray[np.complex128]) -> Floats:
+    return np.column_stack([points.real, points.imag])
