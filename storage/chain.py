@@ -4,7 +4,7 @@ Terminology:
     link: one event as it is hashed; plain values only.
     digest: SHA-256, 64 lower-case hexadecimal digits, over the canonical JSON of a link
         with the digest of the link before it; the first link follows `BEGINNING`.
-    canonical JSON: keys sorted, no white space, UTF-8, no NaN; whole floats as integers,
+    canonical JSON: keys sorted, no white space, UTF-8, no NaN; whole floats as whole,
         so that a database that stores 1e16 as 10000000000000000 changes no digest.
 """
 
@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 Json: TypeAlias = (
-    "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+    "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 )
 
 BEGINNING: Final = ""
