@@ -1,0 +1,139 @@
+"""Collect strokes one by one and close them into a `Recording`."""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from drawings.content.parts import Kind, Loss
+from drawings.content.recording import Pen, Recording, StrokeKind, Writing
+
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+
+
+@dataclass(slots=True)
+class Register:
+    """Distinct values, each with its index in order of first sight."""
+
+    values: dict[Hashable, int] = field(default_factory=dict)
+
+    def index(self, value: Hashable) -> int:
+        """The index of a value, new or known."""
+        return self.values.setdefault(value, len(self.values))
+
+
+@dataclass(slots=True)
+class Place:
+    """To what the next strokes belong: layer name, pen, source name and group."""
+
+    layer: str = "0"
+    pen: Pen = Pen()  # noqa: RUF009
+    source: str = ""
+    group: int = -1
+
+
+class Recorder:
+    """Takes strokes in drawing order; coordinates in layout units, y upwards."""
+
+    def __init__(self) -> None:
+        self.kinds: list[int] = []
+        self.points: list[Quad] = []
+        self.stroke_of: list[int] = []
+        self.strokes: list[tuple[int, int, int, int, int, int]] = []
+        self.layers, self.pens = Register(), Register()
+        self.writings, self.sources = Register(), Register()
+        self.layers.index("0")
+        self.groups: list[str] = []
+        self.group_scales: list[float] = []
+        self.attributes: dict[int, dict[str, str]] = {}
+        self.losses: Counter[str] = Counter()
+
+    def line(self, start: Point, end: Point, place: Place) -> None:
+        """One straight segment."""
+        self._begin(StrokeKind.LINE, place)
+        self._add(Kind.SEGMENT, (start, start, end, end))
+
+    def path(self, parts: Sequence[Quad], curved: Sequence[bool], place: Place) -> None:
+        """A polyline or curve: connected or separate parts of one entity."""
+        if not parts:
+            return
+        self._begin(StrokeKind.LINE, place)
+        for quad, is_curve in zip(parts, curved, strict=True):
+            self._add(Kind.CURVE if is_curve else Kind.SEGMENT, quad)
+
+    def fill(self, loops: Sequence[Sequence[Point]], place: Place) -> None:
+        """A filled area, given by closed loops of which the even-odd rule holds."""
+        loops = [loop for loop in loops if len(loop) > 2]  # noqa: PLR2004
+        if not loops:
+            return
+        self._begin(StrokeKind.FILL, place)
+        for loop in loops:
+            first = previous = loop[0]
+            for point in (*loop[1:], first):
+                if point != previous:
+                    self._add(Kind.FILL, (previous, previous, point, point))
+                previous = point
+
+    def text(self, writing: Writing, quad: Quad, place: Place) -> None:
+        """A line of text; the quad as `Content` wants it."""
+        self._begin(StrokeKind.TEXT, place, self.writings.index(writing))
+        self._add(Kind.TEXT, quad)
+
+    def image(self, quad: Quad, place: Place) -> None:
+        """A picture that lies outside of the drawing: its four corners."""
+        self._begin(StrokeKind.IMAGE, place)
+        self._add(Kind.IMAGE, quad)
+
+    def group(self, name: str, scale: float) -> int:
+        """A new outermost block insertion; gives its index."""
+        self.groups.append(name)
+        self.group_scales.append(scale)
+        return len(self.groups) - 1
+
+    def finish(self) -> Recording:
+        """Everything collected, as arrays."""
+        points = np.asarray(self.points, np.float64).reshape(-1, 4, 2)
+        good = np.isfinite(points).all(axis=(1, 2))
+        if not good.all():
+            self.losses["not finite"] += int((~good).sum())
+        return Recording(
+            kind=np.asarray(self.kinds, np.int8)[good],
+            points=points[good],
+            stroke=np.asarray(self.stroke_of, np.int32)[good],
+            strokes=np.asarray(self.strokes, np.int32).reshape(-1, 6),
+            layers=_strings(self.layers),
+            pens=tuple(pen for pen in self.pens.values if isinstance(pen, Pen)),
+            writings=tuple(
+                written
+                for written in self.writings.values
+                if isinstance(written, Writing)
+            ),
+            handles=_strings(self.sources),
+            groups=tuple(self.groups),
+            group_scales=tuple(self.group_scales),
+            attributes=self.attributes,
+            losses=tuple(Loss(kind, n) for kind, n in sorted(self.losses.items())),
+        )
+
+    def _begin(self, kind: StrokeKind, place: Place, writing: int = -1) -> None:
+        self.strokes.append(
+            (
+                int(kind),
+                self.layers.index(place.layer),
+                self.pens.index(place.pen),
+                self.sources.index(place.source),
+                place.group,
+                writing,
+            )
+        )
+
+    def _add(self, kind: Kind, quad: Quad) -> None:
+        self.kinds.append(int(kind))
+        self.points.append(quad)
+        self.stroke_of.append(len(self.strokes) - 1)
+
+
+def _strings(register: Register) -> tuple[str, ...]:
+    return tuple(str(value) for value in register.values)

@@ -1,0 +1,127 @@
+"""Trace what ezdxf's drawing front end draws of a CAD layout into a `Recording`.
+
+The front end resolves layers, colours, blocks, dimensions, hatches and viewports; what it
+hands on is kept as geometry and as text, where its own back ends would turn text into
+outlines. Nothing is fetched from outside the drawing: pictures are frames, fonts are ours.
+"""
+
+import ezdxf.bbox
+from ezdxf.addons.drawing.config import (
+    BackgroundPolicy,
+    Configuration,
+    ImagePolicy,
+    LinePolicy,
+)
+from ezdxf.addons.drawing.frontend import UniversalFrontend
+from ezdxf.addons.drawing.mtext_complex import ComplexMTextRenderer
+from ezdxf.addons.drawing.properties import Properties
+from ezdxf.document import Drawing
+from ezdxf.entities import DXFEntity, DXFGraphic, Image, Insert, MText
+from ezdxf.layouts import Layout
+from ezdxf.tools import text_layout
+
+from drawings.content.cadletters import OurContext, OurMtext, decoded
+from drawings.content.loading import TROUBLE
+from drawings.content.pipeline import Pipeline
+from drawings.content.recorder import Recorder
+from drawings.content.recording import Recording
+
+ENDLESS = ("XLINE", "RAY")
+CONFIGURATION = Configuration(
+    background_policy=BackgroundPolicy.WHITE,
+    line_policy=LinePolicy.SOLID,
+    image_policy=ImagePolicy.RECT,
+    pdmode=0,
+    pdsize=1,
+    hatching_timeout=4.0,
+    min_hatch_line_distance=1e-3,
+    max_flattening_distance=0.05,
+    circle_approximation_count=64,
+)
+
+
+def trace(document: Drawing, layout: Layout) -> Recording:
+    """Everything that a layout shows, in drawing order and in layout units."""
+    recorder = Recorder()
+    pipeline = Pipeline(recorder)
+    front = _Front(
+        OurContext(document), pipeline, CONFIGURATION, bbox_cache=ezdxf.bbox.Cache()
+    )
+    front.draw_layout(layout)
+    return recorder.finish()
+
+
+class _Front(UniversalFrontend):
+    """ezdxf's front end, told to go on after a broken entity and to count it."""
+
+    pipeline: Pipeline
+
+    def lose(self, kind: str) -> None:
+        """Count something that cannot be drawn."""
+        self.pipeline.recorder.losses[kind] += 1
+
+    def skip_entity(self, entity: DXFEntity, msg: str) -> None:
+        """Count what ezdxf leaves out; what the author hid is no loss."""
+        if msg not in ("invisible", "text height too small"):
+            self.lose(entity.dxftype())
+
+    def override_properties(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Hide a block whose own layer is frozen, as CAD does."""
+        if isinstance(entity, Insert) and entity.doc is not None:
+            name = entity.dxf.layer
+            if name in entity.doc.layers and entity.doc.layers.get(name).is_frozen():
+                properties.is_visible = False
+
+    def draw_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Draw one entity; whatever is wrong with it stays its own problem."""
+        depth = self.pipeline.mark()
+        states = len(self.ctx._saved_states)  # noqa: SLF001
+        try:
+            super().draw_entity(entity, properties)
+        except TROUBLE:
+            self.lose(entity.dxftype())
+            self.pipeline.reset(depth)
+            while len(self.ctx._saved_states) > states:  # noqa: SLF001
+                self.ctx.pop_state()
+
+    def draw_line_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Leave endless construction lines out: they have no end on paper."""
+        if entity.dxftype() in ENDLESS:
+            self.lose(entity.dxftype())
+        else:
+            super().draw_line_entity(entity, properties)
+
+    def draw_text_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Decode what old files keep in a text."""
+        entity.dxf.text = decoded(entity.dxf.text)
+        super().draw_text_entity(entity, properties)
+
+    def draw_complex_mtext(self, mtext: MText, properties: Properties) -> None:
+        """Lay out with our widths, then join the words of a line again."""
+        words: ComplexMTextRenderer = OurMtext(self.ctx, self.pipeline, properties)
+        engine = words.layout_engine(mtext)
+        engine.place(align=text_layout.LayoutAlignment(mtext.dxf.attachment_point))
+        with self.pipeline.joining_words():
+            engine.render(mtext.ucs().matrix)
+
+    def draw_image_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """A picture from outside is never opened: its frame is kept."""
+        if isinstance(entity, Image):
+            corners = [(v.x, v.y) for v in entity.boundary_path_wcs()[:4]]
+            self.lose("IMAGE")
+            self.pipeline.frame_of_image(corners, properties)
+
+    def draw_ole2frame_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """An embedded object of another program cannot be drawn."""
+        del properties
+        self.lose(entity.dxftype())
+
+    def draw_composite_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Name the outside drawings that a block refers to."""
+        if isinstance(entity, Insert):
+            block = entity.block()
+            if block is None:
+                self.lose("missing block")
+            elif block.block is not None and block.block.is_xref and not len(block):
+                self.lose(f"XREF {block.block.dxf.get('xref_path', '') or block.name}")
+        super().draw_composite_entity(entity, properties)
