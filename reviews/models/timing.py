@@ -8,13 +8,14 @@ from reviews.models.case import DepartmentReview
 class ClockMark(models.Model):
     """Something that moved a department's clock; never changed, only added.
 
-    `kind` is a value of `reviews.timing.clock.Act`.
+    `what` and `whose` are values of `reviews.timing.events`.
     """
 
     review = models.ForeignKey(
         DepartmentReview, on_delete=models.CASCADE, related_name="clock_marks"
     )
-    kind = models.CharField(max_length=10)
+    what = models.CharField(max_length=10)
+    whose = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
     days = models.SmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
@@ -23,7 +24,7 @@ class ClockMark(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d}"
+        return f"{self.what} {self.at:%Y-%m-%d}"
 
 
 class WorkdayOverride(models.Model):

@@ -1,0 +1,214 @@
+"""A case begins: opened, its facts declared, its documents handed in, submitted."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from drawings.actions.sets import close_submission
+from drawings.actions.uploads import open_submission
+from drawings.models import Project, SheetRevision
+from reviews import events
+from reviews.access import is_applicant_side, is_builder
+from reviews.actions.serials import next_number, random_code
+from reviews.errors import CaseNotOpen, NotReady, NotYours
+from reviews.materials import needed_materials
+from reviews.models import Case, Material, Round
+from reviews.routing import ProjectFacts, facts_from, facts_to_dict, route
+from reviews.states import CASE, CaseState, MaterialState
+from storage import clock
+from storage.actions.ledger import record
+from storage.models import Blob
+
+
+@transaction.atomic
+def open_case(*, project: Project, actor: User, phone: str) -> Case:
+    """Begin a case for a project; its first set of drawings is opened with it."""
+    day = clock.today()
+    serial = f"LS-{day.year}-{next_number(f'LS-{day.year}'):04d}"
+    case = Case.objects.create(
+        project=project,
+        serial=serial,
+        query_code=random_code(8),
+        applicant=actor,
+        phone=phone,
+        opened_at=clock.now(),
+    )
+    if not is_applicant_side(actor, case):
+        raise NotYours(_("Only the builder or the design firm opens a case."))
+    submission = open_submission(project=project, actor=actor)
+    Round.objects.create(case=case, number=1, submission=submission)
+    record(events.CASE_OPENED, case, actor=actor, stream=serial, serial=serial)
+    _apply_facts(case, facts_from(project.facts), actor)
+    return case
+
+
+@transaction.atomic
+def declare_facts(*, case: Case, facts: ProjectFacts, actor: User) -> Case:
+    """Write down the facts of the project; departments and documents follow from them.
+
+    Raises:
+        CaseNotOpen: the case is under review; facts are frozen.
+        NotYours: the person belongs to neither builder nor design firm.
+
+    """
+    case = locked(case)
+    require_state(case, CaseState.DRAFT, CaseState.RETURNED)
+    if not is_applicant_side(actor, case):
+        raise NotYours(_("Only the builder or the design firm declares facts."))
+    _apply_facts(case, facts, actor)
+    return case
+
+
+@transaction.atomic
+def hand_in_material(
+    *, case: Case, code: str, blob: Blob, file_name: str, actor: User
+) -> Material:
+    """Hand in one document of the list, first or later; a promise is kept by it.
+
+    Raises:
+        CaseNotOpen: the case is over.
+        NotReady: the case does not need this document.
+
+    """
+    case = locked(case)
+    if CASE.is_final(CaseState(case.state)) or case.state == CaseState.ISSUED:
+        raise CaseNotOpen(_("This case no longer takes documents."))
+    material = case.materials.select_for_update().filter(code=code).first()
+    if material is None:
+        raise NotReady(_("This case does not need that document."))
+    material.state = MaterialState.PRESENT
+    material.blob, material.file_name = blob, file_name[:200]
+    material.handed_in_at = clock.now()
+    material.save()
+    record(
+        events.MATERIAL_HANDED_IN,
+        case,
+        actor=actor,
+        stream=case.serial,
+        code=code,
+        file=file_name,
+        sha256=blob.sha256,
+    )
+    return material
+
+
+@transaction.atomic
+def confirm_case(*, case: Case, actor: User) -> Case:
+    """The builder confirms the truth of what the design firm put together (13号令 art. 10).
+
+    Raises:
+        NotYours: the person does not work for the builder.
+        CaseNotOpen: the case is under way already.
+
+    """
+    case = locked(case)
+    require_state(case, CaseState.DRAFT, CaseState.RETURNED)
+    if not is_builder(actor, case):
+        raise NotYours(_("Only the builder confirms the set."))
+    case.is_confirmed_by_builder = True
+    case.save(update_fields=["is_confirmed_by_builder"])
+    record(events.CASE_CONFIRMED, case, actor=actor, stream=case.serial)
+    return case
+
+
+@transaction.atomic
+def submit_case(*, case: Case, actor: User) -> Case:
+    """Hand the case in at the window; the drawings of the round are frozen.
+
+    Raises:
+        CaseNotOpen: the case is under way already.
+        NotReady: no sheet could be read, files are still being read, or the builder
+            has not confirmed.
+
+    """
+    case = locked(case)
+    require_state(case, CaseState.DRAFT, CaseState.RETURNED)
+    if not case.is_confirmed_by_builder:
+        raise NotReady(_("The builder has to confirm the set first."))
+    submission = case.current_round.submission
+    if submission.files.unsettled().exists():
+        raise NotReady(_("Some files are still being read. Please wait a moment."))
+    count = SheetRevision.objects.filter(submission=submission).count()
+    if not count:
+        raise NotReady(_("There is no sheet that can be reviewed yet."))
+    close_submission(submission=submission, actor=actor, stream=case.serial)
+    case.state = CaseState.SUBMITTED
+    case.submitted_at = clock.now()
+    case.save(update_fields=["state", "submitted_at"])
+    record(
+        events.CASE_SUBMITTED, case, actor=actor, stream=case.serial, sheets=count
+    )
+    return case
+
+
+@transaction.atomic
+def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
+    """Take a case back; what happened stays in the ledger.
+
+    Raises:
+        CaseNotOpen: the case is being sealed or is over.
+        NotYours: the person does not work for the builder.
+
+    """
+    case = locked(case)
+    if not CASE.may_move(CaseState(case.state), CaseState.WITHDRAWN):
+        raise CaseNotOpen(_("This case can no longer be withdrawn."))
+    if not is_builder(actor, case):
+        raise NotYours(_("Only the builder withdraws a case."))
+    case.state = CaseState.WITHDRAWN
+    case.save(update_fields=["state"])
+    record(
+        events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason
+    )
+    return case
+
+
+def locked(case: Case) -> Case:
+    """The case with its row locked: who holds it acts alone."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def require_state(case: Case, *states: CaseState) -> None:
+    """Refuse unless the case stands at one of the states.
+
+    Raises:
+        CaseNotOpen: it does not; the message says where it stands.
+
+    """
+    if case.state not in states:
+        raise CaseNotOpen(
+            _("This is not possible now: the case is “%(state)s”.")
+            % {"state": case.get_state_display()}
+        )
+
+
+def _apply_facts(case: Case, facts: ProjectFacts, actor: User) -> None:
+    routing = route(facts, clock.today())
+    case.project.facts = facts_to_dict(facts)
+    case.project.save(update_fields=["facts"])
+    case.routing = routing.to_dict()
+    case.is_confirmed_by_builder = False
+    case.save(update_fields=["routing", "is_confirmed_by_builder"])
+    _list_materials(case, facts)
+    record(
+        events.FACTS_DECLARED,
+        case,
+        actor=actor,
+        stream=case.serial,
+        facts=case.project.facts,
+        rules=routing.rule_version,
+        departments=len(routing.needed()),
+    )
+
+
+def _list_materials(case: Case, facts: ProjectFacts) -> None:
+    wanted = {need.code: need for need in needed_materials(facts)}
+    case.materials.exclude(code__in=wanted).filter(
+        state=MaterialState.MISSING
+    ).delete()
+    for need in wanted.values():
+        Material.objects.update_or_create(
+            case=case,
+            code=need.code,
+            defaults={"is_essential": need.is_essential, "blocks": need.blocks},
+        )

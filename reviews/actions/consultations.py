@@ -1,0 +1,306 @@
+"""A meeting is opened or declined, positions are taken, a resolution rewrites opinions."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reviews import events
+from reviews.access import may_host, own_review
+from reviews.actions.cases import locked, require_state
+from reviews.actions.clocks import mark_clock
+from reviews.actions.letters import write_minutes
+from reviews.errors import CaseNotOpen, NotReady, NotYours
+from reviews.models import Case, Consultation, Opinion, Position, Resolution
+from reviews.states import CONSULTATION, CaseState, ConsultationState, OpinionState
+from reviews.timing.events import What, Whose
+from storage import clock
+from storage.actions.ledger import record
+
+
+@transaction.atomic
+def call_consultation(*, first: Opinion, second: Opinion, actor: User) -> Consultation:
+    """Call a meeting by hand about two opinions that the search did not connect.
+
+    Raises:
+        NotYours: the person reviews for none of the departments of this case.
+        NotReady: both opinions are of one department, or of different cases.
+
+    """
+    case = locked(first.case)
+    require_state(case, CaseState.REVIEWING)
+    if own_review(actor, case) is None:
+        raise NotYours(_("Only a department of this case calls a consultation."))
+    same_unit = first.review.department_id == second.review.department_id
+    if same_unit or second.case_id != case.pk:
+        raise NotReady(_("A consultation needs opinions of two departments."))
+    known = Consultation.objects.filter(
+        opinion_a__in=[first, second], opinion_b__in=[first, second]
+    ).first()
+    if known is not None:
+        return known
+    consultation = Consultation.objects.create(
+        case=case,
+        number=case.consultations.count() + 1,
+        opinion_a=first,
+        opinion_b=second,
+        ground="called",
+        proposed_at=clock.now(),
+    )
+    record(
+        events.CONFLICT_FOUND,
+        consultation,
+        actor=actor,
+        stream=case.serial,
+        a=first.number,
+        b=second.number,
+        overlap=0,
+        ground="called",
+    )
+    return consultation
+
+
+@transaction.atomic
+def open_consultation(*, consultation: Consultation, host: User) -> Consultation:
+    """Begin the meeting; the clocks of both departments stop until it is resolved.
+
+    Raises:
+        NotYours: the person heads neither of the departments nor the lead.
+        CaseNotOpen: the meeting was opened, declined or resolved before.
+
+    """
+    case, consultation = _locked(consultation, ConsultationState.OPEN)
+    if not may_host(host, consultation):
+        raise NotYours(_("A head of one of the departments holds the meeting."))
+    consultation.state = ConsultationState.OPEN
+    consultation.host, consultation.opened_at = host, clock.now()
+    consultation.save()
+    _mark_clocks(consultation, What.STOP, host)
+    record(
+        events.CONSULTATION_OPENED,
+        consultation,
+        actor=host,
+        stream=case.serial,
+        number=consultation.number,
+    )
+    return consultation
+
+
+@transaction.atomic
+def decline_consultation(
+    *, consultation: Consultation, actor: User, reason: str
+) -> Consultation:
+    """Find that the proposed meeting is not needed, with the reason; both opinions stand.
+
+    Raises:
+        NotYours: the person may not hold the meeting either.
+        NotReady: no reason is given.
+        CaseNotOpen: the meeting has begun.
+
+    """
+    case, consultation = _locked(consultation, ConsultationState.DECLINED)
+    if not may_host(actor, consultation):
+        raise NotYours(_("A head of one of the departments decides that."))
+    if not reason.strip():
+        raise NotReady(_("Say why no meeting is needed."))
+    consultation.state = ConsultationState.DECLINED
+    consultation.settled_at = clock.now()
+    consultation.save()
+    record(
+        events.CONSULTATION_DECLINED,
+        consultation,
+        actor=actor,
+        stream=case.serial,
+        number=consultation.number,
+        reason=reason,
+    )
+    return consultation
+
+
+@transaction.atomic
+def take_position(
+    *,
+    consultation: Consultation,
+    representative: User,
+    text: str,
+    agrees: bool | None = None,
+    dissent: str = "",
+) -> Position:
+    """Say what a department wants; saying it again takes the place of the first.
+
+    Raises:
+        NotYours: the person sits in none of the departments that review the case.
+        CaseNotOpen: the meeting is not open.
+
+    """
+    case = locked(consultation.case)
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(
+        pk=consultation.pk
+    )
+    if consultation.state != ConsultationState.OPEN:
+        raise CaseNotOpen(_("The meeting is not open."))
+    review = own_review(representative, case)
+    if review is None:
+        raise NotYours(_("Only departments of this case take a position."))
+    position, _made = Position.objects.update_or_create(
+        consultation=consultation,
+        department=review.department,
+        defaults={
+            "representative": representative,
+            "text": text,
+            "agrees": agrees,
+            "dissent": dissent,
+            "taken_at": clock.now(),
+        },
+    )
+    record(
+        events.POSITION_TAKEN,
+        consultation,
+        actor=representative,
+        stream=case.serial,
+        department=review.department.name,
+        text=text,
+        agrees=agrees,
+        dissent=dissent,
+    )
+    return position
+
+
+@transaction.atomic
+def resolve_consultation(
+    *, consultation: Consultation, host: User, outcome: str, text: str
+) -> Resolution:
+    """Sign the resolution: one opinion takes the place of both, clocks run on.
+
+    The new opinion belongs to the department whose view is followed (the first one for
+    a middle way) and keeps sheet and region; both old ones name it as their heir.
+
+    Raises:
+        NotYours: the person may not hold the meeting.
+        CaseNotOpen: the meeting is not open.
+        NotReady: a department has not taken its position, or the text is missing.
+
+    """
+    case, consultation = _locked(consultation, ConsultationState.RESOLVED)
+    if not may_host(host, consultation):
+        raise NotYours(_("A head of one of the departments signs the resolution."))
+    _require_positions(consultation)
+    if not text.strip():
+        raise NotReady(_("A resolution needs its words."))
+    opinion = None
+    if outcome != Resolution.Outcome.EXPERTS:
+        opinion = _heir(case, consultation, outcome, text)
+    resolution = Resolution.objects.create(
+        consultation=consultation,
+        outcome=outcome,
+        text=text,
+        opinion=opinion,
+        resolved_by=host,
+        resolved_at=clock.now(),
+    )
+    consultation.state = ConsultationState.RESOLVED
+    consultation.settled_at = clock.now()
+    consultation.save()
+    _mark_clocks(consultation, What.RESUME, host)
+    record(
+        events.CONSULTATION_RESOLVED,
+        consultation,
+        actor=host,
+        stream=case.serial,
+        number=consultation.number,
+        outcome=outcome,
+        text=text,
+    )
+    write_minutes(consultation=consultation)
+    return resolution
+
+
+def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Opinion:
+    first, second = consultation.opinion_a, consultation.opinion_b
+    followed = second if outcome == Resolution.Outcome.SECOND else first
+    prefix = followed.number.split("-")[0]
+    taken = case.opinions.filter(number__startswith=f"{prefix}-").count()
+    now = clock.now()
+    heir = Opinion.objects.create(
+        case=case,
+        review=followed.review,
+        number=f"{prefix}-{taken + 1:02d}",
+        author=followed.author,
+        grade=min(first.grade, second.grade, key=_STRICTNESS.index),
+        clause=followed.clause,
+        clause_text=followed.clause_text,
+        sheet=followed.sheet,
+        revision=followed.revision,
+        shape=followed.shape,
+        points=followed.points,
+        box=followed.box,
+        text=text,
+        requirement=followed.requirement,
+        given_at=now,
+        edited_at=now,
+    )
+    for old in (first, second):
+        old.state, old.replaced_by = OpinionState.REPLACED, heir
+        old.save(update_fields=["state", "replaced_by"])
+        record(
+            events.OPINION_REPLACED,
+            old,
+            actor=None,
+            stream=case.serial,
+            old=old.number,
+            new=heir.number,
+        )
+    return heir
+
+
+_STRICTNESS = [Opinion.Grade.MANDATORY, Opinion.Grade.SHALL, Opinion.Grade.ADVICE]
+
+
+def _locked(
+    consultation: Consultation, target: ConsultationState
+) -> tuple[Case, Consultation]:
+    case = locked(consultation.case)
+    require_state(case, CaseState.REVIEWING)
+    consultation = (
+        Consultation.objects.select_for_update(of=("self",))
+        .select_related("opinion_a__review", "opinion_b__review", "case")
+        .get(pk=consultation.pk)
+    )
+    if not CONSULTATION.may_move(ConsultationState(consultation.state), target):
+        raise CaseNotOpen(
+            _("This is not possible now: the meeting is “%(state)s”.")
+            % {"state": consultation.get_state_display()}
+        )
+    return case, consultation
+
+
+def _parties(consultation: Consultation) -> set[int]:
+    return {
+        consultation.opinion_a.review.department_id,
+        consultation.opinion_b.review.department_id,
+    }
+
+
+def _require_positions(consultation: Consultation) -> None:
+    heard = set(consultation.positions.values_list("department_id", flat=True))
+    if not _parties(consultation) <= heard:
+        raise NotReady(_("Both departments have to state their position first."))
+
+
+def _mark_clocks(consultation: Consultation, what: What, actor: User) -> None:
+    case = consultation.case
+    reason = _("consultation %(number)s") % {"number": consultation.number}
+    for review in case.reviews_now().filter(department__in=_parties(consultation)):
+        others = (
+            Consultation.objects.filter(case=case, state=ConsultationState.OPEN)
+            .exclude(pk=consultation.pk)
+            .filter(opinion_a__review__department=review.department)
+        )
+        if what is What.RESUME and others.exists():
+            continue
+        mark_clock(
+            review=review,
+            what=what,
+            reason=reason,
+            whose=Whose.CONSULTATION if what is What.STOP else None,
+            actor=actor,
+        )

@@ -1,0 +1,81 @@
+"""The regulator urges, the department answers."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reviews import events
+from reviews.access import is_head, is_regulator
+from reviews.errors import NotReady, NotYours
+from reviews.models import DepartmentReview, Urging
+from storage import clock
+from storage.actions.ledger import record
+
+
+@transaction.atomic
+def urge_review(
+    *, review: DepartmentReview, actor: User, form: str, text: str, until: dt.date
+) -> Urging:
+    """Urge a department about one case; it has to answer by a day.
+
+    Raises:
+        NotYours: the person does not supervise this region.
+        NotReady: the words are missing, the day has passed, or the review is done.
+
+    """
+    review = DepartmentReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if not is_regulator(actor, review.case):
+        raise NotYours(_("Only the regulator of this region urges."))
+    if not review.is_open:
+        raise NotReady(_("This department has finished its review."))
+    if not text.strip() or until < clock.today():
+        raise NotReady(_("Say what is urged, and until when an answer is due."))
+    urging = Urging.objects.create(
+        review=review,
+        form=form,
+        text=text[:400],
+        answer_until=until,
+        urged_by=actor,
+        urged_at=clock.now(),
+    )
+    record(
+        events.REVIEW_URGED,
+        review,
+        actor=actor,
+        stream=review.case.serial,
+        department=review.department.name,
+        form=form,
+        text=text,
+        until=until.isoformat(),
+    )
+    return urging
+
+
+@transaction.atomic
+def answer_urging(*, urging: Urging, head: User, answer: str) -> Urging:
+    """Answer an urging in the name of the department.
+
+    Raises:
+        NotYours: the person does not head the department.
+        NotReady: the words are missing.
+
+    """
+    urging = Urging.objects.select_for_update(of=("self",)).get(pk=urging.pk)
+    if not is_head(head, urging.review):
+        raise NotYours(_("Only the head of the department answers."))
+    if not answer.strip():
+        raise NotReady(_("An answer needs its words."))
+    urging.answer, urging.answered_by = answer[:400], head
+    urging.answered_at = clock.now()
+    urging.save()
+    record(
+        events.URGING_ANSWERED,
+        urging.review,
+        actor=head,
+        stream=urging.review.case.serial,
+        department=urging.review.department.name,
+        answer=answer,
+    )
+    return urging

@@ -1,0 +1,123 @@
+"""What a case still needs: answers for screens and for the actions that refuse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from drawings.diff.linking import is_inside_any
+from drawings.models import Change, Comparison
+from reviews.models import Case, ChangeTick, DepartmentReview, Evidence
+from reviews.states import MaterialState, OpinionState
+
+
+def undeclared_changes(case: Case) -> list[Change]:
+    """Changes of this round that no opinion asked for and the designer did not declare."""
+    if case.round_number == 1:
+        return []
+    changes = (
+        Change.objects.filter(
+            comparison__newer__submission=case.current_round.submission,
+            comparison__verdict=Comparison.Verdict.CHANGED,
+        )
+        .undeclared()
+        .select_related("comparison__newer__sheet", "comparison__older")
+    )
+    regions = _asked_regions(case)
+    return [
+        change
+        for change in changes
+        if not is_inside_any(change.box, regions.get(change.comparison_id, []))
+    ]
+
+
+def unticked_changes(review: DepartmentReview) -> list[Change]:
+    """Undeclared changes that the department has not looked at yet."""
+    ticked = set(
+        ChangeTick.objects.filter(review=review).values_list("change_id", flat=True)
+    )
+    return [c for c in undeclared_changes(review.case) if c.pk not in ticked]
+
+
+def unjudged_opinions(review: DepartmentReview) -> "QuerySet[object]":
+    """Answered opinions of the department that wait for its judgement."""
+    return review.case.opinions.filter(
+        review__department=review.department, state=OpinionState.ANSWERED
+    )
+
+
+def hindrances(review: DepartmentReview) -> list[str]:
+    """What keeps the department from concluding, one sentence each."""
+    left: list[str] = []
+    numbers = list(unjudged_opinions(review).values_list("number", flat=True))
+    if numbers:
+        left.append(
+            _("answers still to be judged: %(numbers)s")
+            % {"numbers": "、".join(str(number) for number in numbers)}
+        )
+    if unticked := unticked_changes(review):
+        left.append(
+            _("undeclared changes still to be looked at: %(count)s")
+            % {"count": len(unticked)}
+        )
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One thing that must be true before anything is sealed."""
+
+    key: str
+    is_open: bool
+    detail: str
+
+
+def gates(case: Case) -> Sequence[Gate]:
+    """The gates before sealing: opinions, documents, departments, faces of the sheets."""
+    open_opinions = case.opinions.open().count()
+    owed = case.materials.exclude(state=MaterialState.PRESENT).count()
+    reviews = list(case.reviews_now())
+    passed = sum(review.result in {"pass", "not_applicable"} for review in reviews)
+    sheets = case.revisions_now().count()
+    return [
+        Gate("opinions", open_opinions == 0, _gate_opinions(open_opinions)),
+        Gate("materials", owed == 0, _gate_materials(owed)),
+        Gate(
+            "departments",
+            passed == len(reviews) and bool(reviews),
+            _("%(passed)s of %(all)s departments passed")
+            % {"passed": passed, "all": len(reviews)},
+        ),
+        Gate(
+            "hashes",
+            sheets > 0,
+            _("%(count)s sheets frozen by their hash") % {"count": sheets},
+        ),
+    ]
+
+
+def _gate_opinions(count: int) -> str:
+    if not count:
+        return _("All opinions are closed")
+    return _("%(count)s opinions are open") % {"count": count}
+
+
+def _gate_materials(count: int) -> str:
+    if not count:
+        return _("All documents are there")
+    return _("%(count)s documents are still owed") % {"count": count}
+
+
+def _asked_regions(case: Case) -> dict[int, list[list[float]]]:
+    """Per comparison of this round: where opinions asked for a change, on the new sheet."""
+    regions: dict[int, list[list[float]]] = {}
+    rows = Evidence.objects.filter(
+        opinion__case=case, comparison__newer__submission=case.current_round.submission
+    ).select_related("opinion")
+    for evidence in rows:
+        boxes = regions.setdefault(evidence.comparison_id, [])
+        boxes.append(evidence.opinion.box)
+        if evidence.new_box:
+            boxes.append(evidence.new_box)
+    return regions
