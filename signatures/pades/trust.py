@@ -44,8 +44,8 @@ class Trust:
         """The same anchors, knowing more revocation lists."""
         return replace(self, lists=tuple(dict.fromkeys((*self.lists, *lists))))
 
-    def context(self, at: datetime) -> ValidationContext:
-        """A context for one validation at one moment; contexts keep state."""
+    def context(self, at: datetime | None) -> ValidationContext:
+        """A context for one validation at one moment; None = now."""
         return ValidationContext(
             trust_roots=list(self.roots),
             other_certs=list(self.between),
