@@ -1,4 +1,4 @@
-"""Which departments review follows from facts, rules and the day, and from nothing else."""
+"""Which departments review follows from facts, rules and the day alone."""
 
 import datetime as dt
 import json
