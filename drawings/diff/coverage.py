@@ -40,29 +40,32 @@ class Gaps:
         return np.stack([first, origin + span * (self.end[:, None] / length)], axis=1)
 
 
-def uncovered(lines: Floats, ink: Floats, tolerance: float) -> Gaps:
+def uncovered(
+    lines: Floats, ink: Floats, tolerance: float, *, forgiven: float = 0.0
+) -> Gaps:
     """Find the stretches of `lines` that no `ink` lies on.
 
     Args:
         lines: shape (n, 2, 2), mm.
         ink: shape (m, 2, 2), mm; all lines of the other sheet.
-        tolerance: how far ink may lie beside a line; stretches up to twice as long as
-            this are forgiven.
+        tolerance: how far ink may lie beside a line.
+        forgiven: shorter stretches are no gaps; twice the tolerance where it is 0.
 
     Returns:
         The gaps, ordered by line.
 
     """
+    slack = forgiven or _SLACK * tolerance
     if not len(lines):
         return Gaps(np.zeros(0, np.intp), np.zeros(0), np.zeros(0))
     boxes = np.concatenate([ink.min(axis=1), ink.max(axis=1)], axis=1)
     wanted = np.concatenate([lines.min(axis=1), lines.max(axis=1)], axis=1)
     ink = ink[near(wanted, boxes, margin=2 * tolerance)]
-    everything = _gaps(lines, *_no_pairs(), ink, tolerance)
+    everything = _gaps(lines, *_no_pairs(), ink, tolerance, slack)
     if not len(ink):
         return everything
     by_strip = _strips(lines, ink, tolerance)
-    open_ = _gaps(lines, *by_strip, ink, tolerance)
+    open_ = _gaps(lines, *by_strip, ink, tolerance, slack)
     if not len(open_.line):
         return open_
     by_tree = _touching(lines, open_, ink, tolerance)
@@ -70,7 +73,7 @@ def uncovered(lines: Floats, ink: Floats, tolerance: float) -> Gaps:
     kept = np.isin(by_strip[0], still)
     line = np.concatenate([by_strip[0][kept], by_tree[0]])
     partner = np.concatenate([by_strip[1][kept], by_tree[1]])
-    gaps = _gaps(lines, line, partner, ink, tolerance)
+    gaps = _gaps(lines, line, partner, ink, tolerance, slack)
     chosen = np.isin(gaps.line, still)
     return Gaps(gaps.line[chosen], gaps.start[chosen], gaps.end[chosen])
 
@@ -92,7 +95,12 @@ def _no_pairs() -> tuple[Indices, Indices]:
 
 
 def _gaps(
-    lines: Floats, line: Indices, partner: Indices, ink: Floats, tolerance: float
+    lines: Floats,
+    line: Indices,
+    partner: Indices,
+    ink: Floats,
+    tolerance: float,
+    slack: float,
 ) -> Gaps:
     """What is left of each line when the ink of its partners is taken off."""
     length = np.hypot(*(lines[:, 1] - lines[:, 0]).T)
@@ -108,8 +116,8 @@ def _gaps(
     step = line * (2.0 * length.max() + 4.0)
     reached = np.maximum.accumulate(end + step) - step
     gap_start, gap_end = reached[:-1], start[1:]
-    slack = np.minimum(_SLACK * tolerance, np.maximum(length[line[1:]], 1e-9) * 0.999)
-    found = (line[1:] == line[:-1]) & (gap_end - gap_start > slack)
+    least = np.minimum(slack, np.maximum(length[line[1:]], 1e-9) * 0.999)
+    found = (line[1:] == line[:-1]) & (gap_end - gap_start > least)
     return Gaps(line[1:][found], gap_start[found], gap_end[found])
 
 
@@ -174,9 +182,7 @@ def _touching(
     return pairs // len(ink), pairs % len(ink)
 
 
-def _strips(
-    lines: Floats, ink: Floats, tolerance: float
-) -> tuple[Indices, Indices]:
+def _strips(lines: Floats, ink: Floats, tolerance: float) -> tuple[Indices, Indices]:
     """Propose ink for long lines: both cross the same strip at the same two heights.
 
     The sheet is cut into strips of `STRIP_MM`. A line that runs across a strip is known

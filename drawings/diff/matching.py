@@ -111,7 +111,9 @@ def _spans(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.hypot(gap[..., 0], gap[..., 1]).max(axis=-1))
 
 
-def _nearest(seeking: Strokes, lone: Indices, among: Strokes, tolerance: float) -> Pairs:
+def _nearest(
+    seeking: Strokes, lone: Indices, among: Strokes, tolerance: float
+) -> Pairs:
     """For each lone stroke the nearest of `among`, run forwards or backwards."""
     if not len(lone):
         return Pairs.none()
@@ -151,9 +153,7 @@ def near(wanted: Floats, boxes: Floats, *, margin: float, cells: int = 512) -> I
     sound = ((boxes[:, :2] <= high) & (boxes[:, 2:] >= low)).all(axis=1)
     inside = np.flatnonzero(sound)
     x0, y0, x1, y1 = _cells(boxes[inside], low, cell, cells).T
-    hits = (
-        table[x1 + 1, y1 + 1] - table[x0, y1 + 1] - table[x1 + 1, y0] + table[x0, y0]
-    )
+    hits = table[x1 + 1, y1 + 1] - table[x0, y1 + 1] - table[x1 + 1, y0] + table[x0, y0]
     return inside[hits > 0]
 
 

@@ -98,8 +98,8 @@ class _Judge:
     def __init__(self, old: Strokes, new: Strokes) -> None:
         self._old = _sample(_ends(old))
         self._new = _sample(_ends(new))
-        self._old_both = cKDTree(_ends(old))
-        self._new_both = cKDTree(_ends(new))
+        self._old_both = cKDTree(_ends(old).reshape(-1, 4))
+        self._new_both = cKDTree(_ends(new).reshape(-1, 4))
         self._new_single = cKDTree(_ends(new).reshape(-1, 2))
 
     def fit(self, lay: Similarity, method: str) -> Fit:
@@ -204,7 +204,8 @@ def _shifted(old: Strokes, new: Strokes, factor: complex) -> list[Similarity]:
     turned = old.placed(Similarity(factor))
     _, _, shift = shift_votes(turned, new)
     return [
-        Similarity(factor, complex(v[0], v[1])) for v, _ in commonest(shift, _VOTE_MM)[:2]
+        Similarity(factor, complex(v[0], v[1]))
+        for v, _ in commonest(shift, _VOTE_MM)[:2]
     ]
 
 
@@ -213,15 +214,12 @@ def commonest(shifts: Floats, cell: float) -> list[tuple[Floats, int]]:
     if not len(shifts):
         return []
     keys = keys_of(np.rint(shifts / cell).astype(np.int64))
-    _, first, which, votes = np.unique(
-        keys, return_index=True, return_inverse=True, return_counts=True
-    )
+    _, first, votes = np.unique(keys, return_index=True, return_counts=True)
     order = np.argsort(-votes, kind="stable")[:4]
     found = []
     for i in order:
         near_ones = np.abs(shifts - shifts[first[i]]).max(axis=1) <= 1.5 * cell
         found.append((np.median(shifts[near_ones], axis=0), int(near_ones.sum())))
-    del which
     return found
 
 
@@ -291,7 +289,9 @@ def _paired(here: Strokes, there: Strokes, factor: complex) -> list[Similarity]:
     arm0 = turned.points[:, 3] - turned.points[:, 0]
     arm1 = there.points[:, 3] - there.points[:, 0]
     apart = np.abs(arm0[:, None] - arm1[None]).max(axis=2)
-    left, right = np.nonzero(apart < 0.003 * np.maximum(np.hypot(*arm0.T), 30.0)[:, None])
+    left, right = np.nonzero(
+        apart < 0.003 * np.maximum(np.hypot(*arm0.T), 30.0)[:, None]
+    )
     shifts = there.points[right, 0] - turned.points[left, 0]
     return [
         Similarity(factor, complex(v[0], v[1]))

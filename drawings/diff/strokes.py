@@ -96,6 +96,12 @@ def prepare(old: Content, new: Content, *, furthest_mm: float) -> list[Prepared]
     return [_prepare(sheet, words, looks, furthest_mm) for sheet in (old, new)]
 
 
+def vocabulary(old: Content, new: Content) -> list[str]:
+    """The wording of each text number that `prepare` gave."""
+    said = dict.fromkeys(spelled(t) for sheet in (old, new) for t in sheet.texts)
+    return list(said)
+
+
 def spelled(text: str) -> str:
     """The text as it is compared: compatibility forms folded, spaces evened."""
     return " ".join(unicodedata.normalize("NFKC", text).split())

@@ -100,7 +100,9 @@ def _alike(left: Strokes, right: Strokes) -> np.ndarray[tuple[int], np.dtype[np.
     return np.asarray((size & turned & ahead) | (tall0 * tall1 < 1e-9))
 
 
-def text_lines(strokes: Strokes, chosen: Indices, words: Sequence[str]) -> list[TextLine]:
+def text_lines(
+    strokes: Strokes, chosen: Indices, words: Sequence[str]
+) -> list[TextLine]:
     """Join the chosen texts that follow each other on one base line."""
     if not len(chosen):
         return []
@@ -117,8 +119,12 @@ def text_lines(strokes: Strokes, chosen: Indices, words: Sequence[str]) -> list[
     lines: list[list[int]] = []
     for i in np.lexsort((begin, row, angle)):
         last = lines[-1][-1] if lines else -1
-        if last >= 0 and angle[last] == angle[i] and _follows(
-            begin[i] - end[last], base[i] - base[last], tall[last], tall[i]
+        if (
+            last >= 0
+            and angle[last] == angle[i]
+            and _follows(
+                begin[i] - end[last], base[i] - base[last], tall[last], tall[i]
+            )
         ):
             lines[-1].append(int(i))
         else:
@@ -129,7 +135,9 @@ def text_lines(strokes: Strokes, chosen: Indices, words: Sequence[str]) -> list[
 def _follows(gap: float, step: float, before: float, after: float) -> bool:
     low = min(before, after)
     same_size = max(before, after) <= _LARGER * low
-    return bool(same_size and abs(step) < _SAME_LINE * low and abs(gap) < _WORD_GAP * low)
+    return bool(
+        same_size and abs(step) < _SAME_LINE * low and abs(gap) < _WORD_GAP * low
+    )
 
 
 def _line(strokes: Strokes, members: Indices, words: Sequence[str]) -> TextLine:

@@ -1,0 +1,131 @@
+"""Put pieces of ink together that belong to one change."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from drawings.content.parts import Floats, Ints
+from drawings.diff.coverage import chopped
+from drawings.diff.hashing import Indices, keys_of
+
+_CELL_MM = 1.0
+_PART_MM = 10.0
+_NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (1, 1), (1, -1))
+_MANY = 20_000
+
+
+def components(count: int, left: Indices, right: Indices) -> Ints:
+    """Label of each of `count` nodes in the graph of edges left-right."""
+    ones = np.ones(len(left), bool)
+    graph = coo_matrix((ones, (left, right)), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """Pieces of one sheet: lines (m, 2, 2) on the new sheet, bundles they are tied to.
+
+    `bundle` is -1 for a free piece; pieces of one bundle always belong together.
+    """
+
+    lines: Floats
+    bundle: Ints
+
+
+def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
+    """Label the pieces of both sides by the change that they belong to.
+
+    Pieces belong together when an end of one lies on the other, when they are of one
+    bundle, or when they crowd on one side as the lines of a hatch do. Lines that only
+    cross stay apart.
+    """
+    lines = np.concatenate([old.lines, new.lines])
+    if not len(lines):
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    border = len(old.lines)
+    bundle_new = np.where(
+        new.bundle >= 0, new.bundle + old.bundle.max(initial=0) + 1, -1
+    )
+    edges = [
+        _touches(lines, touch),
+        _chains(np.concatenate([old.bundle, bundle_new])),
+        _crowds(old.lines, 0),
+        _crowds(new.lines, border),
+    ]
+    left = np.concatenate([e[0] for e in edges])
+    right = np.concatenate([e[1] for e in edges])
+    label = components(len(lines), left, right)
+    return label[:border], label[border:]
+
+
+def near_boxes(boxes: Floats, margin: float) -> Ints:
+    """Label boxes (n, 4) that lie within `margin` of each other, in chains."""
+    if len(boxes) > _MANY:
+        return _near_many(boxes, margin)
+    grown = boxes + np.array([-1.0, -1.0, 1.0, 1.0]) * (margin / 2)
+    shapes = shapely.box(*grown.T)
+    left, right = shapely.STRtree(shapes).query(shapes)
+    return components(len(boxes), left, right)
+
+
+def clusters(lines: Floats, whose: Indices, count: int, margin: float) -> Ints:
+    """Label `count` strokes by nearness of their ink: lines (m, 2, 2), whose (m,)."""
+    parts, line = chopped(lines, _PART_MM)
+    boxes = np.concatenate([parts.min(axis=1), parts.max(axis=1)], axis=1)
+    if not len(boxes):
+        return np.zeros(count, np.int32)
+    label = near_boxes(boxes, margin) + count
+    return components(count + label.max() + 1, whose[line], label)[:count]
+
+
+def _near_many(boxes: Floats, margin: float) -> Ints:
+    """The same for very many boxes: those of one small cell are merged first."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    keys = keys_of(np.floor(middle / max(margin, 0.1)).astype(np.int64))
+    known, which = np.unique(keys, return_inverse=True)
+    merged = np.full((len(known), 4), np.inf)
+    merged[:, 2:] = -np.inf
+    np.minimum.at(merged[:, :2], which, boxes[:, :2])
+    np.maximum.at(merged[:, 2:], which, boxes[:, 2:])
+    grown = merged + np.array([-1.0, -1.0, 1.0, 1.0]) * (margin / 2)
+    shapes = shapely.box(*grown.T)
+    left, right = shapely.STRtree(shapes).query(shapes)
+    return components(len(known), left, right)[which]
+
+
+def _touches(lines: Floats, touch: float) -> tuple[Indices, Indices]:
+    tree = shapely.STRtree(shapely.linestrings(lines))
+    ends = shapely.points(lines.reshape(-1, 2))
+    asked, found = tree.query(ends, predicate="dwithin", distance=touch)
+    return asked // 2, found
+
+
+def _chains(labels: Ints) -> tuple[Indices, Indices]:
+    """Edges that tie all positions of one label (>= 0) together."""
+    tied = np.flatnonzero(labels >= 0)
+    order = tied[np.argsort(labels[tied], kind="stable")]
+    same = labels[order[1:]] == labels[order[:-1]]
+    return order[:-1][same], order[1:][same]
+
+
+def _crowds(lines: Floats, offset: int) -> tuple[Indices, Indices]:
+    """Edges between lines whose middles lie in one cell or in neighbouring ones."""
+    cells = np.floor(lines.mean(axis=1) / _CELL_MM).astype(np.int64)
+    keys = keys_of(cells)
+    known, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    left, right = [np.arange(len(lines))], [first[which]]
+    for step in _NEIGHBOURS[1:]:
+        beside = keys_of(cells[first] + np.array(step))
+        place = np.minimum(np.searchsorted(known, beside), max(len(known) - 1, 0))
+        found = known[place] == beside if len(known) else _nobody()
+        left.append(first[found])
+        right.append(first[place[found]])
+    return np.concatenate(left) + offset, np.concatenate(right) + offset
+
+
+def _nobody() -> npt.NDArray[np.bool_]:
+    return np.zeros(0, bool)

@@ -1,0 +1,252 @@
+"""What was moved: whole parts of a sheet, blocks, clusters, single strokes.
+
+Nothing is moved by the vote of one primitive. A displacement is proposed by shapes,
+then the whole block or cluster is asked whether it is found again under it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from drawings.content.parts import Floats, Ints, Kind
+from drawings.diff.grouping import clusters
+from drawings.diff.hashing import Indices, all_pairs
+from drawings.diff.ink import ink_of, lacking_ink
+from drawings.diff.matching import Pairs, counterparts, lacking
+from drawings.diff.registration import commonest, shape_keys, shift_votes
+from drawings.diff.strokes import Strokes
+from drawings.diff.texts import same_texts
+
+_PIECE_VOTES = 30
+_PIECE_SHARE = 0.03
+_MOST_PIECES = 4
+_TOGETHER_MM = 1.5
+_PIECE_GAP_MM = 10.0
+_CANDIDATES = 24
+_TRIALS = 600
+_FEW_MM = 30.0
+_MANY = 8
+_MAJORITY = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """Positions of strokes on both sides, and the displacement in mm, shape (2,)."""
+
+    old: Indices
+    new: Indices
+    vector: Floats
+
+
+def displaced_pieces(
+    old: Strokes,
+    new: Strokes,
+    open_old: npt.NDArray[np.bool_],
+    open_new: npt.NDArray[np.bool_],
+    *,
+    tolerance: float,
+    text_reach: float,
+) -> list[Move]:
+    """Find large parts of the sheet that lie elsewhere as a whole; largest first."""
+    moves: list[Move] = []
+    left, right = np.flatnonzero(open_old), np.flatnonzero(open_new)
+    for _ in range(_MOST_PIECES):
+        if min(len(left), len(right)) < _PIECE_VOTES:
+            break
+        here, there = old.take(left), new.take(right)
+        vector = _settled(here, there, tolerance)
+        if vector is None:
+            break
+        pairs = placed_pairs(here.shifted(vector), there, tolerance, text_reach)
+        found, met = np.unique(pairs.old), np.unique(pairs.new)
+        if len(found) < max(_PIECE_VOTES, _PIECE_SHARE * len(old)):
+            break
+        moves.append(Move(left[found], right[met], vector))
+        left = left[lacking(len(left), found)]
+        right = right[lacking(len(right), met)]
+    return moves
+
+
+def placed_pairs(
+    old: Strokes, new: Strokes, tolerance: float, text_reach: float, share: float = 0.0
+) -> Pairs:
+    """Counterparts of all kinds, strokes and texts, at the place where they are."""
+    pairs = counterparts(old, new, tolerance)
+    texts0 = np.flatnonzero(old.kind == Kind.TEXT)
+    texts1 = np.flatnonzero(new.kind == Kind.TEXT)
+    said = same_texts(old.take(texts0), new.take(texts1), text_reach, share)
+    return pairs.joined(Pairs(texts0[said.old], texts1[said.new]))
+
+
+def _settled(here: Strokes, there: Strokes, tolerance: float) -> Floats | None:
+    """The displacement that most rare shapes ask for, if enough of them do."""
+    _, _, shifts = shift_votes(here, there)
+    best = commonest(shifts, 4 * tolerance)[:1]
+    needed = max(_PIECE_VOTES, 0.05 * min(len(here), len(there)))
+    return best[0][0] if best and best[0][1] >= needed else None
+
+
+def split_by_place(strokes: Strokes, move: Move, new: Strokes) -> list[Move]:
+    """Cut a move into parts that lie apart on the sheet."""
+    held = strokes.take(move.old)
+    ink = ink_of(held, np.arange(len(held)), sagitta=1.0)
+    label = clusters(ink.lines, ink.whose, len(held), _PIECE_GAP_MM)
+    if label.max(initial=0) == 0:
+        return [move]
+    tree = cKDTree(held.middles() + move.vector)
+    theirs = label[tree.query(new.middles()[move.new])[1]]
+    return [
+        Move(move.old[label == i], move.new[theirs == i], move.vector)
+        for i in np.unique(label)
+    ]
+
+
+def local_moves(
+    old: Strokes, new: Strokes, *, tolerance: float, least_mm: float
+) -> list[Move]:
+    """Find blocks, clusters and single strokes that were moved.
+
+    Args:
+        old: what is still unexplained on the old sheet, laid on the new one.
+        new: what is still unexplained on the new sheet.
+        tolerance: mm.
+        least_mm: shorter displacements are none.
+
+    """
+    if not len(old) or not len(new):
+        return []
+    search = _Search(old, new, tolerance)
+    return search.moves(least_mm)
+
+
+class _Search:
+    """The unexplained strokes of both sides while moves are taken out of them."""
+
+    def __init__(self, old: Strokes, new: Strokes, tolerance: float) -> None:
+        self._old, self._new, self._tolerance = old, new, tolerance
+        self._label = _labels(old)
+        order = np.argsort(self._label, kind="stable")
+        borders = np.flatnonzero(np.diff(self._label[order])) + 1
+        self._members = np.split(order, borders)
+        self._free_old = np.ones(len(old), bool)
+        self._free_new = np.ones(len(new), bool)
+        self._tree = cKDTree(_features(new))
+
+    def moves(self, least_mm: float) -> list[Move]:
+        """Try displacements, those with most votes and the shortest first."""
+        found = []
+        for cluster, vector in self._proposals(least_mm)[:_TRIALS]:
+            move = self._tried(cluster, vector)
+            if move is not None:
+                found.append(move)
+        return found
+
+    def _proposals(self, least_mm: float) -> list[tuple[int, Floats]]:
+        left, right = [], []
+        for cell in (8.0, 13.0):
+            here = shape_keys(self._old, cell * self._tolerance)
+            there = shape_keys(self._new, cell * self._tolerance)
+            pairs = all_pairs(here, there, most=_CANDIDATES)
+            left.append(pairs[0])
+            right.append(pairs[1])
+        pair = np.unique(np.concatenate(left) * len(self._new) + np.concatenate(right))
+        i, j = pair // len(self._new), pair % len(self._new)
+        shift = self._new.points[j, 0] - self._old.points[i, 0]
+        far = np.hypot(*shift.T)
+        kept = far > least_mm
+        i, shift, far = i[kept], shift[kept], far[kept]
+        if not len(i):
+            return []
+        cells = np.rint(shift / (4 * self._tolerance)).astype(np.int64)
+        told = np.column_stack([self._label[i].astype(np.int64), cells])
+        _, first, which, votes = np.unique(
+            told, axis=0, return_index=True, return_inverse=True, return_counts=True
+        )
+        which = which.ravel()
+        mean = [np.bincount(which, shift[:, axis]) / votes for axis in (0, 1)]
+        order = np.lexsort((far[first], -votes))
+        return [
+            (int(self._label[i[first[k]]]), np.array([mean[0][k], mean[1][k]]))
+            for k in order[:_TRIALS]
+        ]
+
+    def _tried(self, cluster: int, vector: Floats) -> Move | None:
+        members = self._members[cluster]
+        members = members[self._free_old[members]]
+        if not len(members):
+            return None
+        here = self._old.take(members).shifted(vector)
+        gap, nearest = self._tree.query(
+            _features(here), p=np.inf, distance_upper_bound=self._tolerance * 1.5
+        )
+        found = np.isfinite(gap)
+        found[found] &= self._free_new[nearest[found]]
+        if not self._is_enough(members, found, vector):
+            return None
+        mine, theirs = members[found], np.unique(nearest[found])
+        rest = members[~found]
+        if len(rest):
+            mine = np.concatenate([mine, self._drawn_again(rest, vector)])
+        self._free_old[mine] = False
+        self._free_new[theirs] = False
+        theirs = np.concatenate([theirs, self._drawn_by(mine, vector)])
+        self._free_new[theirs] = False
+        return Move(np.sort(mine), np.sort(theirs), vector)
+
+    def _is_enough(
+        self, members: Indices, found: npt.NDArray[np.bool_], vector: Floats
+    ) -> bool:
+        count = int(found.sum())
+        most = count >= _MAJORITY * len(members)
+        if count >= 3:
+            return most or count >= _MANY
+        far = float(np.hypot(*vector))
+        texts = self._old.kind[members[found]] == Kind.TEXT
+        longest = self._old.lengths()[members[found]].max(initial=0.0)
+        seen = bool(texts.any()) or longest >= max(1.0, 0.3 * far)
+        return count > 0 and most and seen and far <= _FEW_MM
+
+    def _drawn_again(self, rest: Indices, vector: Floats) -> Indices:
+        """Those of the rest whose ink, cut otherwise, is there under the displacement."""
+        texts = self._old.kind[rest] == Kind.TEXT
+        rest = rest[~texts]
+        free = self._new.take(self._free_new)
+        gaps = lacking_ink(
+            self._old, rest, free, shift=-vector, tolerance=self._tolerance
+        )
+        return rest[~np.isin(rest, gaps.whose)]
+
+    def _drawn_by(self, mine: Indices, vector: Floats) -> Indices:
+        """Free strokes of the new sheet that the moved ones draw."""
+        moved = self._old.take(mine).shifted(vector)
+        box = moved.boxes()
+        low, high = box[:, :2].min(axis=0) - 1, box[:, 2:].max(axis=0) + 1
+        inside = ((self._new.points >= low) & (self._new.points <= high)).all(
+            axis=(1, 2)
+        )
+        asked = np.flatnonzero(inside & self._free_new & (self._new.kind != Kind.TEXT))
+        gaps = lacking_ink(
+            self._new, asked, moved, shift=np.zeros(2), tolerance=self._tolerance
+        )
+        return asked[~np.isin(asked, gaps.whose)]
+
+
+def _labels(strokes: Strokes) -> Ints:
+    """One label for each block insertion, and for each cluster of the rest; dense."""
+    ink = ink_of(strokes, np.arange(len(strokes)), sagitta=1.0)
+    loose = strokes.group[ink.whose] < 0
+    label = clusters(ink.lines[loose], ink.whose[loose], len(strokes), _TOGETHER_MM)
+    inside = strokes.group >= 0
+    label = np.where(inside, strokes.group + label.max(initial=0) + 1, label)
+    return np.unique(label, return_inverse=True)[1].astype(np.int32)
+
+
+def _features(strokes: Strokes) -> Floats:
+    """Where a stroke is and what it is; a text by its start and wording alone."""
+    points = strokes.points.copy()
+    texts = strokes.kind == Kind.TEXT
+    points[texts] = points[texts, :1]
+    apart = strokes.kind * 1e6 + np.where(texts, strokes.text, 0) * 1e4
+    return np.column_stack([points.reshape(-1, 8), apart])

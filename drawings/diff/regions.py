@@ -1,0 +1,77 @@
+"""Boxes that a person looks at one after the other, each around changes that are near."""
+
+import numpy as np
+
+from drawings.content.parts import Floats
+from drawings.diff.coverage import chopped
+from drawings.diff.findings import Region
+from drawings.diff.grouping import near_boxes
+from drawings.diff.hashing import Indices
+
+_PART_MM = 10.0
+_SMALL_MM = 40.0
+_SAVING = 0.5
+
+
+def regions_of(lines: Floats, change: Indices, *, margin: float) -> tuple[Region, ...]:
+    """Cluster pieces (m, 2, 2) on the new sheet; `change` (m,) says whose they are.
+
+    Long pieces are cut first, and a cluster that is mostly empty paper, such as a
+    changed sheet frame, falls into several thin boxes.
+    """
+    if not len(lines):
+        return ()
+    parts, whose = chopped(lines, _PART_MM)
+    boxes = np.concatenate([parts.min(axis=1), parts.max(axis=1)], axis=1)
+    label = near_boxes(boxes, margin)
+    order = np.argsort(label, kind="stable")
+    borders = np.flatnonzero(np.diff(label[order])) + 1
+    found = []
+    for members in np.split(order, borders):
+        found += [_region(boxes, part, change[whose]) for part in _cut(boxes, members)]
+    return tuple(sorted(found, key=lambda r: (-r.box[3], r.box[0])))
+
+
+def _region(boxes: Floats, members: Indices, change: Indices) -> Region:
+    x0, y0 = boxes[members, :2].min(axis=0)
+    x1, y1 = boxes[members, 2:].max(axis=0)
+    box = (float(x0), float(y0), float(x1), float(y1))
+    return Region(box, tuple(int(c) for c in np.unique(change[members])))
+
+
+def _cut(boxes: Floats, members: Indices) -> list[Indices]:
+    """Cut a cluster in two as long as that saves half of its paper."""
+    done, open_ = [], [members]
+    while open_:
+        part = open_.pop()
+        halves = _halves(boxes, part)
+        if halves is None:
+            done.append(part)
+        else:
+            open_ += halves
+    return done
+
+
+def _halves(boxes: Floats, members: Indices) -> list[Indices] | None:
+    own = boxes[members]
+    size = own[:, 2:].max(axis=0) - own[:, :2].min(axis=0)
+    if len(members) < 2 or size.max() <= _SMALL_MM:
+        return None
+    limit = _SAVING * (size[0] + 1) * (size[1] + 1)
+    best: list[Indices] | None = None
+    for axis in (0, 1):
+        order = np.argsort(own[:, axis] + own[:, axis + 2], kind="stable")
+        area = _areas(own[order])[:-1] + _areas(own[order[::-1]])[::-1][1:]
+        at = int(area.argmin())
+        if area[at] <= limit:
+            limit = area[at]
+            best = [members[order[: at + 1]], members[order[at + 1 :]]]
+    return best
+
+
+def _areas(boxes: Floats) -> Floats:
+    """Area, a millimetre wide at least, of the box around the first 1, 2, ... boxes."""
+    low = np.minimum.accumulate(boxes[:, :2])
+    high = np.maximum.accumulate(boxes[:, 2:])
+    size = high - low + 1
+    return np.asarray(size[:, 0] * size[:, 1])
