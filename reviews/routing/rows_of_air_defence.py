@@ -25,7 +25,7 @@ _FIRST_FLOOR: Final = Sentence(
     "Air-defence basement of at least %(low)s m² (the ground floor), grade 6 or better"
 )
 _PART: Final = Sentence(
-    "Air-defence basement of %(low)s to %(high)s m² (2–5 %% of %(base)s m² above ground)"
+    "Air-defence basement of %(low)s to %(high)s m² (2–5 %% of %(base)s m²)"
 )
 _FIRST_FLOOR_6B: Final = Sentence(
     "Air-defence basement of at least %(low)s m² (the ground floor), grade 6B"
