@@ -47,9 +47,14 @@ def secret(name: str, *, kept_in: Path, required: bool) -> str:
 def database(address: str, *, sqlite_file: Path) -> dict[str, Any]:
     """Settings of the database: SQLite in WAL + IMMEDIATE, or PostgreSQL by its address.
 
+    An address is `postgresql://user:password@host:port/name`, where the host may be the
+    folder of a socket with its slashes as %2F, or `sqlite:PATH`; empty: `sqlite_file`.
+
     IMMEDIATE takes the write lock when a transaction begins: the deferred default loses
     joins with "database is locked" (measured, see docs/gotchas.md).
     """
+    if address.startswith("sqlite:"):
+        sqlite_file, address = Path(address.removeprefix("sqlite:")), ""
     if not address:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -67,7 +72,7 @@ def database(address: str, *, sqlite_file: Path) -> dict[str, Any]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
         "OPTIONS": {"options": "-c lock_timeout=15s"},
         "CONN_MAX_AGE": 60,
