@@ -118,6 +118,13 @@ class Ink:
     cells: NDArray[np.bool_]
     cell_mm: float
 
+    def share_under(self, box: Box) -> float:
+        """The share of drawn cells under a box, 0.0 to 1.0."""
+        first = [max(0, int(edge / self.cell_mm)) for edge in (box.top, box.left)]
+        last = [int(np.ceil(edge / self.cell_mm)) for edge in (box.bottom, box.right)]
+        under = self.cells[first[0] : last[0], first[1] : last[1]]
+        return float(under.mean()) if under.size else 0.0
+
 
 def free_places(
     size_mm: tuple[float, float],

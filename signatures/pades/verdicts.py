@@ -44,6 +44,7 @@ class Reason(StrEnum):
     TRAILING_BYTES = "trailing_bytes"
     NOT_TRUSTED = "not_trusted"
     CERTIFICATE_REVOKED = "certificate_revoked"
+    REVOCATION_UNKNOWN = "revocation_unknown"
     CERTIFICATE_NOT_VALID_THEN = "certificate_not_valid_then"
     TIME_STAMP_WRONG = "time_stamp_wrong"
     NOT_THE_ISSUED_BYTES = "not_the_issued_bytes"
