@@ -10,4 +10,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the queue, so that tasks can be sent from the web."""
-        from config import celery  # noqa: F401, PLC0415
+        from config import celery  # noqa: F401

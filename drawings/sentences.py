@@ -27,9 +27,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "The file breaks off before its end. Please export or copy it again."
     ),
     "damaged": _("The file is damaged and could not be read. Please export it again."),
-    "password": _(
-        "The file is protected by a password. Please upload it without one."
-    ),
+    "password": _("The file is protected by a password. Please upload it without one."),
     "no_pages": _("The PDF has no pages."),
     "nothing_drawn": _("Nothing is drawn in this file."),
     "page_too_large": _(

@@ -126,7 +126,11 @@ def visible_opinions(user: User, case: Case) -> "QuerySet[Opinion]":
     )
     if is_official(user, case):
         return rows.exclude(state=OpinionState.WITHDRAWN)
-    if is_applicant_side(user, case) or is_clerk(user, case) or is_regulator(user, case):
+    if (
+        is_applicant_side(user, case)
+        or is_clerk(user, case)
+        or is_regulator(user, case)
+    ):
         return rows.released()
     return rows.none()
 

@@ -1,4 +1,4 @@
-"""Which documents a case needs besides its drawings, and what follows when one is missing.
+"""Which documents a case needs besides its drawings, and what a missing one means.
 
 Terminology:
     essential (主件): without it no case is accepted.
@@ -32,7 +32,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One document: `promise_days` working days at most to follow, 0 for an essential one.
+    """One document, to follow within `promise_days` working days; 0: essential.
 
     `name` is the English name for the catalogue; `when` asks the facts, `sector` the
     routing: the document is needed when that sector reviews.
@@ -95,7 +95,7 @@ NEEDS: Final = (
         sector=Sector.AIR_DEFENCE,
     ),
 )
-"""The list a new installation begins with; the application itself is filled in on line."""
+"""The list a new installation begins with; the application form is filled in on line."""
 
 MATERIAL_NAMES: Final[Mapping[str, Sentence]] = {need.code: need.name for need in NEEDS}
 """The name of each document by its code."""

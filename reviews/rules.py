@@ -225,7 +225,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who wants to sit in a consultation: the unit, its kind, and whether he binds it."""
+    """The seat of somebody who wants to speak for `unit` in a consultation."""
 
     unit: str
     kind: str

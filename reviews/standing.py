@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from drawings.diff.linking import is_inside_any
 from drawings.models import Change, Comparison
 from reviews.models import Case, ChangeTick, DepartmentReview, Evidence
+from reviews.regions import is_asked_for
 from reviews.states import MaterialState, OpinionState
 
 
@@ -28,7 +28,7 @@ def undeclared_changes(case: Case) -> list[Change]:
     return [
         change
         for change in changes
-        if not is_inside_any(change.box, regions.get(change.comparison_id, []))
+        if not is_asked_for(change.box, regions.get(change.comparison_id, []))
     ]
 
 

@@ -1,5 +1,17 @@
-"""Refusals of the app `signatures`."""
+"""Refusals of the signatures floor; each message is for the person who asked."""
 
 
 class SignatureError(Exception):
-    """What was asked cannot be done; the message tells people why."""
+    """A seal cannot be set or checked as asked."""
+
+
+class KeyNotThere(SignatureError):
+    """The key of a seal cannot be found or opened."""
+
+
+class OrderNotUsable(SignatureError):
+    """A sealing order is expired, used up, or does not name these files."""
+
+
+class HolderNotUsable(SignatureError):
+    """A seal is suspended or its certificate has expired."""

@@ -1,14 +1,18 @@
 """How a worker takes up a job row, whatever the work is."""
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from celery import shared_task
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from storage.actions.jobs import (
     claim_job,
     finish_job,
+    hold_lease,
     set_back_job,
     wake_due_jobs,
 )
@@ -17,6 +21,7 @@ from storage.models import Job
 
 log = logging.getLogger(__name__)
 Work = Callable[[Job], None]
+HEARTBEAT_SECONDS: Final = 15.0
 
 
 def carry_out(job_id: int, work: Work) -> bool:
@@ -29,10 +34,11 @@ def carry_out(job_id: int, work: Work) -> bool:
     if job is None:
         return False
     try:
-        work(job)
+        with _heartbeat(job):
+            work(job)
     except LeaseLost:
         return False
-    except Exception as error:  # noqa: BLE001  the edge: it becomes a state
+    except Exception as error:
         log.exception("job %s failed", job)
         set_back_job(job, error=f"{type(error).__name__}: {error}"[:2000])
         return False
@@ -44,3 +50,27 @@ def sweep_jobs() -> int:
     """Ring for every job whose message was lost or whose worker died."""
     close_old_connections()
     return wake_due_jobs()
+
+
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Hold the lease while the work goes on; a dead worker's lease runs out by itself."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(HEARTBEAT_SECONDS):
+            try:
+                if not hold_lease(job):
+                    return
+            except DatabaseError:
+                log.warning("heartbeat of job %s missed", job.pk)
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"lease-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        if thread.is_alive():
+            thread.join(timeout=1)

@@ -1,5 +1,9 @@
-"""Refusals of the app `workflow`."""
+"""Refusals of the workflow floor."""
 
 
 class WorkflowError(Exception):
-    """What was asked cannot be done; the message tells people why."""
+    """The step cannot be taken now."""
+
+
+class StepNotOpen(WorkflowError):
+    """The case does not wait for this step; somebody may have taken it already."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drawings.errors import FileNotWanted, OffsetMismatch, SubmissionClosed
 from drawings.events import FILE_WITHDRAWN
-from drawings.models import Project, SubmittedFile, Submission
+from drawings.models import Project, Submission, SubmittedFile
 from storage import clock
 from storage.actions.blobs import store_file
 from storage.actions.jobs import request_job
@@ -194,7 +194,7 @@ def _check_limits(submission: Submission, size: int) -> None:
 
 
 def _forget(file: SubmittedFile) -> None:
-    from drawings.actions.assembly import drop_faces  # noqa: PLC0415  mutual verbs
+    from drawings.actions.assembly import drop_faces
 
     partial_path(file).unlink(missing_ok=True)
     drop_faces(file)

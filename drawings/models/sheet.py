@@ -111,9 +111,7 @@ class SheetRevision(models.Model):
         DWG_ONLY = "dwg_only", pgettext_lazy("pairing", "PDF missing")
         PDF_ONLY = "pdf_only", pgettext_lazy("pairing", "DWG missing")
 
-    sheet = models.ForeignKey(
-        Sheet, on_delete=models.PROTECT, related_name="revisions"
-    )
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="revisions")
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="revisions"
     )
@@ -175,7 +173,9 @@ class SheetRevision(models.Model):
     def previous(self) -> "SheetRevision | None":
         """The revision before this one."""
         return (
-            SheetRevision.objects.filter(sheet_id=self.sheet_id, ordinal__lt=self.ordinal)
+            SheetRevision.objects.filter(
+                sheet_id=self.sheet_id, ordinal__lt=self.ordinal
+            )
             .select_related("sheet", "dwg", "pdf", "submission")
             .order_by("-ordinal")
             .first()

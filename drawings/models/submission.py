@@ -88,7 +88,9 @@ class SubmittedFile(models.Model):
     path = models.CharField(max_length=400)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    blob = models.ForeignKey(
+        Blob, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.RECEIVING
     )

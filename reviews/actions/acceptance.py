@@ -42,7 +42,9 @@ def accept_case(
     if missing:
         names = "、".join(material.code for material in missing)
         raise NotReady(
-            _("Not everything is there: %(names)s. Return the case once, with all of it.")
+            _(
+                "Not everything is there: %(names)s. Return the case once, with all of it."
+            )
             % {"names": names}
         )
     promised = case.materials.filter(state=MaterialState.PROMISED).count()

@@ -13,7 +13,7 @@ from reviews.actions.serials import next_number, random_code
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.materials import needed_materials
 from reviews.models import Case, Material, Round
-from reviews.routing import ProjectFacts, facts_from, facts_to_dict, route
+from reviews.routing import ProjectFacts, Routing, facts_from, facts_to_dict, route
 from reviews.states import CASE, CaseState, MaterialState
 from storage import clock
 from storage.actions.ledger import record
@@ -135,9 +135,7 @@ def submit_case(*, case: Case, actor: User) -> Case:
     case.state = CaseState.SUBMITTED
     case.submitted_at = clock.now()
     case.save(update_fields=["state", "submitted_at"])
-    record(
-        events.CASE_SUBMITTED, case, actor=actor, stream=case.serial, sheets=count
-    )
+    record(events.CASE_SUBMITTED, case, actor=actor, stream=case.serial, sheets=count)
     return case
 
 
@@ -157,9 +155,7 @@ def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
         raise NotYours(_("Only the builder withdraws a case."))
     case.state = CaseState.WITHDRAWN
     case.save(update_fields=["state"])
-    record(
-        events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason
-    )
+    record(events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason)
     return case
 
 
@@ -189,7 +185,7 @@ def _apply_facts(case: Case, facts: ProjectFacts, actor: User) -> None:
     case.routing = routing.to_dict()
     case.is_confirmed_by_builder = False
     case.save(update_fields=["routing", "is_confirmed_by_builder"])
-    _list_materials(case, facts)
+    _list_materials(case, facts, routing)
     record(
         events.FACTS_DECLARED,
         case,
@@ -201,11 +197,9 @@ def _apply_facts(case: Case, facts: ProjectFacts, actor: User) -> None:
     )
 
 
-def _list_materials(case: Case, facts: ProjectFacts) -> None:
-    wanted = {need.code: need for need in needed_materials(facts)}
-    case.materials.exclude(code__in=wanted).filter(
-        state=MaterialState.MISSING
-    ).delete()
+def _list_materials(case: Case, facts: ProjectFacts, routing: Routing) -> None:
+    wanted = {need.code: need for need in needed_materials(facts, routing)}
+    case.materials.exclude(code__in=wanted).filter(state=MaterialState.MISSING).delete()
     for need in wanted.values():
         Material.objects.update_or_create(
             case=case,

@@ -3,9 +3,8 @@
 from django.db.models import Q
 
 from reviews import events
-from reviews.conflicts import Spoken, conflicts_of
+from reviews.conflicts import Conflict, Spoken, conflicts_of
 from reviews.models import Consultation, Opinion
-from reviews.states import OpinionState
 from storage import clock
 from storage.actions.ledger import record
 
@@ -25,16 +24,12 @@ def propose_consultations(*, opinion: Opinion) -> list[Consultation]:
     proposed = []
     for other in others:
         for conflict in conflicts_of([_spoken(other), _spoken(opinion)]):
-            if _is_known(other, opinion):
-                continue
-            proposed.append(_propose(other, opinion, conflict))
+            if conflict.is_worth_a_meeting and not _is_known(other, opinion):
+                proposed.append(_propose(other, opinion, conflict))
     return proposed
 
 
-def _propose(first: Opinion, second: Opinion, conflict: object) -> Consultation:
-    from reviews.conflicts import Conflict  # noqa: PLC0415
-
-    assert isinstance(conflict, Conflict)  # noqa: S101
+def _propose(first: Opinion, second: Opinion, conflict: Conflict) -> Consultation:
     case = second.case
     consultation = Consultation.objects.create(
         case=case,
@@ -45,7 +40,9 @@ def _propose(first: Opinion, second: Opinion, conflict: object) -> Consultation:
         overlap=conflict.overlap,
         certainty=conflict.certainty,
         sentence=conflict.sentence.msgid,
-        sentence_values=dict(conflict.sentence.values),
+        sentence_values={
+            name: str(value) for name, value in conflict.sentence.values.items()
+        },
         proposed_at=clock.now(),
     )
     record(
@@ -77,5 +74,3 @@ def _spoken(opinion: Opinion) -> Spoken:
         requirement=opinion.requirement,
         clause=opinion.clause_text,
     )
-
-

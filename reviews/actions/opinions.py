@@ -12,12 +12,12 @@ from reviews.access import is_applicant_side, is_reviewer, may_edit_opinion
 from reviews.actions.cases import locked, require_state
 from reviews.actions.conflicts import propose_consultations
 from reviews.errors import CaseNotOpen, NotReady, NotYours, ReplyRefused
+from reviews.evidence import found_for
 from reviews.models import (
     Case,
     ChangeTick,
     Clause,
     DepartmentReview,
-    Evidence,
     Opinion,
     Reply,
 )
@@ -184,7 +184,8 @@ def answer_opinion(
         raise CaseNotOpen(_("This opinion is settled."))
     if not text.strip():
         raise NotReady(_("An answer needs its words."))
-    verdict = newest_verdict(opinion)
+    following = case.rounds.get(number=case.round_number + 1)
+    verdict = found_for(opinion, following.submission).verdict
     if is_reply_refused(kind=kind, verdict=verdict, reason=reason_unchanged):
         raise ReplyRefused(
             _(
@@ -214,7 +215,7 @@ def answer_opinion(
         number=opinion.number,
         kind=kind,
         text=text,
-        verdict=verdict or "",
+        verdict=str(verdict),
     )
     return reply
 
@@ -307,23 +308,15 @@ def tick_change(
     return tick
 
 
-def newest_verdict(opinion: Opinion) -> str | None:
-    """What the newest comparison says about the opinion's region; None: not compared."""
-    evidence = (
-        Evidence.objects.filter(opinion=opinion)
-        .order_by("-comparison__newer__ordinal")
-        .first()
-    )
-    return evidence.verdict if evidence else None
-
-
 def _running(review: DepartmentReview, case: Case) -> DepartmentReview:
     review = DepartmentReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     is_now = review.round.number == case.round_number
     if case.state != CaseState.REVIEWING or not is_now:
         raise CaseNotOpen(_("This case no longer takes opinions."))
     if review.state != DepartmentReviewState.RUNNING:
-        raise CaseNotOpen(_("The department has concluded; ask the head to send it back."))
+        raise CaseNotOpen(
+            _("The department has concluded; ask the head to send it back.")
+        )
     return review
 
 

@@ -12,6 +12,7 @@ from reviews import events
 from reviews.access import is_applicant_side, is_lead_head
 from reviews.actions.cases import locked, require_state
 from reviews.actions.clocks import mark_clock
+from reviews.actions.evidence import keep_evidence
 from reviews.actions.letters import write_opinions_notice
 from reviews.errors import NotReady, NotYours
 from reviews.models import Case, Consultation, DepartmentReview, Opinion, Round
@@ -145,6 +146,7 @@ def submit_revision(*, case: Case, actor: User) -> Case:
         raise NotReady(_("Some files are still being read. Please wait a moment."))
     _require_compared(submission)
     close_submission(submission=submission, actor=actor, stream=case.serial)
+    keep_evidence(case=case, submission=submission)
     case.round_number = following.number
     case.state = CaseState.REVIEWING
     case.save(update_fields=["round_number", "state"])
@@ -196,9 +198,7 @@ def _release(left: "QuerySet[Opinion]", actor: User, case: Case) -> None:
 
 def _open_next_round(case: Case, actor: User) -> None:
     submission = open_submission(project=case.project, actor=actor)
-    Round.objects.create(
-        case=case, number=case.round_number + 1, submission=submission
-    )
+    Round.objects.create(case=case, number=case.round_number + 1, submission=submission)
 
 
 def _require_compared(submission: Submission) -> None:

@@ -79,9 +79,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         allowed = Q(pk__in=[])
         for seat in Membership.objects.of(user):
             unit = seat.organisation
-            here = Q(project__region=unit.region) | Q(
-                project__region__city=unit.region
-            )
+            here = Q(project__region=unit.region) | Q(project__region__city=unit.region)
             if unit.kind in {kinds.BUILDER, kinds.DESIGNER}:
                 allowed |= Q(project__builder=unit) | Q(project__designer=unit)
             elif unit.kind == kinds.DEPARTMENT:
@@ -202,7 +200,9 @@ class DepartmentReview(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="department_reviews"
     )
     state = models.CharField(
-        max_length=10, choices=list(REVIEW_STATES.items()), default=DepartmentReviewState.WAITING
+        max_length=10,
+        choices=list(REVIEW_STATES.items()),
+        default=DepartmentReviewState.WAITING,
     )
     result = models.CharField(max_length=20, blank=True)
     limit_days = models.PositiveSmallIntegerField()
@@ -249,7 +249,9 @@ class Material(models.Model):
         choices=list(MATERIAL_STATES.items()),
         default=MaterialState.MISSING,
     )
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    blob = models.ForeignKey(
+        Blob, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     file_name = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     promised_by = models.ForeignKey(

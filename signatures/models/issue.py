@@ -36,6 +36,7 @@ class IssuedFile(models.Model):
     class Status(models.TextChoices):
         """Whether it counts today."""
 
+        PENDING = "pending", pgettext_lazy("issued file", "being sealed")
         CURRENT = "current", pgettext_lazy("issued file", "in force")
         SUPERSEDED = "superseded", pgettext_lazy("issued file", "superseded")
         REVOKED = "revoked", pgettext_lazy("issued file", "revoked")
@@ -43,7 +44,7 @@ class IssuedFile(models.Model):
     code = models.CharField(max_length=24, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.CURRENT
+        max_length=10, choices=Status.choices, default=Status.PENDING
     )
     stream = models.CharField(max_length=40, db_index=True)
     label = models.CharField(max_length=120)

@@ -6,14 +6,15 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from signatures.models.holder import SealHolder
+from signatures.models.issue import IssuedFile
 from storage.models import Blob
 
 
 class SealingOrder(models.Model):
     """One authorisation to seal a list of files: its manifest, count and expiry.
 
-    `files` is the frozen list [{label, sha256, kind}]; `manifest` its digest. The order
-    is the only thing under which keys are used, and it can be used once.
+    The seals of the order name the files; `manifest` is the digest of their labels and
+    hashes as the holder saw them. Keys are used under an order only, and once a file.
     """
 
     class State(models.TextChoices):
@@ -30,7 +31,6 @@ class SealingOrder(models.Model):
     )
     ordered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    files = models.JSONField(default=list)
     manifest = models.CharField(max_length=64)
     nonce = models.CharField(max_length=32, unique=True)
     count = models.PositiveIntegerField()
@@ -48,7 +48,11 @@ class Seal(models.Model):
     order = models.ForeignKey(
         SealingOrder, on_delete=models.PROTECT, related_name="seals"
     )
+    issue = models.OneToOneField(
+        IssuedFile, on_delete=models.PROTECT, related_name="seal"
+    )
     label = models.CharField(max_length=120)
+    title_block = models.JSONField(null=True)
     before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"

@@ -7,15 +7,15 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from storage import clock
 from storage.doorbell import ring
 from storage.errors import LeaseLost
 from storage.models import Job
 
-LEASE: Final = dt.timedelta(seconds=90)
+LEASE: Final = dt.timedelta(seconds=60)
 MAX_ATTEMPTS: Final = 5
 BACK_OFF: Final = dt.timedelta(seconds=5)
 
@@ -43,13 +43,13 @@ def request_job(
             "arguments": arguments or {},
             "stream": stream,
             "requested_by": requested_by,
-            "requested_at": clock.now(),
-            "not_before": clock.now(),
+            "requested_at": timezone.now(),
+            "not_before": timezone.now(),
         },
     )
     if not made and job.state == Job.State.FAILED:
         job.state, job.attempts, job.error = Job.State.QUEUED, 0, ""
-        job.not_before = clock.now()
+        job.not_before = timezone.now()
         job.save(update_fields=["state", "attempts", "error", "not_before"])
     if job.is_open:
         transaction.on_commit(partial(ring, job.task, job.pk, job.queue))
@@ -60,7 +60,7 @@ def request_job(
 def claim_job(*, job_id: int) -> Job | None:
     """Take the work up, or None: it is done, or somebody holds its lease."""
     job = Job.objects.select_for_update().get(pk=job_id)
-    now = clock.now()
+    now = timezone.now()
     is_held = job.state == Job.State.RUNNING and (job.lease_until or now) >= now
     if not job.is_open or is_held:
         return None
@@ -87,9 +87,15 @@ def report_progress(job: Job, *, done: int, total: int, note: str = "") -> None:
     """
     held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
     if not held.update(
-        done=done, total=total, note=note[:200], lease_until=clock.now() + LEASE
+        done=done, total=total, note=note[:200], lease_until=timezone.now() + LEASE
     ):
         raise LeaseLost(_("Somebody else has taken this work over."))
+
+
+def hold_lease(job: Job) -> bool:
+    """Hold the lease for another while; False when somebody else has it."""
+    held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
+    return bool(held.update(lease_until=timezone.now() + LEASE))
 
 
 def finish_job(job: Job) -> bool:
@@ -101,7 +107,7 @@ def finish_job(job: Job) -> bool:
             error="",
             lease="",
             lease_until=None,
-            finished_at=clock.now(),
+            finished_at=timezone.now(),
         )
     )
 
@@ -114,14 +120,14 @@ def set_back_job(job: Job, *, error: str, is_final: bool = False) -> None:
         error=error,
         lease="",
         lease_until=None,
-        not_before=clock.now() + BACK_OFF * 2**job.attempts,
-        finished_at=clock.now() if is_final else None,
+        not_before=timezone.now() + BACK_OFF * 2**job.attempts,
+        finished_at=timezone.now() if is_final else None,
     )
 
 
 def wake_due_jobs() -> int:
     """Ring again for every job that nobody works on; returns how many."""
-    due = list(Job.objects.due(clock.now())[:500])
+    due = list(Job.objects.due(timezone.now())[:500])
     for job in due:
         ring(job.task, job.pk, job.queue)
     return len(due)

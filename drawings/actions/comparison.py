@@ -1,0 +1,205 @@
+"""Compare a revision with the one before it and remember the answer."""
+
+import json
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from drawings.actions.uploads import locked_open
+from drawings.content.storing import load_content
+from drawings.diff.comparing import compare
+from drawings.diff.findings import Difference
+from drawings.diff.overlay import changes_geojson
+from drawings.errors import DrawingError
+from drawings.events import CHANGE_DECLARED, COMPARED
+from drawings.models import Change, Comparison, Face, SheetRevision
+from storage import clock
+from storage.actions.blobs import file_of, store_bytes
+from storage.actions.ledger import record
+from storage.models import Blob, Job
+
+MAX_CHANGES = 20_000
+
+
+def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparison:
+    """Compare two revisions of one sheet; a second call returns the first answer.
+
+    The PDF faces are compared where both are there, for the PDF is what is sealed; else
+    the DWG faces; else what there is. The engine runs outside any transaction.
+    """
+    known = Comparison.objects.filter(older=older, newer=newer).first()
+    if known is not None:
+        return known
+    old_face, new_face = _faces(older, newer)
+    if _same_bytes(older, newer):
+        return _remember(older, newer, new_face, None, None)
+    old = load_content(file_of(old_face.content))
+    new = load_content(file_of(new_face.content))
+    difference = compare(old, new)
+    lines = changes_geojson(difference, old, new)
+    geometry = store_bytes(
+        json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(),
+        media_type="application/json",
+    )
+    return _remember(older, newer, new_face, difference, geometry)
+
+
+def compare_job(job: Job) -> None:
+    """Do the comparison that a job row asks for; a revision taken down is no fault."""
+    newer = (
+        SheetRevision.objects.select_related("sheet", "dwg", "pdf", "submission")
+        .filter(pk=int(job.arguments["revision"]))
+        .first()
+    )
+    older = newer.previous() if newer else None
+    if newer is not None and older is not None:
+        compare_revisions(older=older, newer=newer)
+
+
+@transaction.atomic
+def declare_changes(
+    *, comparison: Comparison, changes: list[int], text: str, actor: User
+) -> int:
+    """Declare changes of a revision (修改说明); an empty text takes the declaration back.
+
+    Raises:
+        SubmissionClosed: the revision is handed in.
+
+    """
+    revision = comparison.newer
+    locked_open(revision.submission)
+    rows = comparison.changes.filter(pk__in=changes)
+    count = rows.update(
+        declaration=text.strip()[:400], declared_by=actor if text.strip() else None
+    )
+    record(
+        CHANGE_DECLARED,
+        revision,
+        actor=actor,
+        sheet=revision.sheet.number,
+        changes=sorted(rows.values_list("index", flat=True)),
+        text=text.strip(),
+    )
+    return count
+
+
+def _faces(older: SheetRevision, newer: SheetRevision) -> tuple[Face, Face]:
+    if older.sheet_id != newer.sheet_id:
+        raise DrawingError(_("These are not two revisions of one sheet."))
+    if older.pdf and newer.pdf:
+        return older.pdf, newer.pdf
+    if older.dwg and newer.dwg:
+        return older.dwg, newer.dwg
+    return older.face, newer.face
+
+
+def _same_bytes(older: SheetRevision, newer: SheetRevision) -> bool:
+    pairs = [(older.pdf, newer.pdf), (older.dwg, newer.dwg)]
+    return all(
+        (old is None and new is None)
+        or (
+            old is not None
+            and new is not None
+            and (old.file.blob_id, old.index) == (new.file.blob_id, new.index)
+        )
+        for old, new in pairs
+    )
+
+
+@transaction.atomic
+def _remember(
+    older: SheetRevision,
+    newer: SheetRevision,
+    face: Face,
+    difference: Difference | None,
+    geometry: Blob | None,
+) -> Comparison:
+    SheetRevision.objects.select_for_update().get(pk=newer.pk)
+    known = Comparison.objects.filter(older=older, newer=newer).first()
+    if known is not None:
+        return known
+    comparison = Comparison(
+        older=older, newer=newer, side=face.side, compared_at=clock.now()
+    )
+    if difference is None:
+        comparison.verdict = Comparison.Verdict.SAME_BYTES
+    else:
+        _describe(comparison, difference, geometry)
+    comparison.save()
+    count = _keep_changes(comparison, difference) if difference else 0
+    record(
+        COMPARED,
+        newer,
+        actor=None,
+        sheet=newer.sheet.number,
+        verdict=str(comparison.verdict),
+        changes=count,
+        registration=comparison.registration,
+    )
+    return comparison
+
+
+def _describe(
+    comparison: Comparison, difference: Difference, geometry: Blob | None
+) -> None:
+    found = difference.registration
+    comparison.verdict = difference.verdict
+    comparison.reason = difference.reason
+    comparison.registration = {
+        "scale": found.scale,
+        "rotation_deg": found.rotation_deg,
+        "dx_mm": found.dx_mm,
+        "dy_mm": found.dy_mm,
+        "inliers": found.inliers,
+        "residual_mm": found.residual_mm,
+        "method": str(found.method),
+        "pieces": len(found.pieces),
+    }
+    comparison.tolerance_mm = difference.tolerance_mm
+    comparison.cosmetic = difference.cosmetic_count
+    comparison.not_compared = [
+        *difference.not_compared,
+        *(
+            [f"property:{difference.property_count}"]
+            if difference.property_count
+            else []
+        ),
+    ]
+    comparison.regions = [
+        {"box": [round(v, 3) for v in region.box], "changes": list(region.changes)}
+        for region in difference.regions
+    ]
+    comparison.geometry = geometry
+
+
+def _keep_changes(comparison: Comparison, difference: Difference) -> int:
+    region_of = {
+        change: place
+        for place, region in enumerate(difference.regions)
+        for change in region.changes
+    }
+    rows = [
+        Change(
+            comparison=comparison,
+            index=index,
+            kind=change.kind,
+            old_box=_rounded(change.old_box),
+            new_box=_rounded(change.new_box),
+            text_from=change.text_from[:400],
+            text_to=change.text_to[:400],
+            layer=change.layer[:255],
+            block=(change.block or "")[:255],
+            primitives=change.primitives,
+            vector_mm=_rounded(change.vector_mm),
+            region=region_of.get(index, -1),
+        )
+        for index, change in enumerate(difference.changes[:MAX_CHANGES])
+        if index in region_of
+    ]
+    Change.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _rounded(values: tuple[float, ...] | None) -> list[float] | None:
+    return [round(value, 3) for value in values] if values is not None else None

@@ -1,0 +1,167 @@
+"""Read one file that was handed in: keep what it holds, or refuse it with the reason."""
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from django.db import transaction
+
+from drawings.actions.assembly import assemble_sheets, drop_faces
+from drawings.content.errors import UnreadableDrawing
+from drawings.events import FILE_REFUSED, FILE_TAKEN
+from drawings.models import Face, Submission, SubmittedFile
+from drawings.sandbox.reading import FileReading, SheetReading, read_file
+from storage.actions.blobs import file_of, store_file
+from storage.actions.ledger import record
+from storage.models import Blob, Job
+
+# what the database can hold and a person would still read
+MAX_TEXTS = 200_000
+
+
+def ingest_file(*, file: SubmittedFile) -> SubmittedFile:
+    """Read a file in a limited child process; doing it again changes nothing.
+
+    The child works outside any transaction. A refusal is an answer, not a fault: the
+    file stays in the set with its reason, and the rest of the set goes on.
+    """
+    if file.state != SubmittedFile.State.RECEIVED or file.blob is None:
+        return file
+    with tempfile.TemporaryDirectory(prefix="lianshen-read-") as folder:
+        try:
+            reading = read_file(file_of(file.blob), file.name, Path(folder))
+        except UnreadableDrawing as error:
+            return _refuse(file, error)
+        kept = [(sheet, _kept(sheet)) for sheet in reading.sheets]
+    return _take(file, reading, kept)
+
+
+def _kept(sheet: SheetReading) -> tuple[Blob, Blob, Blob]:
+    return (
+        store_file(sheet.page, media_type="application/pdf"),
+        store_file(sheet.content, media_type="application/x-npz"),
+        store_file(sheet.thumbnail, media_type="image/png"),
+    )
+
+
+@transaction.atomic
+def _refuse(file: SubmittedFile, error: UnreadableDrawing) -> SubmittedFile:
+    file = _locked(file)
+    if file.state != SubmittedFile.State.RECEIVED:
+        return file
+    file.state = SubmittedFile.State.REFUSED
+    file.refusal = error.code
+    file.particulars = dict(error.particulars)
+    file.save()
+    record(
+        FILE_REFUSED,
+        file.submission,
+        actor=None,
+        path=file.path,
+        reason=str(error.code),
+    )
+    return file
+
+
+@transaction.atomic
+def _take(
+    file: SubmittedFile,
+    reading: FileReading,
+    kept: list[tuple[SheetReading, tuple[Blob, Blob, Blob]]],
+) -> SubmittedFile:
+    Submission.objects.select_for_update().get(pk=file.submission_id)
+    file = _locked(file)
+    if file.state != SubmittedFile.State.RECEIVED:
+        return file
+    drop_faces(file)
+    for sheet, blobs in kept:
+        _make_face(file, reading, sheet, blobs)
+    file.state = SubmittedFile.State.READ
+    file.kind = "pdf" if reading.kind == "pdf" else "dwg"
+    file.reading = _summary(reading)
+    file.save()
+    record(
+        FILE_TAKEN,
+        file.submission,
+        actor=None,
+        path=file.path,
+        sheets=len(kept),
+        sha256=file.blob.sha256 if file.blob else "",
+    )
+    assemble_sheets(submission=file.submission)
+    return file
+
+
+def _locked(file: SubmittedFile) -> SubmittedFile:
+    return (
+        SubmittedFile.objects.select_for_update(of=("self",))
+        .select_related("blob", "submission__project")
+        .get(pk=file.pk)
+    )
+
+
+def _make_face(
+    file: SubmittedFile,
+    reading: FileReading,
+    sheet: SheetReading,
+    blobs: tuple[Blob, Blob, Blob],
+) -> Face:
+    page, content, thumbnail = blobs
+    block = sheet.titleblock
+    return Face.objects.create(
+        file=file,
+        side=Face.Side.PDF if reading.kind == "pdf" else Face.Side.DWG,
+        index=sheet.index,
+        layout=sheet.layout[:120],
+        number=block.number.value[:60],
+        name=block.name.value[:200],
+        discipline=block.discipline,
+        scale=block.scale.value[:20],
+        revision=block.revision.value[:20],
+        width_mm=sheet.size_mm[0],
+        height_mm=sheet.size_mm[1],
+        units_per_mm=sheet.units_per_mm,
+        is_scanned=sheet.is_scanned,
+        title_block=_plain(asdict(block)),
+        losses=[[loss.kind, loss.count] for loss in sheet.losses],
+        texts=sheet.text.replace("\x00", "")[:MAX_TEXTS],
+        page=page,
+        content=content,
+        thumbnail=thumbnail,
+    )
+
+
+def _summary(reading: FileReading) -> dict[str, object]:
+    return {
+        "kind": str(reading.kind),
+        "version": reading.version,
+        "removed": dict(reading.removed),
+        "signatures": [_plain(asdict(found)) for found in reading.signatures],
+        "annotations": len(reading.annotations),
+        "losses": [[loss.kind, loss.count] for loss in reading.losses],
+        "remarks": [
+            {"code": str(r.notice), "particulars": dict(r.particulars)}
+            for r in reading.remarks
+        ],
+        "seconds": round(reading.seconds, 2),
+    }
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    """The values as JSON keeps them (enumerations and dates as text)."""
+    plain: dict[str, object] = json.loads(
+        json.dumps(values, default=str).replace("\\u0000", "")
+    )
+    return plain
+
+
+def ingest_job(job: Job) -> None:
+    """Do the reading that a job row asks for; a file taken out meanwhile is no fault."""
+    file = (
+        SubmittedFile.objects.select_related("blob", "submission__project")
+        .filter(pk=int(job.arguments["file"]))
+        .first()
+    )
+    if file is not None:
+        ingest_file(file=file)

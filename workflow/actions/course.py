@@ -1,0 +1,91 @@
+"""The course of a case, step by step: a domain action and the engine in one transaction."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import User
+from reviews.actions import acceptance, cases, conclusions, rounds
+from reviews.models import Case, DepartmentReview
+from reviews.states import CaseState
+from workflow.steps import begin_process, take_step
+
+
+@transaction.atomic
+def submit_case(*, case: Case, actor: User) -> Case:
+    """Hand a case in; the first time the engine starts, later it goes on."""
+    case = Case.objects.get(pk=case.pk)
+    if case.state == CaseState.RETURNED:
+        return take_step(
+            case,
+            "make_good",
+            lambda: cases.submit_case(case=case, actor=actor),
+            actor=actor,
+        )
+    case = cases.submit_case(case=case, actor=actor)
+    begin_process(case)
+    return case
+
+
+def accept_case(
+    *, case: Case, actor: User, promises: Mapping[str, dt.date] | None = None
+) -> Case:
+    """The window accepts; every department's task opens at once."""
+    return take_step(
+        case,
+        "accept",
+        lambda: acceptance.accept_case(case=case, actor=actor, promises=promises),
+        actor=actor,
+    )
+
+
+def return_case(*, case: Case, actor: User, remarks: Mapping[str, str]) -> Case:
+    """The window returns the case once, with everything that is missing."""
+    return take_step(
+        case,
+        "accept",
+        lambda: acceptance.return_case(case=case, actor=actor, remarks=remarks),
+        actor=actor,
+    )
+
+
+def reject_case(*, case: Case, actor: User, reason: str) -> Case:
+    """The window does not accept the case."""
+    return take_step(
+        case,
+        "accept",
+        lambda: acceptance.reject_case(case=case, actor=actor, reason=reason),
+        actor=actor,
+    )
+
+
+def approve_review(*, review: DepartmentReview, head: User) -> DepartmentReview:
+    """A head approves; the last of all departments joins the round."""
+    return take_step(
+        review.case,
+        "review",
+        lambda: conclusions.approve_review(review=review, head=head),
+        actor=head,
+        review=review,
+    )
+
+
+def release_round(*, case: Case, actor: User) -> Case:
+    """The lead releases the one notice, or finds the case passed."""
+    return take_step(
+        case,
+        "release",
+        lambda: rounds.release_round(case=case, actor=actor),
+        actor=actor,
+    )
+
+
+def submit_revision(*, case: Case, actor: User) -> Case:
+    """Answers and revised sheets go back; the next round opens for all."""
+    return take_step(
+        case,
+        "revise",
+        lambda: rounds.submit_revision(case=case, actor=actor),
+        actor=actor,
+    )

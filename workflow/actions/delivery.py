@@ -1,0 +1,158 @@
+"""Deliver an agreed case: order the seals, seal the set, write and seal the certificate."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from drawings.models import SheetRevision
+from reviews.access import lead_review
+from reviews.actions.delivery import begin_sealing, issue_case
+from reviews.actions.letters import write_certificate
+from reviews.models import Case, Letter
+from signatures.actions.holders import enrol_test_seal
+from signatures.actions.sealing import (
+    ToSeal,
+    add_file,
+    address_of,
+    issue_set,
+    new_code,
+    order_sealing,
+    seal_set,
+)
+from signatures.models import IssuedFile, SealHolder, SealingOrder
+from storage.actions.jobs import report_progress, request_job
+from storage.models import Job
+from workflow.errors import WorkflowError
+from workflow.steps import take_step, wake
+
+SEAL_TASK = "workflow.seal_case"
+
+
+def order_case_sealing(*, case: Case, actor: User) -> SealingOrder:
+    """One click: freeze the list, order the seals, hand the work to the background."""
+    return take_step(case, "seal", lambda: _order(case, actor), actor=actor)
+
+
+def seal_job(job: Job) -> None:
+    """Seal what an order names, then the certificate, then issue all of it at once."""
+    order = SealingOrder.objects.get(pk=int(job.arguments["order"]))
+    case = Case.objects.get(serial=order.stream)
+
+    def progress(done: int, total: int, label: str) -> None:
+        report_progress(job, done=done, total=total + 1, note=label)
+
+    seal_set(order=order, progress=progress)
+    _add_certificate(case, order)
+    seal_set(order=order, progress=progress)
+    if order.state != SealingOrder.State.ISSUED:
+        wake(case, "deliver", lambda: _issue(case, order))
+
+
+def files_of(case: Case) -> list[ToSeal]:
+    """The sheets of a case as they are sealed, in the order of the set."""
+    return [
+        ToSeal(
+            label=revision.sheet.number,
+            title=revision.name or revision.sheet.name,
+            version=revision.version,
+            kind=IssuedFile.Kind.SHEET,
+            blob=revision.face.page,
+            thumbnail=revision.face.thumbnail,
+            title_block=_title_block(revision),
+        )
+        for revision in case.revisions_now().select_related(
+            "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
+        )
+    ]
+
+
+def holders_of(case: Case) -> list[SealHolder]:
+    """Every department's seal and, last, the review seal of the lead department."""
+    holders = [
+        enrol_test_seal(
+            organisation=review.department,
+            kind=SealHolder.Kind.DEPARTMENT,
+            actor=None,
+        )
+        for review in case.reviews_now()
+    ]
+    holders.append(
+        enrol_test_seal(
+            organisation=_lead(case), kind=SealHolder.Kind.REVIEW, actor=None
+        )
+    )
+    return holders
+
+
+def _order(case: Case, actor: User) -> SealingOrder:
+    case = begin_sealing(case=case, actor=actor)
+    order = order_sealing(
+        stream=case.serial, files=files_of(case), holders=holders_of(case), actor=actor
+    )
+    request_job(
+        task=SEAL_TASK,
+        queue="seal",
+        key=f"seal:{order.pk}",
+        arguments={"order": order.pk},
+        stream=case.serial,
+        requested_by=actor,
+    )
+    return order
+
+
+@transaction.atomic
+def _add_certificate(case: Case, order: SealingOrder) -> None:
+    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
+    if order.seals.filter(issue__kind=IssuedFile.Kind.CERTIFICATE).exists():
+        return
+    code = new_code()
+    sealed = {
+        seal.label: seal.after.sha256
+        for seal in order.seals.select_related("after")
+        if seal.after is not None
+    }
+    letter = write_certificate(
+        case=case, digests=sealed, code=code, url=address_of(code)
+    )
+    add_file(
+        order=order,
+        file=ToSeal(
+            label=str(Letter.Kind.CERTIFICATE.label),
+            title=letter.number,
+            version="",
+            kind=IssuedFile.Kind.CERTIFICATE,
+            blob=letter.blob,
+            code=code,
+        ),
+    )
+
+
+def _issue(case: Case, order: SealingOrder) -> None:
+    issued = issue_set(order=order, actor=None)
+    issue_case(case=case, issued=[issue.label for issue in issued])
+
+
+def _lead(case: Case) -> Organisation:
+    review = lead_review(case)
+    if review is None:
+        raise WorkflowError(_("No department reviews this case."))
+    return review.department
+
+
+def _title_block(
+    revision: SheetRevision,
+) -> tuple[float, float, float, float] | None:
+    """The box around what was found in the title block, from the upper left corner."""
+    face = revision.face
+    boxes = [
+        value["box_mm"]
+        for value in face.title_block.values()
+        if isinstance(value, dict) and value.get("box_mm")
+    ]
+    if not boxes:
+        return None
+    x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    if (x1 - x0) > face.width_mm / 2 or (y1 - y0) > face.height_mm / 2:
+        return None
+    return (x0, face.height_mm - y1, x1, face.height_mm - y0)

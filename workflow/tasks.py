@@ -1,0 +1,12 @@
+"""Long steps of a case, in a worker. Each task takes up one job row."""
+
+from celery import shared_task
+
+from storage.tasks import carry_out
+from workflow.actions.delivery import seal_job
+
+
+@shared_task(name="workflow.seal_case")
+def seal_case_later(job_id: int) -> bool:
+    """Seal a set, write its certificate, issue both."""
+    return carry_out(job_id, seal_job)
