@@ -1,9 +1,9 @@
 """Opinions of two departments that cannot both be followed.
 
 Two opinions are held against each other when they lie on one sheet and come from
-different departments. They are about one thing when their regions overlap (by a share of
-the smaller region) or when both name the same element. Then opposite demands, or values
-that exclude each other, are a contradiction; without either it is only the same place.
+different departments. They are about one thing when their regions overlap (by a share
+of the smaller region) or when both name the same element. Then opposite demands, or
+values that exclude each other, are a contradiction; else it is only the same place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,6 @@ from typing import Final
 
 from reviews.demands import (
     Direction,
-    Interval,
     directions_in,
     elements_in,
     intervals_in,
@@ -29,6 +28,8 @@ WORTH_A_MEETING: Final = 0.5
 """The certainty from which a consultation is worth proposing."""
 
 _LEAST_SIDE_MM: Final = 1.0
+_NAMED: Final = 0.8  # as near as regions that overlap by this share
+_OTHER_KIND: Final = 0.6  # one speaks of doors, the other of ducts
 
 
 class Ground(StrEnum):
@@ -43,8 +44,8 @@ class Ground(StrEnum):
 class Spoken:
     """An opinion as it was given.
 
-    `box` is x0, y0, x1, y1 in paper millimetres of the sheet; `text` says what is wrong,
-    `requirement` what is demanded.
+    `box` is x0, y0, x1, y1 in paper millimetres of the sheet; `text` says what is
+    wrong, `requirement` what is demanded.
     """
 
     id: int
@@ -60,8 +61,8 @@ class Spoken:
 class Conflict:
     """Two opinions that seem to contradict each other.
 
-    `overlap` is the common area as a share of the smaller region, 0 to 1; `certainty` is
-    from 0 to 1 and orders conflicts, it is no probability.
+    `overlap` is the common area as a share of the smaller region, 0 to 1; `certainty`,
+    also 0 to 1, orders conflicts and is no probability.
     """
 
     a: int
@@ -121,103 +122,99 @@ def overlap_of(one: Sequence[float], other: Sequence[float]) -> float:
     return min(1.0, width * height / min(_area(a), _area(b)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two opinions about one thing: `element` is the mark that both name, or empty."""
+
+    one: Spoken
+    other: Spoken
+    overlap: float
+    element: str
+
+    def judged(self, ground: Ground, certainty: float, sentence: Sentence) -> Conflict:
+        """The conflict, the more certain the nearer the two are to each other."""
+        nearness = max(self.overlap, _NAMED if self.element else 0.0)
+        if not self.element and ground is not Ground.SAME_PLACE:
+            certainty *= 1.0 if self._speak_of_one_kind() else _OTHER_KIND
+        return Conflict(
+            a=self.one.id,
+            b=self.other.id,
+            overlap=round(self.overlap, 4),
+            ground=ground,
+            certainty=round(certainty * (0.8 + 0.2 * nearness), 3),
+            sentence=sentence,
+        )
+
+    def _speak_of_one_kind(self) -> bool:
+        ones, others = nouns_in(_demand(self.one)), nouns_in(_demand(self.other))
+        if not ones or not others:
+            return True
+        return any(a in b or b in a for a in ones for b in others)
+
+
 def _conflict(one: Spoken, other: Spoken, least: float) -> Conflict | None:
     overlap = overlap_of(one.box, other.box)
     shared = elements_in(_all(one)) & elements_in(_all(other))
     if overlap < least and not shared:
         return None
-    element = min(shared) if shared else ""
-    nearness = max(overlap, 0.8 if shared else 0.0)
-    return (
-        _opposite(one, other, overlap, element, nearness)
-        or _excluding(one, other, overlap, element, nearness)
-        or _same_place(one, other, overlap, element, nearness)
+    pair = _Pair(one, other, overlap, min(shared, default=""))
+    return _opposite(pair) or _excluding(pair) or _same_place(pair)
+
+
+def _opposite(pair: _Pair) -> Conflict | None:
+    found = _first_opposite(
+        directions_in(_demand(pair.one)), directions_in(_demand(pair.other))
     )
-
-
-def _opposite(
-    one: Spoken, other: Spoken, overlap: float, element: str, nearness: float
-) -> Conflict | None:
-    pair = _first_opposite(directions_in(_demand(one)), directions_in(_demand(other)))
-    if pair is None:
+    if found is None:
         return None
-    is_demanded = bool(one.requirement.strip()) and bool(other.requirement.strip())
-    certainty = 0.9 if is_demanded else 0.75
-    if not element and _speak_of_different_things(one, other):
-        certainty *= 0.6
-    words: dict[str, Value] = {"first": pair[0].word, "second": pair[1].word}
-    sentence = (
-        Sentence(
-            "Opposite demands on %(element)s: “%(first)s” against “%(second)s”",
-            {**words, "element": element},
-        )
-        if element
-        else Sentence(
-            "Opposite demands at one place: “%(first)s” against “%(second)s”", words
-        )
+    words: dict[str, Value] = {"first": found[0].word, "second": found[1].word}
+    sentence = Sentence(
+        "Opposite demands at one place: “%(first)s” against “%(second)s”", words
     )
-    return _judged(one, other, overlap, Ground.OPPOSITE, certainty, nearness, sentence)
+    if pair.element:
+        sentence = Sentence(
+            "Opposite demands on %(element)s: “%(first)s” against “%(second)s”",
+            {**words, "element": pair.element},
+        )
+    demanded = pair.one.requirement.strip() and pair.other.requirement.strip()
+    return pair.judged(Ground.OPPOSITE, 0.9 if demanded else 0.8, sentence)
 
 
-def _excluding(
-    one: Spoken, other: Spoken, overlap: float, element: str, nearness: float
-) -> Conflict | None:
-    pair = next(
+def _excluding(pair: _Pair) -> Conflict | None:
+    found = next(
         (
             (first, second)
-            for first in intervals_in(_demand(one))
-            for second in intervals_in(_demand(other))
+            for first in intervals_in(_demand(pair.one))
+            for second in intervals_in(_demand(pair.other))
             if first.excludes(second)
         ),
         None,
     )
-    if pair is None:
+    if found is None:
         return None
-    sentence = _sentence_of_values(pair, element)
-    certainty = 0.85
-    if not element and _speak_of_different_things(one, other):
-        certainty *= 0.6
-    return _judged(one, other, overlap, Ground.VALUES, certainty, nearness, sentence)
-
-
-def _same_place(
-    one: Spoken, other: Spoken, overlap: float, element: str, nearness: float
-) -> Conflict:
-    sentence = (
-        Sentence("Both opinions are about %(element)s", {"element": element})
-        if element
-        else Sentence(
-            "Both opinions lie at one place: %(share)s %% of the smaller region",
-            {"share": f"{overlap:.0%}".rstrip("%")},
-        )
+    words: dict[str, Value] = {"first": found[0].words, "second": found[1].words}
+    sentence = Sentence(
+        "Values exclude each other: “%(first)s” and “%(second)s”", words
     )
-    certainty = 0.45 if element else 0.3
-    return _judged(
-        one, other, overlap, Ground.SAME_PLACE, certainty, nearness, sentence
-    )
-
-
-def _judged(  # noqa: PLR0913 - the parts of one value
-    one: Spoken,
-    other: Spoken,
-    overlap: float,
-    ground: Ground,
-    certainty: float,
-    nearness: float,
-    sentence: Sentence,
-) -> Conflict:
-    weighed = round(certainty * (0.8 + 0.2 * nearness), 3)
-    return Conflict(one.id, other.id, round(overlap, 4), ground, weighed, sentence)
-
-
-def _sentence_of_values(pair: tuple[Interval, Interval], element: str) -> Sentence:
-    words: dict[str, Value] = {"first": pair[0].words, "second": pair[1].words}
-    if element:
-        return Sentence(
+    if pair.element:
+        sentence = Sentence(
             "Values for %(element)s exclude each other: “%(first)s” and “%(second)s”",
-            {**words, "element": element},
+            {**words, "element": pair.element},
         )
-    return Sentence("Values exclude each other: “%(first)s” and “%(second)s”", words)
+    return pair.judged(Ground.VALUES, 0.85, sentence)
+
+
+def _same_place(pair: _Pair) -> Conflict:
+    if pair.element:
+        sentence = Sentence(
+            "Both opinions are about %(element)s", {"element": pair.element}
+        )
+        return pair.judged(Ground.SAME_PLACE, 0.45, sentence)
+    sentence = Sentence(
+        "Both opinions lie at one place: %(share)s %% of the smaller region",
+        {"share": str(round(pair.overlap * 100))},
+    )
+    return pair.judged(Ground.SAME_PLACE, 0.3, sentence)
 
 
 def _first_opposite(
@@ -226,22 +223,16 @@ def _first_opposite(
     """The first axis on which each says one thing only, and not the same."""
     for one in ones:
         for other in others:
-            if one.axis == other.axis and one.is_forth != other.is_forth:
-                if not _is_torn(one.axis, ones) and not _is_torn(one.axis, others):
-                    return one, other
+            is_opposite = one.axis == other.axis and one.is_forth != other.is_forth
+            is_torn = _is_torn(one.axis, ones) or _is_torn(one.axis, others)
+            if is_opposite and not is_torn:
+                return one, other
     return None
 
 
 def _is_torn(axis: str, directions: Sequence[Direction]) -> bool:
     """Whether a text says both sides: it tells what is as well as what should be."""
     return len({one.is_forth for one in directions if one.axis == axis}) > 1
-
-
-def _speak_of_different_things(one: Spoken, other: Spoken) -> bool:
-    nouns, others = nouns_in(_demand(one)), nouns_in(_demand(other))
-    if not nouns or not others:
-        return False
-    return not any(a in b or b in a for a in nouns for b in others)
 
 
 def _demand(opinion: Spoken) -> str:

@@ -22,14 +22,9 @@ class Axis:
 
 AXES: Final = (
     Axis(
-        "width",
-        ("加宽", "放宽", "拓宽", "扩宽", "widen", "wider"),
-        ("缩窄", "收窄", "变窄", "减窄", "缩小", "narrow", "narrower"),
-    ),
-    Axis(
         "size",
-        ("加大", "增大", "扩大", "enlarge", "larger"),
-        ("缩小", "减小", "shrink", "smaller"),
+        ("加宽", "放宽", "拓宽", "加大", "增大", "扩大", "widen", "wider", "enlarge"),
+        ("缩窄", "收窄", "变窄", "缩小", "减小", "narrow", "narrower", "shrink"),
     ),
     Axis(
         "presence",
@@ -54,10 +49,14 @@ AXES: Final = (
 _NEGATIONS: Final = (
     "不得", "不应", "不宜", "不能", "不可", "不准", "不允许", "不再", "不需", "不必",
     "无需", "严禁", "禁止", "避免", "不", "勿",
-    "must not ", "shall not ", "should not ", "may not ", "do not ", "not ", "never ",
+    "must not ", "shall not ", "should not ", "may not ", "do not ", "not be ", "not ", "never ",
 )  # fmt: skip
 
-_ELEMENT: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}[甲乙丙]?-?\d{1,5}(?![\d.])")
+_ELEMENT: Final = re.compile(
+    # Standards (GB 55037), pipes (DN100), steel (HRB400) and the like are no elements.
+    r"(?<![A-Za-z0-9])(?!(?:GB|GBT|JGJ|CJJ|DB|DBJ|RFJ|DN|PN|HRB|HPB|MU|IP|EI)[-\d])"
+    r"(?:[A-Z]{1,4}[甲乙丙]\d{2,5}|[A-Z]{2,4}-?\d{1,5}|[A-Z]\d{3,5})(?![\d.])"
+)
 _NOUN: Final = re.compile(
     r"门槛|门洞|门|窗|墙|楼梯|坡道|洞口|管道|风管|风井|走道|通道|平台|栏杆|踏步|梁|柱|板"
     r"|集水坑|水池|电缆|桥架|喷头|消火栓|挡烟垂壁|口部|竖井|电梯|车位|出入口"
@@ -70,8 +69,15 @@ _QUANTITY: Final = re.compile(
     r"\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>毫米|mm|㎜|米|m|％|%)?(?![²㎡2])",
     re.IGNORECASE,
 )
+_BECOMES: Final = re.compile(
+    r"(?:由|将|从|原)[^，。；,;]{0,20}?(?:改为|改成|调整为|变为)"
+    r"|\bfrom\b[^,.;]{0,40}?\bto\b",
+    re.IGNORECASE,
+)
 _UPPER: Final = ("大于", "高于", "超过", "多于")
 _LOWER: Final = ("小于", "低于", "少于")
+_AT_LEAST: Final = ("至少", "大于等于", "≥", ">=", "≥=")
+_AT_MOST: Final = ("至多", "小于等于", "≤", "<=", "≤=")
 _SMALLEST_MM: Final = 20
 
 
@@ -86,7 +92,7 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The values that a demand leaves for one quantity; lengths in mm, both included."""
+    """The values that a demand leaves for one quantity; lengths in mm, ends included."""
 
     quantity: str
     least: float
@@ -100,7 +106,11 @@ class Interval:
 
 
 def directions_in(text: str) -> tuple[Direction, ...]:
-    """Every direction that a text demands, in the order of the axes."""
+    """Every direction that a text demands, in the order of the axes.
+
+    Of "from outward to inward" (由外开改为内开) only what it becomes is a demand.
+    """
+    text = _BECOMES.sub("", text)
     return tuple(
         Direction(axis.name, is_forth != is_negated, f"{negation}{word}".strip())
         for axis in AXES

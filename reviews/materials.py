@@ -95,7 +95,7 @@ NEEDS: Final = (
         sector=Sector.AIR_DEFENCE,
     ),
 )
-"""The list a new installation begins with; the application form is filled in on line."""
+"""The list to begin with; the application form itself is filled in on line."""
 
 MATERIAL_NAMES: Final[Mapping[str, Sentence]] = {need.code: need.name for need in NEEDS}
 """The name of each document by its code."""
