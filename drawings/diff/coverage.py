@@ -58,8 +58,8 @@ def uncovered(
     slack = forgiven or _SLACK * tolerance
     if not len(lines):
         return Gaps(np.zeros(0, np.intp), np.zeros(0), np.zeros(0))
-    boxes = np.concatenate([ink.min(axis=1), ink.max(axis=1)], axis=1)
-    wanted = np.concatenate([lines.min(axis=1), lines.max(axis=1)], axis=1)
+    boxes = boxes_of(ink)
+    wanted = boxes_of(lines)
     ink = ink[near(wanted, boxes, margin=2 * tolerance)]
     everything = _gaps(lines, *_no_pairs(), ink, tolerance, slack)
     if not len(ink):
@@ -76,6 +76,12 @@ def uncovered(
     gaps = _gaps(lines, line, partner, ink, tolerance, slack)
     chosen = np.isin(gaps.line, still)
     return Gaps(gaps.line[chosen], gaps.start[chosen], gaps.end[chosen])
+
+
+def boxes_of(lines: Floats) -> Floats:
+    """Bounding boxes of lines (n, 2, 2), shape (n, 4)."""
+    low = np.minimum(lines[:, 0], lines[:, 1])
+    return np.concatenate([low, np.maximum(lines[:, 0], lines[:, 1])], axis=1)
 
 
 def chopped(lines: Floats, longest: float) -> tuple[Floats, Indices]:
@@ -168,8 +174,8 @@ def _touching(
 ) -> tuple[Indices, Indices]:
     """Ask the spatial index which ink lies on what is still open."""
     stretches, whose = chopped(open_.of(lines), STRIP_MM)
-    boxes = np.concatenate([stretches.min(axis=1), stretches.max(axis=1)], axis=1)
-    extent = np.concatenate([ink.min(axis=1), ink.max(axis=1)], axis=1)
+    boxes = boxes_of(stretches)
+    extent = boxes_of(ink)
     close = near(boxes, extent, margin=2 * tolerance)
     if not len(close):
         return _no_pairs()

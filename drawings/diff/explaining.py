@@ -15,6 +15,7 @@ from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.hashing import Indices
 from drawings.diff.ink import Ink, lacking_ink
 from drawings.diff.matching import Pairs, lacking
+from drawings.diff.merging import members_of, merged
 from drawings.diff.moves import (
     Move,
     displaced_pieces,
@@ -201,15 +202,17 @@ class _Steps:
         answer.rewordings = _really(pairs, answer)
 
     def _move(self) -> None:
+        tolerance = self._rules.tolerance
         old, new = np.flatnonzero(self._open_old), np.flatnonzero(self._open_new)
+        healed_old, label_old = merged(self._laid().take(old), tolerance)
+        healed_new, label_new = merged(self._new.take(new), tolerance)
         found = local_moves(
-            self._laid().take(old),
-            self._new.take(new),
-            tolerance=self._rules.tolerance,
-            least_mm=self._rules.unseen,
+            healed_old, healed_new, tolerance=tolerance, least_mm=self._rules.unseen
         )
         for move in found:
-            whole = Move(old[move.old], new[move.new], move.vector)
+            before = old[members_of(label_old, move.old)]
+            after = new[members_of(label_new, move.new)]
+            whole = Move(before, after, move.vector)
             self._open_old[whole.old] = False
             self._open_new[whole.new] = False
             self.answer.moves.append(whole)

@@ -9,7 +9,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from drawings.content.parts import Floats, Ints
-from drawings.diff.coverage import chopped
+from drawings.diff.coverage import boxes_of, chopped
 from drawings.diff.hashing import Indices, keys_of
 
 _CELL_MM = 1.0
@@ -75,7 +75,7 @@ def near_boxes(boxes: Floats, margin: float) -> Ints:
 def clusters(lines: Floats, whose: Indices, count: int, margin: float) -> Ints:
     """Label `count` strokes by nearness of their ink: lines (m, 2, 2), whose (m,)."""
     parts, line = chopped(lines, _PART_MM)
-    boxes = np.concatenate([parts.min(axis=1), parts.max(axis=1)], axis=1)
+    boxes = boxes_of(parts)
     if not len(boxes):
         return np.zeros(count, np.int32)
     label = near_boxes(boxes, margin) + count

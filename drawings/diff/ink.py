@@ -72,11 +72,11 @@ def lacking_ink(
         theirs = np.flatnonzero(np.isin(other.kind, family))
         boxes = other.boxes()[theirs] + np.tile(shift, 2)
         theirs = theirs[near(asking.boxes()[mine], boxes, margin=2 * tolerance)]
-        sagitta = tolerance / 8
+        sagitta = tolerance / 16
         own = ink_of(asking, mine, sagitta=sagitta)
         given = ink_of(other, theirs, sagitta=sagitta).shifted(shift)
         gaps = uncovered(
-            own.lines, given.lines, tolerance + 2 * sagitta, forgiven=forgiven
+            own.lines, given.lines, tolerance, forgiven=forgiven
         )
         parts.append(Ink(gaps.of(own.lines), own.whose[gaps.line]))
     images = chosen[asking.kind[chosen] == Kind.IMAGE]

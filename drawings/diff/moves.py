@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.grouping import clusters
-from drawings.diff.hashing import Indices, all_pairs
+from drawings.diff.hashing import Indices, Keys, all_pairs
 from drawings.diff.ink import ink_of, lacking_ink
 from drawings.diff.matching import Pairs, counterparts, lacking
 from drawings.diff.registration import commonest, shape_keys, shift_votes
@@ -25,6 +25,8 @@ _MOST_PIECES = 4
 _TOGETHER_MM = 1.5
 _PIECE_GAP_MM = 10.0
 _CANDIDATES = 24
+_NEAREST = 8
+_APART_MM = 1e6
 _TRIALS = 600
 _FEW_MM = 30.0
 _MANY = 8
@@ -148,9 +150,12 @@ class _Search:
         for cell in (8.0, 13.0):
             here = shape_keys(self._old, cell * self._tolerance)
             there = shape_keys(self._new, cell * self._tolerance)
-            pairs = all_pairs(here, there, most=_CANDIDATES)
-            left.append(pairs[0])
-            right.append(pairs[1])
+            for pairs in (
+                all_pairs(here, there, most=_CANDIDATES),
+                _nearest_alike(self._old, here, self._new, there),
+            ):
+                left.append(pairs[0])
+                right.append(pairs[1])
         pair = np.unique(np.concatenate(left) * len(self._new) + np.concatenate(right))
         i, j = pair // len(self._new), pair % len(self._new)
         shift = self._new.points[j, 0] - self._old.points[i, 0]
@@ -231,6 +236,20 @@ class _Search:
             self._new, asked, moved, shift=np.zeros(2), tolerance=self._tolerance
         )
         return asked[~np.isin(asked, gaps.whose)]
+
+
+def _nearest_alike(
+    old: Strokes, here: Keys, new: Strokes, there: Keys
+) -> tuple[Indices, Indices]:
+    """Pair each old stroke with the new ones of its shape that are nearest to it."""
+    known, number = np.unique(there, return_inverse=True)
+    place = np.minimum(np.searchsorted(known, here), len(known) - 1)
+    asked = np.flatnonzero(known[place] == here)
+    tree = cKDTree(np.column_stack([new.points[:, 0], number * _APART_MM]))
+    spots = np.column_stack([old.points[asked, 0], place[asked] * _APART_MM])
+    gap, nearest = tree.query(spots, k=_NEAREST, distance_upper_bound=_APART_MM / 2)
+    row, column = np.nonzero(np.isfinite(gap))
+    return asked[row], nearest[row, column]
 
 
 def _labels(strokes: Strokes) -> Ints:

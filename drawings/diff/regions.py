@@ -3,7 +3,7 @@
 import numpy as np
 
 from drawings.content.parts import Floats
-from drawings.diff.coverage import chopped
+from drawings.diff.coverage import boxes_of, chopped
 from drawings.diff.findings import Region
 from drawings.diff.grouping import near_boxes
 from drawings.diff.hashing import Indices
@@ -22,7 +22,7 @@ def regions_of(lines: Floats, change: Indices, *, margin: float) -> tuple[Region
     if not len(lines):
         return ()
     parts, whose = chopped(lines, _PART_MM)
-    boxes = np.concatenate([parts.min(axis=1), parts.max(axis=1)], axis=1)
+    boxes = boxes_of(parts)
     label = near_boxes(boxes, margin)
     order = np.argsort(label, kind="stable")
     borders = np.flatnonzero(np.diff(label[order])) + 1

@@ -58,8 +58,11 @@ class Strokes:
         """The same strokes laid elsewhere."""
         if similarity.is_identity:
             return self
-        points = similarity.apply(self.points)
-        return replace(self, points=_undirected(self.kind, points))
+        return replace(self, points=similarity.apply(self.points)).redirected()
+
+    def redirected(self) -> "Strokes":
+        """The same strokes, each run in the direction that all strokes are run."""
+        return replace(self, points=_undirected(self.kind, self.points))
 
     def shifted(self, vectors: Floats) -> "Strokes":
         """The same strokes moved by one vector (2,) or by one each (n, 2)."""
@@ -68,7 +71,9 @@ class Strokes:
 
     def boxes(self) -> Floats:
         """Bounding boxes, shape (n, 4)."""
-        low, high = self.points.min(axis=1), self.points.max(axis=1)
+        a, b, c, d = (self.points[:, i] for i in range(4))
+        low = np.minimum(np.minimum(a, b), np.minimum(c, d))
+        high = np.maximum(np.maximum(a, b), np.maximum(c, d))
         return np.concatenate([low, high], axis=1)
 
     def middles(self) -> Floats:
@@ -127,7 +132,7 @@ def _prepare(
     sound = (np.abs(sheet.points) <= furthest_mm).all(axis=(1, 2))
     blank = np.array([not spelled(t) for t in sheet.texts] + [False])[sheet.text]
     kept = strokes.take(sound & ~blank)
-    kept = replace(kept, points=_undirected(kept.kind, kept.points))
+    kept = kept.redirected()
     return Prepared(kept.take(_distinct(kept)), int((~sound).sum()))
 
 

@@ -1,0 +1,524 @@
+"""Make plan-like sheets, edits with known places, and differences that are none.
+
+Terminology:
+    room: 60 x 50 mm of paper; a plan is a grid of rooms.
+    part: the primitives of one thing in each room, by name.
+    edit: something a designer does on purpose; its place is known.
+    nuisance: what another plot or another save does to a file without changing it.
+"""
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from drawings.content.parts import Content, Floats, Ints, Kind, Origin, Style
+from drawings.diff.findings import SILENT, Change, Difference
+
+ROOM = (60.0, 50.0)
+PLOT_GRID_MM = 25.4 / 1200
+LAYERS = ("0", "WALL", "DOOR", "FURN", "TEXT", "DIM", "DUCT", "HATCH", "NEW", "FRAME")
+STYLES = (Style(), Style("#ff0000", 0.5), Style("#808080", 0.13))
+_PER_ROOM = 50
+_FREE = (42.0, 30.0)
+
+Box = tuple[float, float, float, float]
+Line = tuple[float, float, float, float]
+Note = tuple[float, float, float, str]
+
+
+def sheet_of(
+    lines: Sequence[Line] = (),
+    notes: Sequence[Note] = (),
+    *,
+    origin: Origin = Origin.CAD,
+    size_mm: tuple[float, float] = (420.0, 297.0),
+) -> Content:
+    """A small sheet of lines (x0, y0, x1, y1) and notes (x, y, height, wording)."""
+    maker = _Maker()
+    maker.segments("lines", np.array(lines, float).reshape(-1, 1, 2, 2), layer="WALL")
+    if notes:
+        starts = np.array([[n[0], n[1]] for n in notes])
+        heights = np.array([n[2] for n in notes])
+        maker.notes("notes", starts, heights, [n[3] for n in notes], layer="TEXT")
+    return maker.content(size_mm, origin)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A sheet and the primitives of each part, shape (rooms, k)."""
+
+    content: Content
+    parts: dict[str, npt.NDArray[np.intp]]
+    corners: Floats
+
+    @property
+    def rooms(self) -> int:
+        """How many rooms there are."""
+        return len(self.corners)
+
+
+def make_plan(primitives: int, *, seed: int = 1, origin: Origin = Origin.CAD) -> Plan:
+    """A plan of about so many primitives, at the density of a busy sheet."""
+    rng = np.random.default_rng(seed)
+    rooms = max(12, round(primitives / 333)) if primitives > 30_000 else 84
+    rooms = min(rooms, max(12, primitives // 60))
+    across = int(np.ceil(np.sqrt(rooms * 1.2)))
+    number = np.arange(rooms)
+    grid = np.column_stack([number % across, number // across])
+    corners = grid * np.array(ROOM) + 20.0
+    maker = _Maker()
+    _walls(maker, corners)
+    _fittings(maker, corners, rng)
+    _lettering(maker, corners, rng)
+    _lines(maker, corners, rng)
+    _hatches(maker, corners, max(4, primitives // rooms - _PER_ROOM))
+    size = corners.max(axis=0) + np.array(ROOM) + 20.0
+    edge = (float(size[0]), float(size[1]))
+    _frame(maker, edge)
+    return Plan(maker.content(edge, origin), maker.parts, corners)
+
+
+@dataclass(eq=False)
+class _Maker:
+    """Collects arrays of primitives by part."""
+
+    parts: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
+    kinds: list[Ints] = field(default_factory=list)
+    points: list[Floats] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    text: list[Ints] = field(default_factory=list)
+    layer: list[Ints] = field(default_factory=list)
+    group: list[Ints] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def segments(
+        self, part: str, lines: Floats, *, layer: str, block: str = "", fill: bool = False
+    ) -> None:
+        """Lines (rooms, k, 2, 2)."""
+        points = lines[:, :, [0, 0, 1, 1]]
+        self.primitives(part, points, Kind.FILL if fill else Kind.SEGMENT, layer, block)
+
+    def notes(
+        self, part: str, starts: Floats, heights: Floats, said: list[str], *, layer: str
+    ) -> None:
+        """One text for each room: start of the base line (rooms, 2), height, wording."""
+        width = 0.7 * heights * np.array([len(s) for s in said])
+        up = np.column_stack([np.zeros_like(heights), heights])
+        right = np.column_stack([width, np.zeros_like(width)])
+        points = np.stack([starts, starts + up, starts + up + right, starts + right], 1)
+        self.primitives(part, points[:, None], Kind.TEXT, layer, "")
+        self.text[-1][:] = len(self.texts) + np.arange(len(said))
+        self.texts += said
+
+    def primitives(
+        self, part: str, points: Floats, kind: Kind, layer: str, block: str
+    ) -> None:
+        """Primitives (rooms, k, 4, 2) of one kind."""
+        rooms, each = points.shape[:2]
+        new = np.arange(rooms * each).reshape(rooms, each) + self.count
+        known = self.parts.get(part)
+        self.parts[part] = new if known is None else np.hstack([known, new])
+        group = np.full(rooms * each, -1)
+        if block and known is not None:
+            group = np.repeat(self._group_of(known), each)
+        elif block:
+            group = np.repeat(np.arange(rooms) + len(self.groups), each)
+            self.groups += [block] * rooms
+        self.count += rooms * each
+        self.points.append(points.reshape(-1, 4, 2))
+        self.kinds.append(np.full(rooms * each, kind, np.int32))
+        self.text.append(np.full(rooms * each, -1, np.int32))
+        self.layer.append(np.full(rooms * each, LAYERS.index(layer), np.int32))
+        self.group.append(group.astype(np.int32))
+
+    def _group_of(self, known: npt.NDArray[np.intp]) -> Ints:
+        return np.concatenate(self.group)[known[:, 0]]
+
+    def content(self, size_mm: tuple[float, float], origin: Origin) -> Content:
+        layer = np.concatenate(self.layer)
+        return Content(
+            kind=np.concatenate(self.kinds).astype(np.int8),
+            points=np.concatenate(self.points),
+            text=np.concatenate(self.text),
+            layer=layer,
+            style=(layer % len(STYLES)).astype(np.int32),
+            source=np.arange(self.count, dtype=np.int32),
+            group=np.concatenate(self.group),
+            texts=tuple(self.texts),
+            layers=LAYERS,
+            styles=STYLES,
+            handles=tuple(format(i, "X") for i in range(self.count)),
+            groups=tuple(self.groups),
+            size_mm=size_mm,
+            origin=origin,
+            units_per_mm=100.0 if origin is Origin.CAD else 0.0,
+        )
+
+
+def _at(corners: Floats, lines: Sequence[Line]) -> Floats:
+    """The same lines in every room: (rooms, k, 2, 2)."""
+    own = np.array(lines).reshape(1, -1, 2, 2)
+    return corners[:, None, None, :] + own
+
+
+def _walls(maker: _Maker, corners: Floats) -> None:
+    w, h = ROOM[0] - 2, ROOM[1] - 2
+    outer = [(0, 0, w, 0), (w, 0, w, h), (w, h, 0, h), (0, h, 0, 0)]
+    inner = [(2, 2, w - 2, 2), (w - 2, 2, w - 2, h - 2)]
+    inner += [(w - 2, h - 2, 2, h - 2), (2, h - 2, 2, 2)]
+    maker.segments("wall", _at(corners, outer), layer="WALL")
+    maker.segments("wall", _at(corners, inner), layer="WALL")
+
+
+def _fittings(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None:
+    door = corners + (15, 4) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
+    leaf = [(0, 0, 9, 0), (0, 0, 0, 9), (-1, 0, -1, 1.5), (9, 0, 9, 1.5)]
+    maker.segments("door", _at(door, leaf), layer="DOOR", block="DOOR")
+    maker.primitives("door", _arcs(door, 9.0, 1), Kind.CURVE, "DOOR", "DOOR")
+    basin = corners + (7, 35) + rng.uniform(-0.4, 0.4, corners.shape)
+    rim = [(0, 0, 4, 0), (4, 0, 4, 6), (4, 6, 0, 6), (0, 6, 0, 0), (0.5, 0.5, 3.5, 0.5)]
+    maker.segments("basin", _at(basin, rim), layer="FURN", block="BASIN")
+    bowl = _arcs(basin + (2, 3.5), 1.5, 4)
+    maker.primitives("basin", bowl, Kind.CURVE, "FURN", "BASIN")
+
+
+def _arcs(middle: Floats, radius: float, quarters: int) -> Floats:
+    """Quarter circles as cubics, (rooms, quarters, 4, 2)."""
+    k = 0.5522847498
+    first = np.array([(1, 0), (1, k), (k, 1), (0, 1)]) * radius
+    turn = np.array([[0, 1], [-1, 0]])
+    arcs = []
+    for _ in range(quarters):
+        arcs.append(first)
+        first = first @ turn
+    return middle[:, None, None, :] + np.array(arcs)[None]
+
+
+def _lettering(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None:
+    rooms = len(corners)
+    tall = np.full(rooms, 2.5)
+    names = [f"房间 {100 + i}" for i in range(rooms)]
+    maker.notes("name", corners + (26, 26), tall, names, layer="TEXT")
+    sizes = [f"{a:.2f} m2" for a in rng.uniform(20, 40, rooms)]
+    maker.notes("area", corners + (26, 22), tall * 0.72, sizes, layer="TEXT")
+    measures = [str(m) for m in rng.integers(1000, 9999, rooms)]
+    maker.notes("measure", corners + (27, 43.5), tall * 0.72, measures, layer="DIM")
+    ruler = [(4, 43, 54, 43), (4, 42.5, 4, 44), (54, 42.5, 54, 44)]
+    maker.segments("ruler", _at(corners, ruler), layer="DIM")
+
+
+def _lines(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None:
+    duct = corners + (38, 6) + rng.uniform(-0.4, 0.4, corners.shape)
+    ring = [(0, 0, 9, 0), (9, 0, 9, 5), (9, 5, 5, 7), (5, 7, 0, 5), (0, 5, 0, 0)]
+    maker.segments("duct", _at(duct, ring), layer="DUCT")
+    pipe = corners + (48, 15) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
+    maker.segments("pipe", _at(pipe, [(0, 0, 0, 7)]), layer="DUCT")
+    column = corners + (3, 28)
+    square = [(0, 0, 2, 0), (2, 0, 2, 2), (2, 2, 0, 2), (0, 2, 0, 0)]
+    maker.segments("column", _at(column, square), layer="HATCH", fill=True)
+
+
+def _hatches(maker: _Maker, corners: Floats, count: int) -> None:
+    """Lines at 45 degrees across a field of 16 x 9 mm."""
+    step = (np.arange(count) + 0.5) / count * 25
+    low = np.column_stack([np.minimum(step, 16), step - np.minimum(step, 16)])
+    high = np.column_stack([step - np.minimum(step, 9), np.minimum(step, 9)])
+    lines = np.stack([low, high], axis=1)[None] + (corners + (12, 15))[:, None, None]
+    maker.segments("hatch", lines, layer="HATCH")
+
+
+def _frame(maker: _Maker, size: tuple[float, float]) -> None:
+    w, h = size
+    sides = [(10, 10, w - 10, 10), (w - 10, 10, w - 10, h - 10)]
+    sides += [(w - 10, h - 10, 10, h - 10), (10, h - 10, 10, 10)]
+    maker.segments("frame", _at(np.zeros((1, 2)), sides), layer="FRAME")
+
+
+# --- edits -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was done, as which kind of change it should come out, and where (mm)."""
+
+    name: str
+    kind: str
+    old_box: Box | None
+    new_box: Box | None
+
+
+EDITS = ("wall", "door", "name", "measure", "added", "basin", "vertex", "pipe", "column")
+
+
+def edited(
+    plan: Plan, count: int, *, seed: int = 7, names: Sequence[str] = EDITS
+) -> tuple[Content, list[Edit]]:
+    """The plan after `count` edits, each in a room of its own."""
+    rooms = np.random.default_rng(seed).permutation(plan.rooms)[:count]
+    desk = _Desk(plan)
+    for i, room in enumerate(rooms):
+        desk.edit(names[i % len(names)], int(room))
+    return desk.content(), desk.done
+
+
+class _Desk:
+    """One content while it is being edited."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._points = plan.content.points.copy()
+        self._texts = list(plan.content.texts)
+        self._kept = np.ones(len(plan.content), bool)
+        self._added: list[Line] = []
+        self.done: list[Edit] = []
+
+    def edit(self, name: str, room: int) -> None:
+        """Make one edit in one room."""
+        move = {"wall": (-1.5, 0.0), "basin": (8.0, 0.0), "pipe": (0.1, 0.0)}
+        if name in move:
+            part = "wall" if name == "wall" else name
+            chosen = self._plan.parts[part][room]
+            chosen = chosen[1:2] if name == "wall" else chosen
+            before = self._box(chosen)
+            self._points[chosen] += move[name]
+            self.done.append(Edit(name, "moved", before, self._box(chosen)))
+        elif name in {"name", "measure"}:
+            self._reword(name, int(self._plan.parts[name][room, 0]))
+        elif name in {"door", "column"}:
+            chosen = self._plan.parts[name][room]
+            self._kept[chosen] = False
+            kind = "hatch" if name == "column" else "removed"
+            self.done.append(Edit(name, kind, self._box(chosen), None))
+        elif name == "vertex":
+            self._vertex(self._plan.parts["duct"][room])
+        else:
+            self._draw(self._plan.corners[room] + _FREE)
+
+    def _reword(self, name: str, primitive: int) -> None:
+        index = int(self._plan.content.text[primitive])
+        said = self._texts[index]
+        if name == "name":
+            self._texts[index] = said + "A"
+        else:
+            digit = "8" if said[2] != "8" else "3"
+            self._texts[index] = said[:2] + digit + said[3:]
+        box = self._box(np.array([primitive]))
+        kind = "text" if name == "name" else "dimension"
+        self.done.append(Edit(name, kind, box, box))
+
+    def _vertex(self, ring: npt.NDArray[np.intp]) -> None:
+        before = self._box(ring[2:4])
+        self._points[ring[2], 2:] += (0.0, 2.5)
+        self._points[ring[3], :2] += (0.0, 2.5)
+        self.done.append(Edit("vertex", "modified", before, self._box(ring[2:4])))
+
+    def _draw(self, place: Floats) -> None:
+        x, y = float(place[0]), float(place[1])
+        self._added += [(x, y, x + 7, y + 3), (x + 7, y + 3, x + 7, y)]
+        self.done.append(Edit("added", "added", None, (x, y, x + 7, y + 3)))
+
+    def _box(self, chosen: npt.NDArray[np.intp]) -> Box:
+        points = self._points[chosen].reshape(-1, 2)
+        (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
+        return (float(x0), float(y0), float(x1), float(y1))
+
+    def content(self) -> Content:
+        """The edited sheet."""
+        sheet = replace(
+            self._plan.content, points=self._points, texts=tuple(self._texts)
+        )
+        return with_lines(picked(sheet, np.flatnonzero(self._kept)), self._added)
+
+
+def picked(sheet: Content, chosen: npt.NDArray[np.intp]) -> Content:
+    """Only the chosen primitives, in that order."""
+    arrays = ("kind", "points", "text", "layer", "style", "source", "group")
+    return replace(sheet, **{name: getattr(sheet, name)[chosen] for name in arrays})
+
+
+def with_lines(sheet: Content, lines: Sequence[Line], *, layer: str = "NEW") -> Content:
+    """The sheet with more lines drawn on it."""
+    ends = np.array(lines, float).reshape(-1, 2, 2)
+    points = ends[:, [0, 0, 1, 1]]
+    count = len(ends)
+    more = np.arange(count, dtype=np.int32) + len(sheet.handles)
+    layers = np.full(count, sheet.layers.index(layer), np.int32)
+    return replace(
+        sheet,
+        kind=np.concatenate([sheet.kind, np.zeros(count, np.int8)]),
+        points=np.concatenate([sheet.points, points]),
+        text=np.concatenate([sheet.text, np.full(count, -1, np.int32)]),
+        layer=np.concatenate([sheet.layer, layers]),
+        style=np.concatenate([sheet.style, np.zeros(count, np.int32)]),
+        source=np.concatenate([sheet.source, more]),
+        group=np.concatenate([sheet.group, np.full(count, -1, np.int32)]),
+        handles=(*sheet.handles, *(f"N{i}" for i in range(count))),
+    )
+
+
+# --- nuisances ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Nuisance:
+    """What another save or plot does; shares of primitives, mm, and a factor."""
+
+    seed: int = 3
+    shuffle: bool = True
+    reverse: float = 0.5
+    split: float = 0.1
+    duplicate: float = 0.01
+    shift: tuple[float, float] = (0.0, 0.0)
+    scale: float = 1.0
+    grid_mm: float = 0.0
+    blocks_are_exploded: bool = False
+
+    def box(self, box: Box) -> Box:
+        """Where a box of the drawing lies on this plot."""
+        (dx, dy), s = self.shift, self.scale
+        return (box[0] * s + dx, box[1] * s + dy, box[2] * s + dx, box[3] * s + dy)
+
+
+QUIET = Nuisance(shuffle=False, reverse=0, split=0, duplicate=0)
+PLOTS = {
+    "saved again": Nuisance(),
+    "shifted": Nuisance(shift=(12.345, -6.789)),
+    "plotted on a grid": Nuisance(grid_mm=PLOT_GRID_MM, blocks_are_exploded=True),
+    "grid and shifted": Nuisance(
+        grid_mm=PLOT_GRID_MM, shift=(3.21, 4.56), blocks_are_exploded=True
+    ),
+    "fit to 97 %": Nuisance(
+        grid_mm=PLOT_GRID_MM, scale=0.97, shift=(9.1, 7.3), blocks_are_exploded=True
+    ),
+}
+
+
+def disturbed(sheet: Content, nuisance: Nuisance) -> Content:
+    """The same drawing as another program would write it."""
+    rng = np.random.default_rng(nuisance.seed)
+    if nuisance.split:
+        sheet = split(sheet, rng.random(len(sheet)) < nuisance.split, rng)
+    order = np.arange(len(sheet))
+    twice = rng.random(len(sheet)) < nuisance.duplicate
+    order = np.concatenate([order, order[twice]])
+    if nuisance.shuffle:
+        order = rng.permutation(order)
+    sheet = picked(sheet, order)
+    points = sheet.points.copy()
+    turned = (rng.random(len(sheet)) < nuisance.reverse) & (sheet.kind != Kind.TEXT)
+    points[turned] = points[turned, ::-1]
+    points = points * nuisance.scale + nuisance.shift
+    if nuisance.grid_mm:
+        points = np.rint(points / nuisance.grid_mm) * nuisance.grid_mm
+    sheet = replace(sheet, points=points)
+    if nuisance.blocks_are_exploded:
+        sheet = replace(sheet, group=np.full(len(sheet), -1, np.int32), groups=())
+    return sheet
+
+
+def split(
+    sheet: Content, chosen: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> Content:
+    """Cut the chosen segments in two somewhere in their middle part."""
+    cut = np.flatnonzero(chosen & (sheet.kind == Kind.SEGMENT))
+    share = rng.uniform(0.3, 0.7, len(cut))[:, None]
+    first, last = sheet.points[cut, 0], sheet.points[cut, 3]
+    middle = first + (last - first) * share
+    points = sheet.points.copy()
+    points[cut, 2] = points[cut, 3] = middle
+    more = picked(sheet, cut).points.copy()
+    more[:, 0] = more[:, 1] = middle
+    order = np.concatenate([np.arange(len(sheet)), cut])
+    both = picked(replace(sheet, points=points), order)
+    points = both.points.copy()
+    points[len(sheet) :] = more
+    return replace(both, points=points)
+
+
+def wordings(count: int) -> list[str]:
+    """So many different short texts."""
+    letters = string.ascii_uppercase
+    return [f"{letters[i % 26]}{i}" for i in range(count)]
+
+
+# --- scores ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well a comparison found the edits.
+
+    Attributes:
+        missed: edits whose old and new places are not both touched by a change.
+        false_regions: regions that touch no edit.
+        misnamed: edits found, but as none of the right kind.
+
+    """
+
+    edits: int
+    missed: tuple[str, ...]
+    false_regions: tuple[Box, ...]
+    misnamed: tuple[str, ...]
+
+    @property
+    def is_perfect(self) -> bool:
+        """Everything found, nothing else found, everything called by its name."""
+        return not (self.missed or self.false_regions or self.misnamed)
+
+
+def overlaps(left: Box, right: Box, margin: float = 0.5) -> bool:
+    """Tell whether two boxes touch within a margin."""
+    across = left[0] <= right[2] + margin and left[2] >= right[0] - margin
+    return across and left[1] <= right[3] + margin and left[3] >= right[1] - margin
+
+
+def score(
+    difference: Difference,
+    edits: Sequence[Edit],
+    *,
+    old: Nuisance = QUIET,
+    new: Nuisance = QUIET,
+) -> Score:
+    """Hold a comparison of two disturbed sheets against the edits that were made."""
+    loud = [c for c in difference.changes if c.kind not in SILENT]
+    missed, misnamed, places = [], [], []
+    for edit in edits:
+        before = old.box(edit.old_box) if edit.old_box else None
+        after = new.box(edit.new_box) if edit.new_box else None
+        places += [box for box in (after, _followed(difference, before)) if box]
+        hits = [c for c in loud if _touched(c, before, after)]
+        if not _is_found(hits, before, after):
+            missed.append(edit.name)
+        elif edit.kind not in {str(c.kind) for c in hits}:
+            misnamed.append(f"{edit.name} as {[str(c.kind) for c in hits]}")
+    false = [
+        r.box for r in difference.regions if not any(overlaps(r.box, p) for p in places)
+    ]
+    return Score(len(edits), tuple(missed), tuple(false), tuple(misnamed))
+
+
+def _followed(difference: Difference, box: Box | None) -> Box | None:
+    if box is None:
+        return None
+    ends = difference.registration.to_new(np.array(box).reshape(2, 2))
+    (x0, y0), (x1, y1) = ends.min(axis=0), ends.max(axis=0)
+    return (float(x0), float(y0), float(x1), float(y1))
+
+
+def _touched(change: Change, before: Box | None, after: Box | None) -> bool:
+    pairs = ((change.old_box, before), (change.new_box, after))
+    return any(a and b and overlaps(a, b, 0.05) for a, b in pairs)
+
+
+def _is_found(hits: Sequence[Change], before: Box | None, after: Box | None) -> bool:
+    old = before is None or any(
+        c.old_box and overlaps(c.old_box, before, 0.05) for c in hits
+    )
+    new = after is None or any(
+        c.new_box and overlaps(c.new_box, after, 0.05) for c in hits
+    )
+    return old and new
