@@ -47,10 +47,11 @@ AXES: Final = (
 )
 
 _NEGATIONS: Final = (
-    "不得", "不应", "不宜", "不能", "不可", "不准", "不允许", "不再", "不需", "不必",
-    "无需", "严禁", "禁止", "避免", "不", "勿",
-    "must not ", "shall not ", "should not ", "may not ", "do not ", "not be ", "not ", "never ",
-)  # fmt: skip
+    *("不得", "不应", "不宜", "不能", "不可", "不准", "不允许", "不再", "不需", "不必"),
+    *("无需", "严禁", "禁止", "避免", "不", "勿"),
+    *("must not ", "shall not ", "should not ", "may not ", "do not ", "not be "),
+    *("not ", "never "),
+)
 
 _ELEMENT: Final = re.compile(
     # Standards (GB 55037), pipes (DN100), steel (HRB400) and the like are no elements.

@@ -23,7 +23,8 @@ class Sentence:
             name: value.told(translate) if isinstance(value, Sentence) else value
             for name, value in self.values.items()
         }
-        said = translate(self.msgid)
+        # The catalogue answers an empty message with its own header.
+        said = translate(self.msgid) if self.msgid else ""
         return said % spoken if spoken else said
 
     def __str__(self) -> str:

@@ -14,10 +14,25 @@ from typing import Final, NamedTuple, Self
 
 import chinese_calendar
 
+from reviews.sentences import Sentence
 from storage.chain import Json
 
 PUBLISHED: Final = f"chinesecalendar {version_of('chinesecalendar')}"
 """Where the published days come from."""
+
+HOLIDAY_NAMES: Final[Mapping[str, Sentence]] = {
+    name.msgid: name
+    for name in (
+        Sentence("New Year's Day"),
+        Sentence("Spring Festival"),
+        Sentence("Tomb-sweeping Day"),
+        Sentence("Labour Day"),
+        Sentence("Dragon Boat Festival"),
+        Sentence("Mid-autumn Festival"),
+        Sentence("National Day"),
+    )
+}
+"""The holidays that the published calendar knows by name."""
 
 _SATURDAY: Final = 5
 
@@ -53,6 +68,11 @@ class Day:
     date: dt.date
     kind: Kind
     name: str = ""
+
+    @property
+    def said(self) -> Sentence:
+        """Its name for the catalogue; the note of a correction stays as it is."""
+        return HOLIDAY_NAMES.get(self.name) or Sentence("%(note)s", {"note": self.name})
 
     @property
     def is_workday(self) -> bool:

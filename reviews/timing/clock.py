@@ -12,11 +12,12 @@ time is never counted):
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from reviews.sentences import Sentence
 from reviews.timing.calendar import Calendar, CalendarGap, Day
 from reviews.timing.days import (
     Arithmetic,
@@ -43,6 +44,18 @@ class ClockState(StrEnum):
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
     UNDATED = "undated"  # the calendar has a gap: nothing is claimed
+
+
+STATE_NAMES: Final[Mapping[ClockState, Sentence]] = {
+    ClockState.RUNNING: Sentence("Clock running"),
+    ClockState.PAUSED: Sentence("Clock stopped"),
+    ClockState.WARNED: Sentence("Deadline near"),
+    ClockState.OVERDUE: Sentence("Overdue"),
+    ClockState.DONE_ON_TIME: Sentence("Done on time"),
+    ClockState.DONE_LATE: Sentence("Done late"),
+    ClockState.UNDATED: Sentence("Calendar not published yet"),
+}
+"""Each state as screens say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The days of a clock, one by one: which count, which do not, and why."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Final
 
+from reviews.sentences import Sentence
 from reviews.timing.calendar import Day, Kind
 from reviews.timing.events import ClockEvent
 
@@ -19,6 +21,17 @@ class Why(StrEnum):
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
     PAUSED = "paused"
+
+
+WHY_NAMES: Final[Mapping[Why, Sentence]] = {
+    Why.START: Sentence("Day of the start, does not count"),
+    Why.COUNTED: Sentence("Working day, counts"),
+    Why.MAKEUP: Sentence("Make-up working day, counts"),
+    Why.WEEKEND: Sentence("Weekend"),
+    Why.HOLIDAY: Sentence("Public holiday"),
+    Why.PAUSED: Sentence("Clock stopped, does not count"),
+}
+"""Each reason as the page about a deadline says it."""
 
 
 @dataclass(frozen=True, slots=True)
