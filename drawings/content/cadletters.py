@@ -1,4 +1,4 @@
-"""Measure and lay out the texts of a CAD file with our own typefaces, never the machine's."""
+"""Measure and lay out the texts of a CAD file with our typefaces, not the machine's."""
 
 import re
 from typing import cast
@@ -30,8 +30,8 @@ def is_shape(face: FontFace | None) -> bool:
 def decoded(text: str) -> str:
     r"""A text without the escapes that old files keep in it.
 
-    `\U+XXXX` is Unicode, `\M+5XXXX` two bytes of GBK, `%%130` and its neighbours are the
-    bar signs of Chinese shape fonts, lone surrogates are bytes that were GBK.
+    `\U+XXXX` is Unicode, `\M+5XXXX` two bytes of GBK, `%%130` and its neighbours are
+    the bar signs of Chinese shape fonts, lone surrogates are bytes that were GBK.
     """
     if "%%1" in text:
         text = REBAR.sub("Φ", text)
@@ -48,7 +48,7 @@ def decoded(text: str) -> str:
 
 
 class OurContext(RenderContext):
-    """Resolves properties as ezdxf does, but knows only two faces: shape and TrueType."""
+    """Resolves properties as ezdxf does, with only two faces: shape and TrueType."""
 
     def add_text_style(self, text_style: Textstyle) -> None:
         """Choose the face of a text style by the font file it names."""

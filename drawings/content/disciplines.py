@@ -104,7 +104,7 @@ _LETTERS = re.compile(r"^([A-Z]{1,2})[-_. ]?\d", re.IGNORECASE)
 
 
 def discipline_of(number: str, name: str = "", folder: str = "") -> Discipline:
-    """The discipline of a sheet: its number speaks first, then its name, then the folder."""
+    """The discipline of a sheet: by its number first, then name, then folder."""
     return (
         _by_number(number)
         or _first(NAMES, name)

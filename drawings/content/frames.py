@@ -64,7 +64,7 @@ class _Candidate:
 
 
 def framed_sheets(recording: Recording, units: Units) -> list[Sheet]:
-    """The sheets whose frames are recognised; rows from the top, then left to right."""
+    """The sheets with a known frame; rows from the top, then left to right."""
     if not len(recording):
         return []
     texts = _Texts(recording)
@@ -86,7 +86,7 @@ def framed_sheets(recording: Recording, units: Units) -> list[Sheet]:
 
 
 def fitted_sheet(recording: Recording) -> Sheet:
-    """A sheet that holds what is drawn, without a known scale; stray geometry is left."""
+    """A sheet that holds what is drawn, without a known scale or what strayed."""
     low, high = main_extents(recording)
     heights = _Texts(recording).heights
     span = np.maximum(high - low, 1e-9)
@@ -199,7 +199,7 @@ def _outermost(found: list[_Candidate]) -> list[_Candidate]:
             and not _is_same_sheet(candidate, other)
             for other in found
         )
-        < 2  # noqa: PLR2004
+        < 2
     ]
     chosen: list[_Candidate] = []
     for candidate in edges:
@@ -211,7 +211,7 @@ def _outermost(found: list[_Candidate]) -> list[_Candidate]:
 def _is_same_sheet(outer: _Candidate, inner: _Candidate) -> bool:
     """Whether the inner frame is the thick frame on the paper of the outer one."""
     share = _area(inner.box) / _area(outer.box)
-    return share > 0.75  # noqa: PLR2004
+    return share > 0.75
 
 
 def _paper_box(candidate: _Candidate) -> Box:

@@ -1,7 +1,7 @@
 """Sizes of drawing paper and the frames drawn on them, as tables.
 
-Sources: GB/T 50001-2017 tables 3.1.1 and 3.1.3 (A0 to A4, lengthened sheets, margins a = 25
-and c = 10 or 5 mm); ANSI/ASME Y14.1 and the architectural series for foreign drawings.
+Sources: GB/T 50001-2017 tables 3.1.1 and 3.1.3 (A0 to A4, lengthened sheets, margins
+a = 25 and c = 10 or 5 mm); ANSI/ASME Y14.1 and the architectural series for foreign drawings.
 """
 
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def nearest_size(width: float, height: float) -> tuple[float, float]:
 
 
 def scales(unit_mm: float, *, is_imperial: bool) -> Floats:
-    """Drawing units for one paper mm at each usual scale; `unit_mm` = mm in one unit."""
+    """Drawing units for one paper mm at each usual scale, one unit being `unit_mm`."""
     usual = IMPERIAL_SCALES if is_imperial else METRIC_SCALES
     return np.asarray(usual, np.float64) / unit_mm
 

@@ -39,7 +39,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a primitive is drawn: colour `#rrggbb`, line weight in mm (-1 default), line type."""
+    """How a primitive is drawn: colour, line weight in mm (-1 default), line type."""
 
     colour: str = "#000000"
     weight_mm: float = -1.0
@@ -60,11 +60,11 @@ class Content:
 
     Attributes:
         kind: shape (n,), int8, values of `Kind`.
-        points: shape (n, 4, 2), float64; four control points. A segment and an edge of a
-            fill lie on points 0 and 3 (1 = 0, 2 = 3); a curve is a cubic Bézier; a text
-            has its insertion point (left end of the base line) in 0, the right end of the
-            base line in 3, and in 1 and 2 the same two lifted by the text height; an
-            image has its four corners.
+        points: shape (n, 4, 2), float64; four control points. A segment and an edge of
+            a fill lie on points 0 and 3 (1 = 0, 2 = 3); a curve is a cubic Bézier; a
+            text has its insertion point (left end of the base line) in 0, the right end
+            of the base line in 3, and in 1 and 2 the same two lifted by the text
+            height; an image has its four corners.
         text: shape (n,), int32; index into `texts`, -1 where the primitive is no text.
         layer: shape (n,), int32; index into `layers`.
         style: shape (n,), int32; index into `styles`.

@@ -39,7 +39,7 @@ class Mark:
 
 
 class Pipeline(AbstractPipeline):
-    """Hands the primitives of the front end to a recorder, clipped to their viewport."""
+    """Hands the primitives of the front end to a recorder, clipped to viewports."""
 
     text_engine = OurLetters()
     default_font_face = SHAPE_FACE
@@ -275,7 +275,7 @@ class Pipeline(AbstractPipeline):
         if self.clip.is_active:
             polygon.transform_inplace(self.clip.transform_matrix(Matrix44()))
         xy = [(float(x), float(y)) for x, y in polygon.np_vertices()]
-        if len(xy) == 4:  # noqa: PLR2004
+        if len(xy) == 4:
             self.recorder.image((xy[0], xy[1], xy[2], xy[3]), self._place(properties))
 
     @contextmanager
@@ -298,7 +298,7 @@ class Pipeline(AbstractPipeline):
         # The innermost stage already moved the text; only its window is asked here.
         return all(
             stage.portal.clip_point(middle) is not None
-            for stage in self.clip._stages  # noqa: SLF001
+            for stage in self.clip._stages
             if stage.transform is not None
         )
 

@@ -65,7 +65,7 @@ class Recorder:
 
     def fill(self, loops: Sequence[Sequence[Point]], place: Place) -> None:
         """A filled area, given by closed loops of which the even-odd rule holds."""
-        loops = [loop for loop in loops if len(loop) > 2]  # noqa: PLR2004
+        loops = [loop for loop in loops if len(loop) > 2]
         if not loops:
             return
         self._begin(StrokeKind.FILL, place)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from drawings.content.errors import Refusal, refused
@@ -121,5 +122,5 @@ def _is_text_dxf(head: bytes) -> bool:
         return False
     return any(
         code == b"0" and value in (b"SECTION", b"LINE", b"EOF")
-        for code, value in zip(lines, lines[1:], strict=False)
+        for code, value in pairwise(lines)
     )

@@ -1,4 +1,4 @@
-"""Find what the title block (图签) says: number, name, scale, revision, date, project."""
+"""Find what the title block (图签) says: number, name, scale, revision and more."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

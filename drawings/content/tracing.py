@@ -1,8 +1,9 @@
 """Trace what ezdxf's drawing front end draws of a CAD layout into a `Recording`.
 
-The front end resolves layers, colours, blocks, dimensions, hatches and viewports; what it
-hands on is kept as geometry and as text, where its own back ends would turn text into
-outlines. Nothing is fetched from outside the drawing: pictures are frames, fonts are ours.
+The front end resolves layers, colours, blocks, dimensions, hatches and viewports; what
+it hands on is kept as geometry and as text, where its own back ends would turn text into
+outlines. Nothing is fetched from outside the drawing: of a picture only the outline is
+kept, and the typefaces are ours.
 """
 
 import ezdxf.bbox
@@ -16,8 +17,9 @@ from ezdxf.addons.drawing.frontend import UniversalFrontend
 from ezdxf.addons.drawing.mtext_complex import ComplexMTextRenderer
 from ezdxf.addons.drawing.properties import Properties
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFEntity, DXFGraphic, Image, Insert, MText
+from ezdxf.entities import DXFEntity, DXFGraphic, Image, Insert, MText, Viewport
 from ezdxf.layouts import Layout
+from ezdxf.math import Vec2
 from ezdxf.tools import text_layout
 
 from drawings.content.cadletters import OurContext, OurMtext, decoded
@@ -47,8 +49,31 @@ def trace(document: Drawing, layout: Layout) -> Recording:
     front = _Front(
         OurContext(document), pipeline, CONFIGURATION, bbox_cache=ezdxf.bbox.Cache()
     )
-    front.draw_layout(layout)
+    front.draw_layout(layout, filter_func=_is_no_viewport)
+    for viewport in _windows(layout):
+        front.draw_window(viewport)
     return recorder.finish()
+
+
+def _is_no_viewport(entity: DXFEntity) -> bool:
+    return not isinstance(entity, Viewport)
+
+
+def _windows(layout: Layout) -> list[Viewport]:
+    """The viewports that show model space; each layout also has one that shows itself.
+
+    That one should have the id 1, but converters number anew. It looks at the very
+    place of the paper where it stands, which a window into model space hardly ever does.
+    """
+    found = [entity for entity in layout if isinstance(entity, Viewport)]
+    return [
+        viewport
+        for viewport in found
+        if viewport.dxf.status != 0
+        and not Vec2(viewport.dxf.center).isclose(
+            Vec2(viewport.dxf.view_center_point), abs_tol=1e-6
+        )
+    ]
 
 
 class _Front(UniversalFrontend):
@@ -75,14 +100,26 @@ class _Front(UniversalFrontend):
     def draw_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Draw one entity; whatever is wrong with it stays its own problem."""
         depth = self.pipeline.mark()
-        states = len(self.ctx._saved_states)  # noqa: SLF001
+        states = len(self.ctx._saved_states)
         try:
             super().draw_entity(entity, properties)
         except TROUBLE:
             self.lose(entity.dxftype())
             self.pipeline.reset(depth)
-            while len(self.ctx._saved_states) > states:  # noqa: SLF001
+            while len(self.ctx._saved_states) > states:
                 self.ctx.pop_state()
+
+    def draw_window(self, viewport: Viewport) -> None:
+        """Draw model space through a window; only looking straight down is known."""
+        if not viewport.is_top_view:
+            self.lose("VIEWPORT")
+            return
+        mark = self.pipeline.mark()
+        try:
+            self.pipeline.draw_viewport(viewport, self.ctx, self._bbox_cache)
+        except TROUBLE:
+            self.lose("VIEWPORT")
+            self.pipeline.reset(mark)
 
     def draw_line_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Leave endless construction lines out: they have no end on paper."""

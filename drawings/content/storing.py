@@ -1,0 +1,71 @@
+"""Keep a `Content` in one compact file and read it back; no pickle, so nothing runs."""
+
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from drawings.content.errors import Refusal, refused
+from drawings.content.parts import Content, Loss, Origin, Style
+
+ARRAYS = ("kind", "points", "text", "layer", "style", "source", "group")
+VERSION = 1
+
+
+def save_content(content: Content, path: Path) -> None:
+    """Write a content as a compressed npz; strings lie in it as one JSON text."""
+    words = {
+        "version": VERSION,
+        "texts": content.texts,
+        "layers": content.layers,
+        "styles": [asdict(style) for style in content.styles],
+        "handles": content.handles,
+        "groups": content.groups,
+        "size_mm": content.size_mm,
+        "origin": content.origin.value,
+        "units_per_mm": content.units_per_mm,
+        "losses": [asdict(loss) for loss in content.losses],
+        "is_scanned": content.is_scanned,
+    }
+    encoded = json.dumps(words, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    arrays = {name: getattr(content, name) for name in ARRAYS}
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file, words=np.frombuffer(encoded, np.uint8), allow_pickle=False, **arrays
+        )
+
+
+def load_content(path: Path) -> Content:
+    """Read what `save_content` wrote.
+
+    Raises:
+        UnreadableDrawing: DAMAGED, for anything else.
+
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            words: dict[str, Any] = json.loads(stored["words"].tobytes())
+            arrays = {name: stored[name] for name in ARRAYS}
+        return _content(words, arrays)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise refused(Refusal.DAMAGED, f"{path.name}: {error}") from error
+
+
+def _content(words: dict[str, Any], arrays: dict[str, Any]) -> Content:
+    width, height = words["size_mm"]
+    return Content(
+        **arrays,
+        texts=tuple(words["texts"]),
+        layers=tuple(words["layers"]),
+        styles=tuple(Style(**style) for style in words["styles"]),
+        handles=tuple(words["handles"]),
+        groups=tuple(words["groups"]),
+        size_mm=(float(width), float(height)),
+        origin=Origin(words["origin"]),
+        units_per_mm=float(words["units_per_mm"]),
+        losses=tuple(Loss(**loss) for loss in words["losses"]),
+        is_scanned=bool(words["is_scanned"]),
+    )

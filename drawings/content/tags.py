@@ -1,0 +1,81 @@
+"""The words that title blocks use for their fields, in Chinese and English."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A field of a title block."""
+
+    NUMBER = "number"
+    NAME = "name"
+    KIND = "kind"  # 图别: the letters before a number
+    SCALE = "scale"
+    REVISION = "revision"
+    DATE = "date"
+    PROJECT = "project"
+    SIGNER = "signer"
+    OTHER = "other"
+
+
+LABELS: Mapping[Field, str] = {
+    Field.NUMBER: (
+        "图号|图纸编号|图纸号|图编号|图纸图号|编号图号|页码图号|th|tuhao|drawingno|"
+        "drawingnumber|dwgno|dwgnumber|sheetno|sheetnumber|sheetnum|sheet|number|drgno"
+    ),
+    Field.NAME: (
+        "图名|图纸名称|图纸内容|图名称|图纸名|图幅名称|图题|tm|tuming|drawingtitle|"
+        "drawingname|dwgtitle|sheettitle|sheetname|title|drawing"
+    ),
+    Field.KIND: "图别|专业|设计专业|专业类别|discipline|category",
+    Field.SCALE: "比例|出图比例|绘图比例|比例尺|bl|scale",
+    Field.REVISION: "版次|版本|版本号|版号|修改版次|修改|rev|revision|revno|issue",
+    Field.DATE: "日期|出图日期|设计日期|完成日期|rq|date|issuedate|dateofissue",
+    Field.PROJECT: (
+        "工程名称|项目名称|工程项目|建设项目|工程|项目|子项名称|工程子项|gcmc|"
+        "project|projectname|projecttitle|job|jobname"
+    ),
+    Field.SIGNER: (
+        "设计|设计人|制图|制图人|绘图|校对|校核|校对人|审核|审核人|审定|审定人|复核|"
+        "项目负责人|项目负责|设计总负责|设总|专业负责人|专业负责|工种负责|工种负责人|"
+        "注册师|注册建筑师|注册结构师|批准|会签|"
+        "drawn|drawnby|drafted|designed|designedby|checked|checkedby|reviewedby|"
+        "approved|approvedby|architect|engineer|projectmanager"
+    ),
+    Field.OTHER: (
+        "建设单位|设计单位|设计阶段|阶段|设计号|工程编号|项目编号|工程号|子项号|档案号|"
+        "备注|说明|资质证号|证书编号|合作设计|会签栏|注册章|出图章|姓名|签名|签字|职责|职称|"
+        "共页|第页|张数|owner|client|address|phone|tel|fax|projectno|projectnumber|jobno|"
+        "description|no|by|remarks|stage|status|contractor|consultant|seal|stamp|notes"
+    ),
+}
+_FIELD_OF = {
+    word: field for field, words in LABELS.items() for word in words.split("|")
+}
+_NOISE = re.compile(r"[\s\u3000_.#:：/\\\-－—()（）*\[\]]+")
+
+
+def folded(label: str) -> str:
+    """A label without spaces and punctuation, in lower case."""
+    return _NOISE.sub("", label).lower()
+
+
+def field_of(label: str) -> Field | None:
+    """The field that a label or an attribute tag announces."""
+    word = folded(label)
+    if found := _FIELD_OF.get(word):
+        return found
+    # 图号DWGNO, 图名Title: both languages on one line.
+    chinese = "".join(letter for letter in word if letter >= "\u4e00")
+    latin = "".join(letter for letter in word if letter < "\u4e00")
+    if chinese and latin and _FIELD_OF.get(latin):
+        return _FIELD_OF.get(chinese)
+    return None
+
+
+def titleblock_score(tags: Iterable[str]) -> int:
+    """How many different fields a set of attribute tags names."""
+    fields = {field_of(tag) for tag in tags}
+    named = fields - {None, Field.OTHER, Field.SIGNER}
+    return len(named) + (1 if Field.SIGNER in fields else 0)
