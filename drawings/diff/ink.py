@@ -75,9 +75,7 @@ def lacking_ink(
         sagitta = tolerance / 16
         own = ink_of(asking, mine, sagitta=sagitta)
         given = ink_of(other, theirs, sagitta=sagitta).shifted(shift)
-        gaps = uncovered(
-            own.lines, given.lines, tolerance, forgiven=forgiven
-        )
+        gaps = uncovered(own.lines, given.lines, tolerance, forgiven=forgiven)
         parts.append(Ink(gaps.of(own.lines), own.whose[gaps.line]))
     images = chosen[asking.kind[chosen] == Kind.IMAGE]
     parts.append(ink_of(asking, images, sagitta=tolerance))

@@ -96,7 +96,13 @@ class _Maker:
     count: int = 0
 
     def segments(
-        self, part: str, lines: Floats, *, layer: str, block: str = "", fill: bool = False
+        self,
+        part: str,
+        lines: Floats,
+        *,
+        layer: str,
+        block: str = "",
+        fill: bool = False,
     ) -> None:
         """Lines (rooms, k, 2, 2)."""
         points = lines[:, :, [0, 0, 1, 1]]
@@ -251,7 +257,17 @@ class Edit:
     new_box: Box | None
 
 
-EDITS = ("wall", "door", "name", "measure", "added", "basin", "vertex", "pipe", "column")
+EDITS = (
+    "wall",
+    "door",
+    "name",
+    "measure",
+    "added",
+    "basin",
+    "vertex",
+    "pipe",
+    "column",
+)
 
 
 def edited(

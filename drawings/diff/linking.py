@@ -1,0 +1,241 @@
+"""Hold the opinions of earlier rounds against what changed.
+
+Opinions are marked on the old sheet, as boxes (x0, y0, x1, y1) or as polygons (k, 2), in
+paper millimetres, y upwards. Answers rest on the very pieces that changed, never on the
+box around a region.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from drawings.content.parts import Floats
+from drawings.diff.findings import (
+    SILENT,
+    Box,
+    ChangeKind,
+    Difference,
+    Pieces,
+    Vector,
+    Verdict,
+)
+from drawings.diff.hashing import Indices, spread
+
+NEAR_MM = 5.0
+_FOLLOWS = 0.8
+
+Shapes = Sequence[Floats] | Floats
+_Geometries = npt.NDArray[np.object_]
+
+
+class Standing(StrEnum):
+    """What became of the place that an opinion speaks of."""
+
+    REGION_CHANGED = "region_changed"
+    NEAR_CHANGED = "near_changed"
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    SHEET_WITHDRAWN = "sheet_withdrawn"
+    CANNOT_COMPARE = "cannot_compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why an opinion's region counts as changed or not.
+
+    Attributes:
+        verdict: what became of the region.
+        changes: indices of the changes that touch it, or that are near it.
+        new_box: where the region lies on the new sheet; None without a new sheet or
+            without registration.
+
+    """
+
+    verdict: Standing
+    changes: tuple[int, ...] = ()
+    new_box: Box | None = None
+
+
+def link(
+    regions: Shapes, difference: Difference | None, *, near_mm: float = NEAR_MM
+) -> list[Evidence]:
+    """Tell for each region of the old sheet what became of it.
+
+    Args:
+        regions: boxes, shape (m, 4), or polygons, each (k, 2); old sheet, mm.
+        difference: the comparison; None where the sheet was withdrawn.
+        near_mm: changes within this distance are the region's neighbourhood.
+
+    """
+    if difference is None:
+        return [Evidence(Standing.SHEET_WITHDRAWN) for _ in regions]
+    if difference.verdict is Verdict.CANNOT_COMPARE:
+        return [Evidence(Standing.CANNOT_COMPARE) for _ in regions]
+    if not len(regions):
+        return []
+    shapes = _geometries(regions)
+    carried = _carried(shapes, difference)
+    there = _followed(shapes, carried, difference)
+    touching, close = _touches(shapes, there, difference, near_mm)
+    return [
+        _judged(touching[i], close[i], carried[i], _box(there[i]))
+        for i in range(len(shapes))
+    ]
+
+
+def undeclared(
+    difference: Difference,
+    opinion_boxes: Shapes,
+    declared_boxes: Shapes,
+    *,
+    margin_mm: float = 0.0,
+) -> tuple[int, ...]:
+    """Indices of the changes that nobody asked for and nobody declared.
+
+    Args:
+        difference: the comparison.
+        opinion_boxes: regions of opinions on the old sheet, mm.
+        declared_boxes: regions of the statement of modifications on the new sheet, mm.
+        margin_mm: a change this near to a region belongs to it.
+
+    """
+    loud = {i for i, c in enumerate(difference.changes) if c.kind not in SILENT}
+    if len(opinion_boxes):
+        asked = _geometries(opinion_boxes)
+        there = _followed(asked, _carried(asked, difference), difference)
+        for touching in _touches(asked, there, difference, margin_mm)[1]:
+            loud -= set(touching)
+    if len(declared_boxes):
+        declared = _geometries(declared_boxes)
+        found = _near(declared, difference.new_pieces, margin_mm)
+        origin = _returned(declared, difference)
+        found |= _near(origin, difference.old_pieces, margin_mm)
+        loud -= {change for _, change in found}
+    return tuple(sorted(loud))
+
+
+def _judged(
+    touching: set[int], close: set[int], carrier: int, new_box: Box
+) -> Evidence:
+    inside = touching - {carrier}
+    if inside:
+        return Evidence(Standing.REGION_CHANGED, tuple(sorted(touching)), new_box)
+    if carrier >= 0:
+        return Evidence(Standing.MOVED, (carrier,), new_box)
+    if close:
+        return Evidence(Standing.NEAR_CHANGED, tuple(sorted(close)), new_box)
+    return Evidence(Standing.UNCHANGED, (), new_box)
+
+
+def _carried(shapes: _Geometries, difference: Difference) -> list[int]:
+    """The moved part of the sheet that each region lies on, -1 for none."""
+    carriers = [-1] * len(shapes)
+    for number, change in enumerate(difference.changes):
+        if change.kind is not ChangeKind.MOVED or change.old_box is None:
+            continue
+        part = shapely.box(*change.old_box)
+        area = np.maximum(shapely.area(shapes), 1e-9)
+        share = shapely.area(shapely.intersection(shapes, part)) / area
+        for i in np.flatnonzero(share >= _FOLLOWS):
+            carriers[int(i)] = number
+    return carriers
+
+
+def _followed(
+    shapes: _Geometries, carried: list[int], difference: Difference
+) -> _Geometries:
+    """The regions where they lie on the new sheet."""
+    vectors: list[Vector] = [
+        difference.changes[c].vector_mm or (0.0, 0.0) if c >= 0 else (0.0, 0.0)
+        for c in carried
+    ]
+    return np.array(
+        [
+            shapely.transform(
+                shape, lambda p, v=v: difference.registration.to_new(p) + np.array(v)
+            )
+            for shape, v in zip(shapes, vectors, strict=True)
+        ],
+        dtype=object,
+    )
+
+
+def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:
+    back = shapely.transform(shapes, difference.registration.to_old)
+    return np.asarray(back, dtype=object)
+
+
+def _touches(
+    here: _Geometries, there: _Geometries, difference: Difference, near_mm: float
+) -> tuple[list[set[int]], list[set[int]]]:
+    """Loud changes that touch each region, and those within `near_mm`."""
+    answers = []
+    # what lies within the tolerance of a region is on it
+    touch = max(difference.tolerance_mm, 1e-6)
+    for distance in (touch, max(near_mm, touch)):
+        found = _near(here, difference.old_pieces, distance)
+        found |= _near(there, difference.new_pieces, distance)
+        sets = [set[int]() for _ in here]
+        for region, change in found:
+            if difference.changes[change].kind not in SILENT:
+                sets[region].add(change)
+        answers.append(sets)
+    return answers[0], answers[1]
+
+
+def _near(shapes: _Geometries, pieces: Pieces, distance: float) -> set[tuple[int, int]]:
+    """Pairs (region, change) with a piece within `distance` mm of the region."""
+    if not len(pieces.change):
+        return set()
+    order = np.argsort(pieces.change, kind="stable")
+    known, first, count = np.unique(
+        pieces.change[order], return_index=True, return_counts=True
+    )
+    region, number = _boxes_near(shapes, pieces.lines[order], first, distance)
+    pair, piece = spread(count[number], first[number], np.arange(len(order)))
+    lines = shapely.linestrings(pieces.lines[order[piece]])
+    hit = shapely.dwithin(shapes[region[pair]], lines, distance)
+    found = np.unique(pair[hit])
+    return {(int(region[p]), int(known[number[p]])) for p in found}
+
+
+def _boxes_near(
+    shapes: _Geometries, lines: Floats, first: Indices, distance: float
+) -> tuple[Indices, Indices]:
+    """Pairs of regions and changes whose boxes are near; `first` begins each change."""
+    low = np.minimum.reduceat(lines.min(axis=1), first, axis=0) - distance
+    high = np.maximum.reduceat(lines.max(axis=1), first, axis=0) + distance
+    tree = shapely.STRtree(shapes)
+    number, region = tree.query(shapely.box(*low.T, *high.T))
+    return region, number
+
+
+def _geometries(regions: Shapes) -> _Geometries:
+    if isinstance(regions, np.ndarray) and regions.ndim == 2 and regions.shape[1] == 4:
+        boxes = shapely.box(
+            np.minimum(regions[:, 0], regions[:, 2]),
+            np.minimum(regions[:, 1], regions[:, 3]),
+            np.maximum(regions[:, 0], regions[:, 2]),
+            np.maximum(regions[:, 1], regions[:, 3]),
+        )
+        return np.asarray(boxes, dtype=object)
+    shapes = [_geometry(np.asarray(r, dtype=np.float64)) for r in regions]
+    return np.array(shapes, dtype=object)
+
+
+def _geometry(region: Floats) -> shapely.Geometry:
+    if region.shape == (4,):
+        x0, y0, x1, y1 = region
+        return shapely.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    if len(region) < 3:
+        return shapely.convex_hull(shapely.MultiPoint(region))
+    return shapely.make_valid(shapely.Polygon(region))
+
+
+def _box(shape: shapely.Geometry) -> Box:
+    x0, y0, x1, y1 = (float(v) for v in shapely.bounds(shape))
+    return (x0, y0, x1, y1)
