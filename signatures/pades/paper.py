@@ -76,8 +76,8 @@ def _opened(source: bytes | Path) -> pikepdf.Pdf:
 
 def _rendered(source: bytes | Path) -> pymupdf.Document:
     if isinstance(source, bytes):
-        return pymupdf.open(stream=source, filetype="pdf")  # type: ignore[no-untyped-call]
-    return pymupdf.open(source, filetype="pdf")  # type: ignore[no-untyped-call]
+        return pymupdf.open(stream=source, filetype="pdf")
+    return pymupdf.open(source, filetype="pdf")
 
 
 def _box(array: pikepdf.Object) -> UserBox:

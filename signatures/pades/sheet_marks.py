@@ -108,7 +108,7 @@ def _overlay(pdf: pikepdf.Pdf, page: pikepdf.Page, mark: SheetMark) -> None:
     width, height = mark.width_mm * POINTS_PER_MM, mark.height_mm * POINTS_PER_MM
     e = x0 - min(0.0, a * width, c * height)
     f = y0 - min(0.0, b * width, d * height)
-    name = page.add_resource(form, pikepdf.Name.XObject)
+    name = page.add_resource(form, pikepdf.Name.XObject, name=_free_name(page))
     matrix = " ".join(f"{value:.6f}" for value in (a, b, c, d, e, f))
     # Whatever the drawing leaves behind in the graphics state is undone before us.
     page.contents_add(b"q\n", prepend=True)
@@ -116,6 +116,15 @@ def _overlay(pdf: pikepdf.Pdf, page: pikepdf.Page, mark: SheetMark) -> None:
     side, low = CODE_MM * POINTS_PER_MM, (mark.height_mm - CODE_MM) * POINTS_PER_MM
     ground = f"1 g 0 {low:.4f} {side:.4f} {side:.4f} re f"
     page.contents_add(f"\nQ q {matrix} cm q {ground} Q {name} Do Q\n".encode())
+
+
+def _free_name(page: pikepdf.Page) -> pikepdf.Name:
+    """A name for the form that the page does not use yet, the same in every run."""
+    resources = page.resources.get("/XObject")
+    number = 1
+    while resources is not None and f"/SheetMark{number}" in resources:
+        number += 1
+    return pikepdf.Name(f"/SheetMark{number}")
 
 
 def _mend_words(drawing: pikepdf.Pdf) -> None:
@@ -138,7 +147,7 @@ def _drawn(mark: SheetMark) -> bytes:
     """The mark alone as a PDF of one page."""
     canvas = Canvas(mark.width_mm, mark.height_mm, BLACK)
     draw_qr(canvas, mark.address, (0.0, mark.height_mm - CODE_MM), CODE_MM)
-    with pymupdf.open(stream=canvas.finish().as_pdf(), filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with pymupdf.open(stream=canvas.finish().as_pdf(), filetype="pdf") as document:
         page = document[0]
         for number, line in enumerate(mark.lines):
             _write_line(page, mark, number, line)
@@ -149,15 +158,15 @@ def _drawn(mark: SheetMark) -> bytes:
 def _write_line(page: pymupdf.Page, mark: SheetMark, number: int, line: str) -> None:
     room = mark.width_mm - CODE_MM - GAP_MM
     pieces = _pieces(line)
-    natural = sum(font.text_length(words, 1.0) for font, words in pieces)  # type: ignore[no-untyped-call]
+    natural = sum(font.text_length(words, 1.0) for font, words in pieces)
     size = min(TYPE_MM, room / natural if natural else TYPE_MM) * POINTS_PER_MM
     x = (CODE_MM + GAP_MM) * POINTS_PER_MM
     y = (number * LEADING_MM + LEADING_MM * 0.75) * POINTS_PER_MM
     for font, words in pieces:
-        writer = pymupdf.TextWriter(page.rect)  # type: ignore[no-untyped-call]
-        writer.append((x, y), words, font=font, fontsize=size)  # type: ignore[no-untyped-call]
-        writer.write_text(page)  # type: ignore[no-untyped-call]
-        x += font.text_length(words, size)  # type: ignore[no-untyped-call]
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((x, y), words, font=font, fontsize=size)
+        writer.write_text(page)
+        x += font.text_length(words, size)
 
 
 def _pieces(line: str) -> list[tuple[pymupdf.Font, str]]:
@@ -175,4 +184,4 @@ def _pieces(line: str) -> list[tuple[pymupdf.Font, str]]:
 @lru_cache
 def _font(face: Face) -> pymupdf.Font:
     """An opened face; opening costs more than writing a line."""
-    return pymupdf.Font(fontfile=str(face_file(face)))  # type: ignore[no-untyped-call]
+    return pymupdf.Font(fontfile=str(face_file(face)))

@@ -18,7 +18,7 @@ class CachedKeySigner(Signer):
     """Signs with a key that was opened once, wherever it lies."""
 
     def __init__(self, credential: Credential) -> None:
-        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        above = SimpleCertificateStore()
         above.register_multiple(credential.chain)
         super().__init__(
             signing_cert=credential.certificate,

@@ -127,7 +127,7 @@ def prepare(path: Path, plan: Sequence[FieldPlan]) -> None:
             raise AlreadySigned(path.name)
         for place in plan:
             append_signature_field(writer, _spec(place))
-        writer.write_in_place()  # type: ignore[no-untyped-call]
+        writer.write_in_place()
 
 
 def field_names(path: Path) -> tuple[str, ...]:

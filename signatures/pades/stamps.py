@@ -63,7 +63,7 @@ class SealStamp(BaseStamp):
                 pdf_name("/Subtype"): pdf_name("/Form"),
                 pdf_name("/BBox"): _array(0, 0, width, height),
                 pdf_name("/Matrix"): _array(*matrix),
-                pdf_name("/Resources"): generic.DictionaryObject(),  # type: ignore[no-untyped-call]
+                pdf_name("/Resources"): generic.DictionaryObject(),
                 pdf_name("/Filter"): pdf_name("/FlateDecode"),
             },
             encoded_data=self.picture.deflated,
@@ -84,6 +84,4 @@ def displayed_rotation(widget: generic.DictionaryObject) -> int:
 
 def _array(*values: float) -> generic.ArrayObject:
     decimals = (Decimal(f"{value:.4f}") for value in values)
-    return generic.ArrayObject(
-        [generic.FloatObject(value) for value in decimals]  # type: ignore[no-untyped-call]
-    )
+    return generic.ArrayObject([generic.FloatObject(value) for value in decimals])
