@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.hashing import Indices
 from drawings.diff.ink import Ink, lacking_ink
-from drawings.diff.matching import Pairs, lacking
+from drawings.diff.matching import Pairs, counterparts, lacking
 from drawings.diff.merging import members_of, merged
 from drawings.diff.moves import (
     Move,
@@ -110,6 +110,7 @@ def explain(
     """Explain what became of each stroke of `old`, which already lies on `new`."""
     steps = _Steps(old, new, rules)
     steps.pair()
+    steps.heal()
     steps.lay_pieces()
     steps.cover()
     steps.overlook()
@@ -136,6 +137,16 @@ class _Steps:
         )
         self._close(pairs)
         self.answer.restyled = self._restyled(pairs)
+
+    def heal(self) -> None:
+        """Counterparts of lines that were only cut: cheaper than asking for their ink."""
+        tolerance = self._rules.tolerance
+        old, new = np.flatnonzero(self._open_old), np.flatnonzero(self._open_new)
+        healed_old, label_old = merged(self._old.take(old), tolerance)
+        healed_new, label_new = merged(self._new.take(new), tolerance)
+        pairs = counterparts(healed_old, healed_new, tolerance)
+        self._open_old[old[members_of(label_old, pairs.old)]] = False
+        self._open_new[new[members_of(label_new, pairs.new)]] = False
 
     def lay_pieces(self) -> None:
         """Parts of the sheet under a displacement of their own."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Ints, Kind
@@ -14,6 +15,8 @@ from drawings.diff.strokes import Strokes
 def merged(strokes: Strokes, tolerance: float) -> tuple[Strokes, Ints]:
     """Join collinear segments whose ends meet within `tolerance` mm.
 
+    A chain that bends away from its own line, as the chords of an arc do, stays cut.
+
     Returns:
         The strokes after joining, and for each given stroke, shape (n,), the position of
         the one that it became a part of.
@@ -22,13 +25,14 @@ def merged(strokes: Strokes, tolerance: float) -> tuple[Strokes, Ints]:
     drawn = np.flatnonzero(strokes.kind == Kind.SEGMENT)
     left, right = _meetings(strokes, drawn, tolerance)
     label = components(len(strokes), left, right)
+    straight = _spans(strokes, label)[1] <= tolerance
+    kept = straight[label[left]]
+    label = components(len(strokes), left[kept], right[kept])
     _, first, label = np.unique(label, return_index=True, return_inverse=True)
     whole = strokes.take(first)
     points = whole.points.copy()
-    count = np.bincount(label)
-    for i in np.flatnonzero(count > 1):
-        members = np.flatnonzero(label == i)
-        points[i] = _spanned(strokes.points[members][:, [0, 3]])
+    several = np.bincount(label, minlength=len(first)) > 1
+    points[several] = _spans(strokes, label)[0][several]
     return replace(whole, points=points).redirected(), label.astype(np.int32)
 
 
@@ -44,25 +48,40 @@ def _meetings(
     ends = strokes.points[drawn][:, [0, 3]].reshape(-1, 2)
     if not len(ends):
         return drawn, drawn
-    pairs = cKDTree(ends).query_pairs(tolerance, output_type="ndarray")
-    i, j = pairs.T
+    i, j = cKDTree(ends).query_pairs(tolerance, output_type="ndarray").T
     met = (ends[i] + ends[j]) / 2
     out0, out1 = ends[i ^ 1] - met, ends[j ^ 1] - met
     cross = np.abs(out0[:, 0] * out1[:, 1] - out0[:, 1] * out1[:, 0])
-    size0, size1 = np.hypot(*out0.T), np.hypot(*out1.T)
-    off = cross / np.maximum(np.maximum(size0, size1), 1e-9)
+    longer = np.maximum(np.hypot(*out0.T), np.hypot(*out1.T))
     onwards = (out0 * out1).sum(axis=1) < 0
     left, right = drawn[i // 2], drawn[j // 2]
     kin = strokes.group[left] == strokes.group[right]
-    straight = (off <= tolerance) & onwards & kin & (left != right)
+    straight = (cross <= tolerance * np.maximum(longer, 1e-9)) & onwards & kin
     return left[straight], right[straight]
 
 
-def _spanned(lines: Floats) -> Floats:
-    """The four points of the segment from end to end of collinear lines (k, 2, 2)."""
-    ends = lines.reshape(-1, 2)
-    span = lines[:, 1] - lines[:, 0]
-    along = span[np.hypot(span[:, 0], span[:, 1]).argmax()]
-    reach = ends @ along
-    first, last = ends[reach.argmin()], ends[reach.argmax()]
-    return np.stack([first, first, last, last])
+def _spans(
+    strokes: Strokes, label: npt.NDArray[np.signedinteger]
+) -> tuple[Floats, Floats]:
+    """For each label the segment from end to end, and how far its members stray."""
+    count = int(label.max(initial=-1)) + 1
+    ends = strokes.points[:, [0, 3]]
+    length = strokes.lengths()
+    # the longest member of each label gives the line
+    order = np.lexsort((length, label))
+    leader = np.zeros(count, np.intp)
+    leader[label[order]] = order
+    span = ends[leader, 1] - ends[leader, 0]
+    along = span / np.maximum(length[leader], 1e-12)[:, None]
+    arms = ends - ends[leader, 0][label][:, None]
+    way = along[label][:, None]
+    reach = (arms * way).sum(axis=2)
+    off = np.abs(arms[..., 0] * way[..., 1] - arms[..., 1] * way[..., 0]).max(axis=1)
+    stray = np.zeros(count)
+    np.maximum.at(stray, label, off)
+    low, high = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(low, label, reach.min(axis=1))
+    np.maximum.at(high, label, reach.max(axis=1))
+    first = ends[leader, 0] + along * low[:, None]
+    last = ends[leader, 0] + along * high[:, None]
+    return np.stack([first, first, last, last], axis=1), stray

@@ -4,6 +4,7 @@ A candidate is judged by how many strokes find both their ends again; ends alone
 ties where every line was cut anew.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ _QUARTERS = (1, 1j, -1, -1j)
 _GOOD = 0.5
 _TRIALS = 400
 _LONGEST = 250
+_MOST_LAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +78,23 @@ def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:
 
 def _candidates(
     old: Strokes, new: Strokes, judge: "_Judge", scales: tuple[float, ...] | None
-) -> list[tuple[str, Similarity]]:
-    """Lays worth judging, the likeliest first."""
-    turned = [(1.0, q) for q in _QUARTERS]
-    if scales is not None:
-        turned = [(s, q) for s in scales for q in _QUARTERS]
-    found = [
-        ("translation" if (s, q) == (1.0, 1) else "similarity", lay)
-        for s, q in turned
-        for lay in _shifted(old, new, complex(s * q))
+) -> Iterator[tuple[str, Similarity]]:
+    """Lays worth judging, the cheap and likely ones first."""
+    for lay in _shifted(old, new, 1 + 0j):
+        yield "translation", lay
+    lays = [
+        lay
+        for scale in scales or (1.0,)
+        for quarter in _QUARTERS
+        if (scale, quarter) != (1.0, 1)
+        for lay in _shifted(old, new, complex(scale * quarter))
     ]
     if scales is None:
-        found += [("similarity", lay) for lay in _by_texts(old, new)]
-        found += [("similarity", lay) for lay in _by_lengths(old, new)]
-    return sorted(found, key=lambda lay: -judge.quick(lay[1]))[:6]
+        for lay in _by_texts(old, new):
+            yield "similarity", lay
+        lays += _by_lengths(old, new)
+    for lay in sorted(lays, key=lambda lay: -judge.quick(lay))[:_MOST_LAYS]:
+        yield "similarity", lay
 
 
 class _Judge:
