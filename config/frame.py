@@ -1,8 +1,76 @@
 """What the frame of every page shows: where a person may go, what waits for them."""
 
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from accounts.models import Membership, Organisation, User
+from workflow.inbox import count_for
+
+Kind = Organisation.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation."""
+
+    url: str
+    label: str
+    count: int
+    current: bool
+
+
+ENTRIES: Final = {
+    Kind.BUILDER: [("reviews:cases", noop("My projects"))],
+    Kind.DESIGNER: [("reviews:cases", noop("My projects"))],
+    Kind.WINDOW: [("workflow:window", noop("Window"))],
+    Kind.DEPARTMENT: [
+        ("workflow:inbox", noop("To do")),
+        ("workflow:head", noop("Department")),
+        ("reviews:consultations", noop("Consultations")),
+    ],
+    Kind.REGULATOR: [("reviews:oversight", noop("Oversight"))],
+}
+FOR_ALL: Final = [("reviews:public", noop("Progress and verification"))]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context of the frame."""
-    return {}
+    """Navigation, unit and city of the person who asks; few queries, none for guests."""
+    base: dict[str, object] = {"city": settings.LIANSHEN_CITY}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return base
+    seats = list(Membership.objects.of(user))
+    unit = seats[0].organisation if seats else None
+    return base | {
+        "nav": _navigation(request, user, seats),
+        "unit": unit.short_name if unit else "",
+        "sector": unit.sector if unit else "",
+    }
+
+
+def _navigation(
+    request: HttpRequest, user: User, seats: list[Membership]
+) -> list[Item]:
+    names: dict[str, str] = {}
+    for seat in seats:
+        for name, label in ENTRIES.get(Kind(seat.organisation.kind), []):
+            if name == "workflow:head" and seat.role != Membership.Role.HEAD:
+                continue
+            names[name] = label
+    names |= dict(FOR_ALL)
+    waiting = count_for(user, seats)
+    items = []
+    for name, label in names.items():
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_current = request.path.startswith(url)
+        items.append(Item(url, _(label), waiting.get(name, 0), is_current))
+    return items

@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -132,6 +132,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # ---- the city that runs this installation
 LIANSHEN_CITY = env.text("LIANSHEN_CITY", "云溪市")
 LIANSHEN_PUBLIC_URL = env.text("LIANSHEN_PUBLIC_URL", "http://127.0.0.1:8000")
+# Until the city that runs this answers for them, letters say that they have no effect.
+LIANSHEN_LEGAL_EFFECT = env.flag("LIANSHEN_LEGAL_EFFECT", default=False)
 
 # ---- sign in, sessions, headers
 LOGIN_URL = "accounts:sign_in"

@@ -1,10 +1,16 @@
 """Every address, one line per app."""
 
-from django.conf.urls.i18n import i18n_patterns  # noqa: F401
 from django.contrib import admin
 from django.urls import include, path
 
+from config.home import home
+
 urlpatterns = [
+    path("", home, name="home"),
+    path("", include("signatures.urls")),
+    path("", include("accounts.urls")),
+    path("", include("workflow.urls")),
+    path("", include("reviews.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -42,6 +42,7 @@ CLOCK_STOPPED: Final = "reviews.clock_stopped"
 CLOCK_RESUMED: Final = "reviews.clock_resumed"
 REVIEW_URGED: Final = "reviews.review_urged"
 URGING_ANSWERED: Final = "reviews.urging_answered"
+CALENDAR_CORRECTED: Final = "reviews.calendar_corrected"
 
 SENTENCES: Final[Mapping[str, object]] = {
     CASE_OPENED: _("Case %(serial)s opened"),
@@ -81,6 +82,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     CLOCK_RESUMED: _("%(department)s: clock runs again (%(reason)s)"),
     REVIEW_URGED: _("%(department)s urged: %(text)s"),
     URGING_ANSWERED: _("%(department)s answered the urging"),
+    CALENDAR_CORRECTED: _("Calendar corrected: %(day)s (%(note)s)"),
 }
 
 # What the builder must not learn before the departments' notice is released.

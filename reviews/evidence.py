@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from drawings.diff.linking import RegionVerdict, link
+import numpy as np
 
-from drawings.diff.findings import Change as FoundChange
-from drawings.diff.findings import (
-    ChangeKind,
-    Difference,
-    Reason,
-    Registration,
-)
-from drawings.diff.findings import Verdict as DiffVerdict
+from drawings.diff.keeping import difference_from
+from drawings.diff.linking import Standing as RegionVerdict
+from drawings.diff.linking import link
 from drawings.models import Comparison, Submission
 from reviews.models import Opinion
+from storage.actions.blobs import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +43,17 @@ def found_for(opinion: Opinion, submission: Submission) -> Found:
     return _judged(opinion, comparison)
 
 
-def difference_of(comparison: Comparison) -> Difference:
-    """The stored answer as the engine gave it, without the pieces of lines."""
-    found = comparison.registration
-    rows = list(comparison.changes.order_by("index"))
-    return Difference(
-        verdict=_VERDICTS[comparison.verdict],
-        reason=Reason(comparison.reason) if comparison.reason else Reason.NONE,
-        registration=Registration(
-            scale=found.get("scale", 1.0),
-            rotation_deg=found.get("rotation_deg", 0.0),
-            dx_mm=found.get("dx_mm", 0.0),
-            dy_mm=found.get("dy_mm", 0.0),
-            inliers=found.get("inliers", 1.0),
-        ),
-        changes=tuple(
-            FoundChange(
-                kind=ChangeKind(row.kind),
-                old_box=tuple(row.old_box) if row.old_box else None,
-                new_box=tuple(row.new_box) if row.new_box else None,
-                text_from=row.text_from,
-                text_to=row.text_to,
-                vector_mm=tuple(row.vector_mm) if row.vector_mm else None,
-                primitives=row.primitives,
-            )
-            for row in rows
-        ),
-        tolerance_mm=comparison.tolerance_mm,
-    )
-
-
-_VERDICTS = {
-    Comparison.Verdict.SAME_BYTES: DiffVerdict.IDENTICAL,
-    Comparison.Verdict.IDENTICAL: DiffVerdict.IDENTICAL,
-    Comparison.Verdict.CHANGED: DiffVerdict.CHANGED,
-    Comparison.Verdict.CANNOT: DiffVerdict.CANNOT_COMPARE,
-}
-
-
 def _judged(opinion: Opinion, comparison: Comparison) -> Found:
     if comparison.is_unchanged:
         return Found(RegionVerdict.UNCHANGED, comparison, new_box=opinion.box)
-    rows = list(comparison.changes.order_by("index"))
-    evidence = link([tuple(opinion.box)], difference_of(comparison))[0]
+    if comparison.answer is None:
+        return Found(RegionVerdict.CANNOT_COMPARE, comparison)
+    difference = difference_from(file_of(comparison.answer))
+    evidence = link(np.array([opinion.box], dtype=np.float64), difference)[0]
     return Found(
         verdict=evidence.verdict,
         comparison=comparison,
-        changes=[rows[place].index for place in evidence.changes],
+        changes=list(evidence.changes),
         new_box=(
             [round(float(value), 3) for value in evidence.new_box]
             if evidence.new_box is not None

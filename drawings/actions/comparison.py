@@ -10,6 +10,7 @@ from drawings.actions.uploads import locked_open
 from drawings.content.storing import load_content
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference
+from drawings.diff.keeping import difference_to_bytes
 from drawings.diff.overlay import changes_geojson
 from drawings.errors import DrawingError
 from drawings.events import CHANGE_DECLARED, COMPARED
@@ -33,16 +34,21 @@ def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparis
         return known
     old_face, new_face = _faces(older, newer)
     if _same_bytes(older, newer):
-        return _remember(older, newer, new_face, None, None)
+        return _remember(older, newer, new_face, None, {})
     old = load_content(file_of(old_face.content))
     new = load_content(file_of(new_face.content))
     difference = compare(old, new)
-    lines = changes_geojson(difference, old, new)
-    geometry = store_bytes(
-        json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(),
-        media_type="application/json",
-    )
-    return _remember(older, newer, new_face, difference, geometry)
+    lines = changes_geojson(difference)
+    blobs = {
+        "geometry": store_bytes(
+            json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(),
+            media_type="application/json",
+        ),
+        "answer": store_bytes(
+            difference_to_bytes(difference), media_type="application/x-npz"
+        ),
+    }
+    return _remember(older, newer, new_face, difference, blobs)
 
 
 def compare_job(job: Job) -> None:
@@ -113,7 +119,7 @@ def _remember(
     newer: SheetRevision,
     face: Face,
     difference: Difference | None,
-    geometry: Blob | None,
+    blobs: dict[str, Blob],
 ) -> Comparison:
     SheetRevision.objects.select_for_update().get(pk=newer.pk)
     known = Comparison.objects.filter(older=older, newer=newer).first()
@@ -125,7 +131,7 @@ def _remember(
     if difference is None:
         comparison.verdict = Comparison.Verdict.SAME_BYTES
     else:
-        _describe(comparison, difference, geometry)
+        _describe(comparison, difference, blobs)
     comparison.save()
     count = _keep_changes(comparison, difference) if difference else 0
     record(
@@ -141,7 +147,7 @@ def _remember(
 
 
 def _describe(
-    comparison: Comparison, difference: Difference, geometry: Blob | None
+    comparison: Comparison, difference: Difference, blobs: dict[str, Blob]
 ) -> None:
     found = difference.registration
     comparison.verdict = difference.verdict
@@ -170,7 +176,8 @@ def _describe(
         {"box": [round(v, 3) for v in region.box], "changes": list(region.changes)}
         for region in difference.regions
     ]
-    comparison.geometry = geometry
+    comparison.geometry = blobs["geometry"]
+    comparison.answer = blobs["answer"]
 
 
 def _keep_changes(comparison: Comparison, difference: Difference) -> int:

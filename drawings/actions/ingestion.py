@@ -122,6 +122,7 @@ def _make_face(
         width_mm=sheet.size_mm[0],
         height_mm=sheet.size_mm[1],
         units_per_mm=sheet.units_per_mm,
+        to_paper=list(sheet.to_paper),
         is_scanned=sheet.is_scanned,
         title_block=_plain(asdict(block)),
         losses=[[loss.kind, loss.count] for loss in sheet.losses],

@@ -11,7 +11,11 @@ from storage.models import Blob
 
 
 class Comparison(models.Model):
-    """The answer of the comparison engine for an older and a newer revision."""
+    """The answer of the comparison engine for an older and a newer revision.
+
+    `answer` is the whole of it (`drawings.diff.keeping`); `geometry` the lines of the
+    changes as JSON, for the browser.
+    """
 
     class Verdict(models.TextChoices):
         """Whether anything changed, or could not be looked at."""
@@ -36,6 +40,9 @@ class Comparison(models.Model):
     not_compared = models.JSONField(default=list)
     regions = models.JSONField(default=list)
     geometry = models.ForeignKey(
+        Blob, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"
     )
     compared_at = models.DateTimeField()

@@ -39,6 +39,7 @@ class Face(models.Model):
 
     `page` is the face as a one-page PDF without active content (what is shown and, for
     the PDF face, what is sealed); `content` its primitives; all in paper millimetres.
+    `to_paper` is the matrix a, b, c, d, e, f from CAD units to paper millimetres.
     """
 
     class Side(models.TextChoices):
@@ -61,6 +62,7 @@ class Face(models.Model):
     width_mm = models.FloatField()
     height_mm = models.FloatField()
     units_per_mm = models.FloatField(default=0)
+    to_paper = models.JSONField(default=list)
     is_scanned = models.BooleanField(default=False)
     title_block = models.JSONField(default=dict)
     losses = models.JSONField(default=list)

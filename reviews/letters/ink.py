@@ -90,8 +90,9 @@ def bind(leaves: Sequence[Leaf], *, title: str, seals: Sequence[SealPlace]) -> W
     """
     with pymupdf.open() as pdf:
         fonts = _embedded(pdf, leaves)
+        objects: dict[str, int] = {}
         for leaf in leaves:
-            _draw(pdf, leaf, fonts)
+            _draw(pdf, leaf, fonts, objects)
         pdf.set_metadata(
             {"title": title, "creator": "Lianshen", "keywords": _packed(seals)}
         )
@@ -172,24 +173,33 @@ def _name(font: TTFont, name: str) -> None:
 
 
 def _draw(
-    pdf: pymupdf.Document, leaf: Leaf, fonts: Mapping[Face, _Embedded]
+    pdf: pymupdf.Document,
+    leaf: Leaf,
+    fonts: Mapping[Face, _Embedded],
+    objects: dict[str, int],
 ) -> None:
     page = pdf.new_page(width=WIDTH * POINTS, height=HEIGHT * POINTS)
-    used = {
+    for face in sorted(_faces(leaf)):
+        font = fonts[face]
+        if font.name not in objects:
+            objects[font.name] = page.insert_font(
+                fontname=font.name, fontbuffer=font.buffer
+            )
+        reference = f"{objects[font.name]} 0 R"
+        pdf.xref_set_key(page.xref, f"Resources/Font/{font.name}", reference)
+    xref = pdf.get_new_xref()
+    pdf.update_object(xref, "<<>>")
+    pdf.update_stream(xref, "\n".join(_stream(leaf, fonts)).encode("ascii"), new=True)
+    page.set_contents(xref)
+
+
+def _faces(leaf: Leaf) -> set[Face]:
+    return {
         glyph.face
         for mark in leaf.marks
         if isinstance(mark, Words)
         for glyph in mark.line.glyphs
     }
-    for face in Face:
-        if face in used:
-            font = fonts[face]
-            page.insert_font(fontname=font.name, fontbuffer=font.buffer)
-    xref = pdf.get_new_xref()
-    pdf.update_object(xref, "<<>>")
-    stream = "\n".join(_stream(leaf, fonts)).encode("ascii")
-    pdf.update_stream(xref, stream, new=True)
-    page.set_contents(xref)
 
 
 def _stream(leaf: Leaf, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:

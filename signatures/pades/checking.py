@@ -19,7 +19,6 @@ from signatures.pades.evidence import (
     Declared,
     DeclaredSignature,
     declared_signatures,
-    revocation_lists,
 )
 from signatures.pades.judging import Circumstances, judge
 from signatures.pades.trust import Trust
@@ -36,6 +35,7 @@ from signatures.pades.verdicts import (
 
 MOST_BYTES = 300 * 1024 * 1024
 HEADER_WITHIN = 1024
+KNOWN_KINDS = ("ETSI.CAdES.detached", "adbe.pkcs7.detached", "ETSI.RFC3161")
 
 logger = logging.getLogger(__name__)
 
@@ -97,21 +97,22 @@ def _judge_all(
         objections.append(
             Objection(Reason.LOOSE_SIGNATURE, particulars=str(declared.loose))
         )
-    try:
-        reader = PdfFileReader(io.BytesIO(source), strict=True)
-        embedded = sorted(
-            reader.embedded_signatures, key=lambda one: one.signed_revision
-        )
-        lists = revocation_lists(source)
-    except Exception as error:  # noqa: BLE001  # hostile bytes may break any reader
-        objections.append(_failure(error))
-        return tuple(_unjudged(one) for one in declared.fields), tuple(objections)
-    findings = _backwards(embedded, Circumstances(trust, lists, start, is_newest=True))
+    by = Circumstances(trust, declared.lists, start, is_newest=True)
+    findings: tuple[SignatureFinding, ...] = ()
+    # The reader lives on in cycles; the closed stream gives its bytes back at once.
+    with io.BytesIO(source) as stream:
+        try:
+            found = PdfFileReader(stream, strict=True).embedded_signatures
+            embedded = sorted(found, key=lambda one: one.signed_revision)
+        except Exception as error:  # noqa: BLE001  # hostile bytes may break any reader
+            objections.append(_failure(error))
+        else:
+            findings = _backwards(embedded, by)
     judged = {finding.field for finding in findings}
-    unknown = tuple(
+    unjudged = tuple(
         _unjudged(one) for one in declared.fields if one.field not in judged
     )
-    return (*findings, *unknown), tuple(objections)
+    return (*findings, *unjudged), tuple(objections)
 
 
 def _backwards(
@@ -141,9 +142,12 @@ def _failure(error: Exception) -> Objection:
 
 def _unjudged(declared: DeclaredSignature) -> SignatureFinding:
     """A signature that the file declares and the library did not judge."""
-    reason = (
-        Reason.UNKNOWN_KIND if declared.has_contents else Reason.CONTENTS_UNREADABLE
-    )
+    if not declared.has_contents:
+        reason = Reason.CONTENTS_UNREADABLE
+    elif declared.kind in KNOWN_KINDS:
+        reason = Reason.CHECK_FAILED
+    else:
+        reason = Reason.UNKNOWN_KIND
     objection = Objection(reason, declared.field, declared.kind)
     return SignatureFinding(
         declared.field, SignatureKind.UNKNOWN, objections=(objection,)

@@ -35,10 +35,12 @@ class Declared:
     Attributes:
         fields: the filled signature fields.
         loose: how many signature objects no field leads to (a seal that was dropped).
+        lists: the revocation lists (DER) in the file's own security store, the DSS.
     """
 
     fields: tuple[DeclaredSignature, ...]
     loose: int
+    lists: tuple[bytes, ...]
 
 
 def declared_signatures(pdf_bytes: bytes) -> Declared:
@@ -60,14 +62,9 @@ def declared_signatures(pdf_bytes: bytes) -> Declared:
             for candidate in pdf.objects
             if _is_signature(candidate) and candidate.objgen not in reached
         )
-    return Declared(tuple(found), loose)
-
-
-def revocation_lists(pdf_bytes: bytes) -> tuple[bytes, ...]:
-    """The revocation lists (DER) in the file's own security store, the DSS."""
-    with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
         store = pdf.Root.get("/DSS")
-        return tuple(stream.read_bytes() for stream in _items(store, "/CRLs"))
+        lists = tuple(stream.read_bytes() for stream in _items(store, "/CRLs"))
+    return Declared(tuple(found), loose, lists)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+// @ts-check
+// What every page does: messages, tabs, dialogs, menus, keys. Pages with a drop zone get uploads too.
+import "./notice.js";
+import "./tabs.js";
+import "./dialog.js";
+import "./keys.js";
+
+if (document.querySelector("[data-upload]")) import("./upload.js");

@@ -1,0 +1,35 @@
+"""The administrator corrects the calendar; due dates follow."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from reviews import events
+from reviews.clocks import replay_of
+from reviews.models import DepartmentReview, WorkdayOverride
+from storage.actions.ledger import record
+
+
+@transaction.atomic
+def correct_calendar(
+    *, day: dt.date, is_workday: bool, note: str, source: str, actor: User | None
+) -> WorkdayOverride:
+    """Enter what a day really is, with the document that says so; due dates are redone."""
+    row, _made = WorkdayOverride.objects.update_or_create(
+        day=day, defaults={"is_workday": is_workday, "note": note, "source": source}
+    )
+    record(
+        events.CALENDAR_CORRECTED,
+        row,
+        actor=actor,
+        day=day.isoformat(),
+        is_workday=is_workday,
+        note=note,
+        source=source,
+    )
+    for review in DepartmentReview.objects.filter(approved_at__isnull=True):
+        if review.clock_marks.exists():
+            review.due_at = replay_of(review).due_at
+            review.save(update_fields=["due_at"])
+    return row

@@ -1,0 +1,264 @@
+"""The certificate of passed review (施工图设计文件审查合格书) with its tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reviews.letters.ink import Written
+from reviews.letters.letterhead import SEAL_MM, Letter, Reference
+from reviews.letters.lines import GREY, Align, Run, set_lines
+from reviews.letters.paper import LEFT, MEASURE, RIGHT, Paper
+from reviews.letters.tables import Column, Table, lay
+from reviews.letters.words import (
+    DISCIPLINES,
+    RESULTS,
+    SECTORS,
+    USES,
+    day,
+    lead_of,
+    word,
+)
+from reviews.models import Case
+from signatures.pades.placement import Box
+from storage.typefaces import Face
+
+CELL: Final = 0.6
+CODE_MM: Final = 30.0
+ZONE_TOP: Final = 208.0
+"""Where the lower part of the first page begins: code, issuer, seal."""
+CERTIFICATE_SEAL_BOX: Final = Box(
+    RIGHT - SEAL_MM - 8.0, ZONE_TOP + 6.0, RIGHT - 8.0, ZONE_TOP + 6.0 + SEAL_MM
+)
+"""Where the seal of the issuing unit goes, on the first page of every certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedSheet:
+    """A sheet that the certificate vouches for, by the digest of its sealed file."""
+
+    number: str
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signed for a discipline of a department (order 13, art. 13)."""
+
+    department: str
+    discipline: str
+    name: str
+    role: str = "审查人"
+
+
+def certificate(  # noqa: PLR0913 - the certificate names all of these
+    case: Case,
+    reference: Reference,
+    *,
+    sheets: Sequence[CertifiedSheet],
+    signatories: Sequence[Signatory],
+    issued_by: str,
+    code: str,
+    url: str,
+) -> Written:
+    """Set the certificate; the seal goes to `CERTIFICATE_SEAL_BOX` of the first page.
+
+    Args:
+        case: with every department passed.
+        reference: number and day.
+        sheets: every sheet, in the order of the set.
+        signatories: the reviewers of each discipline and the heads that approved.
+        issued_by: the person who issues it (签发人).
+        code: what a reader types to check it.
+        url: what the QR code says.
+
+    """
+    issuer = lead_of(case)
+    letter = Letter(reference, issuer=issuer, title="施工图设计文件审查合格书")
+    letter.head()
+    _facts(letter, case, len(sheets))
+    letter.paper.skip(3.0)
+    letter.paper.write(
+        "　　上列工程施工图设计文件经各部门联合审查，符合工程建设强制性标准和有关规定，"
+        "审查合格。合格范围以附表二所列图纸及其校验值为准；任何单位和个人不得擅自修改"
+        "审查合格的施工图。",
+        size=12,
+        pitch=1.6,
+    )
+    _zone(letter, issuer, issued_by, code, url)
+    letter.paper.turn()
+    _signed(letter, case, signatories)
+    _sheets(letter, sheets)
+    where = f"　核验码 {code}" if code else ""
+    return letter.close(foot=f"报审件编号 {case.serial}{where}　扫描首页二维码可核验真伪")
+
+
+def _facts(letter: Letter, case: Case, count: int) -> None:
+    project = case.project
+    reviews = list(case.reviews_now())
+    passed = "；".join(
+        f"{review.department.name}：{word(RESULTS, review.result) or '——'}"
+        for review in reviews
+    )
+    rows = [
+        ("工程名称", project.name),
+        ("项目代码", project.code or "——"),
+        ("工程地址", project.address or project.region.name),
+        ("建设单位", _with_code(project.builder.name, project.builder.credit_code)),
+        ("设计单位", _with_code(project.designer.name, project.designer.credit_code)),
+        ("工程概况", scale_of(project.facts)),
+        ("审查情况", f"报审件 {case.serial}，经{case.round_number}轮审查，图纸{count}张"),
+        ("部门结论", passed or "——"),
+    ]
+    lay(letter.paper, _grid(rows, letter.paper.top))
+
+
+def _grid(rows: Sequence[tuple[str, str]], top: float) -> Table:
+    """The table in the largest type that leaves room for what stands below it."""
+    columns = (Column(28.0, align=Align.CENTRE), Column(MEASURE - 28.0))
+    tables = [
+        Table(columns, rows, size=size, labels=frozenset({0}), row_height=9.0)
+        for size in SIZES
+    ]
+    shortened = [(label, _short(text)) for label, text in rows]
+    last = Table(columns, shortened, size=SIZES[-1], labels=frozenset({0}))
+    return next((table for table in tables if _fits(table, top)), last)
+
+
+SIZES: Final = (11.0, 10.0, 9.0, 8.0, 7.0)
+STATEMENT_MM: Final = 34.0
+LONGEST: Final = 160
+
+
+def _fits(table: Table, top: float) -> bool:
+    trial = Paper()
+    trial.top = top
+    lay(trial, table)
+    return trial.page == 0 and trial.top <= ZONE_TOP - STATEMENT_MM
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _with_code(name: str, credit_code: str) -> str:
+    return f"{name}（统一社会信用代码 {credit_code}）" if credit_code else name
+
+
+def scale_of(facts: Mapping[str, object]) -> str:
+    """The size of the building in one line, of the facts that were declared."""
+    parts = []
+    if use := facts.get("use"):
+        parts.append(word(USES, str(use)))
+    for key, before, after in _MEASURES:
+        value = facts.get(key)
+        if isinstance(value, int | float) and value > 0:
+            parts.append(f"{before}{value:,.2f}".rstrip("0").rstrip(".") + after)
+    return "，".join(parts) or "——"
+
+
+_MEASURES: Final = (
+    ("area_m2", "建筑面积", "㎡"),
+    ("height_m", "建筑高度", "m"),
+    ("storeys_above", "地上", "层"),
+    ("storeys_below", "地下", "层"),
+)
+
+
+def _zone(letter: Letter, issuer: str, issued_by: str, code: str, url: str) -> None:
+    """The lower part of the first page, always at the same place."""
+    paper, top = letter.paper, ZONE_TOP + 8.0
+    letter.code(url, Box(LEFT, top, LEFT + CODE_MM, top + CODE_MM))
+    beside = Box(LEFT, top + CODE_MM, LEFT + 52.0, top + CODE_MM + 12.0)
+    paper.label(
+        [
+            Run("扫码核验　核验码 ", Face.SANS, GREY),
+            Run(code, Face.SANS_BOLD),
+        ],
+        beside,
+        size=9.0,
+        pitch=1.5,
+    )
+    left = CERTIFICATE_SEAL_BOX.left - 30.0
+    level = CERTIFICATE_SEAL_BOX.top + 3.0
+    lines = (
+        ("签发人：", issued_by or "——"),
+        ("发证单位：", issuer),
+        ("发证日期：", day(letter.reference.on)),
+    )
+    for label, text in lines:
+        box = Box(left, level, RIGHT, level + 8.0)
+        paper.label([Run(label, Face.SANS_BOLD), Run(text)], box, size=11.5, pitch=1.5)
+        broad = set_lines(f"{label}{text}", size=11.5, width=box.width)
+        level += 6.2 * len(broad) + 4.0
+    paper.label(
+        [Run("（发证单位电子印章）", Face.SERIF, GREY)],
+        Box(left, CERTIFICATE_SEAL_BOX.bottom - 4.0, RIGHT, 0.0),
+        size=9.0,
+    )
+    letter.keep_for_seal(CERTIFICATE_SEAL_BOX, "lead")
+
+
+def _signed(letter: Letter, case: Case, signatories: Sequence[Signatory]) -> None:
+    letter.caption("附表一　审查人员签名")
+    heads = [
+        Signatory(
+            review.department.name,
+            word(SECTORS, review.department.sector),
+            str(review.approved_by),
+            "审定人",
+        )
+        for review in case.reviews_now().select_related("approved_by")
+        if review.approved_by is not None
+    ]
+    known = {(one.department, one.role) for one in signatories}
+    people = [
+        *signatories,
+        *(one for one in heads if (one.department, one.role) not in known),
+    ]
+    people.sort(key=lambda one: one.department)
+    rows = [
+        (one.department, word(DISCIPLINES, one.discipline), one.role, one.name)
+        for one in people
+    ]
+    columns = (
+        Column(MEASURE - 108.0, "审查部门"),
+        Column(44.0, "专业（审查事项）", Align.CENTRE),
+        Column(24.0, "身份", Align.CENTRE),
+        Column(40.0, "电子签名", Align.CENTRE),
+    )
+    lay(letter.paper, Table(columns, rows))
+    letter.note("电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。")
+
+
+def _sheets(letter: Letter, sheets: Sequence[CertifiedSheet]) -> None:
+    letter.caption(f"附表二　审查合格图纸目录及校验值（共{len(sheets)}张）")
+    columns = (
+        Column(11.0, "序号", Align.CENTRE),
+        Column(27.0, "图号"),
+        Column(MEASURE - 106.0, "图名"),
+        Column(12.0, "版次", Align.CENTRE),
+        Column(56.0, "盖章文件 SHA-256 校验值"),
+    )
+    rows = (
+        (
+            str(index),
+            sheet.number,
+            sheet.name,
+            sheet.version,
+            [Run(in_groups(sheet.sha256), Face.SANS, cell=CELL)],
+        )
+        for index, sheet in enumerate(sheets, start=1)
+    )
+    lay(letter.paper, Table(columns, rows, size=8.0))
+    letter.note(
+        "校验值为加盖电子印章后 PDF 文件的 SHA-256 摘要；文件改动一个字节，校验值即不相同。"
+    )
+
+
+def in_groups(digest: str) -> str:
+    """Two lines of four groups of eight, as far as the digest goes."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    rows = [" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
+    return "\n".join(rows)

@@ -1,0 +1,187 @@
+"""Tables over several pages: the head is repeated, a row is cut only when it must be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reviews.letters.ink import HAIR
+from reviews.letters.lines import BLACK, MM_PER_POINT, Align, Ink, Line, Run, set_lines
+from reviews.letters.paper import LEFT, Paper
+from signatures.pades.placement import Box
+from storage.typefaces import Face
+
+SIZE: Final = 10.5
+"""Size of type in tables: 五号."""
+LEADING: Final = 1.45
+PAD: Final = 1.4
+PAD_Y: Final = 1.3
+FRAME: Final = 0.35
+SHADE: Final[Ink] = (0.945, 0.945, 0.935)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its width in millimetres; head empty where the table has none."""
+
+    width: float
+    head: str = ""
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns, rows of cells, and how they are set.
+
+    `labels` names the columns that are set as captions: bold, centred and shaded.
+    """
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[str | Sequence[Run]]]
+    size: float = SIZE
+    labels: frozenset[int] = frozenset()
+    row_height: float = 0.0
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in type, cell by cell."""
+
+    cells: list[list[Line]]
+    is_head: bool = False
+    labels: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def depth(self) -> int:
+        """The lines of its tallest cell."""
+        return max(len(cell) for cell in self.cells)
+
+    def cut(self, depth: int) -> tuple["_Row", "_Row"]:
+        """The first lines of each cell, and the rest."""
+        first = [cell[:depth] for cell in self.cells]
+        rest = [cell[depth:] for cell in self.cells]
+        return _Row(first, labels=self.labels), _Row(rest, labels=self.labels)
+
+
+def lay(paper: Paper, table: Table) -> None:
+    """Set a table from the left margin down, turning pages as needed."""
+    _Laying(paper, table).run()
+
+
+class _Laying:
+    """One table on its way onto the paper."""
+
+    def __init__(self, paper: Paper, table: Table) -> None:
+        self.paper, self.table = paper, table
+        self.leading = table.size * MM_PER_POINT * LEADING
+        self.edges = [LEFT]
+        for column in table.columns:
+            self.edges.append(self.edges[-1] + column.width)
+        self.head = self._head()
+
+    def run(self) -> None:
+        """Set every row; the head goes first, and first on each further page."""
+        is_begun = False
+        for cells in self.table.rows:
+            row = self._row(cells)
+            if not is_begun:
+                self._begin(row)
+                is_begun = True
+            self._set(row)
+        if not is_begun and self.head:
+            self.paper.need(self._height(self.head))
+            self._draw(self.head)
+
+    def _begin(self, first: _Row) -> None:
+        head = self._height(self.head) if self.head else 0.0
+        whole = head + self._height(first)
+        self.paper.need(whole if whole < self._page else head + 4 * self.leading)
+        if self.head:
+            self._draw(self.head)
+
+    def _set(self, row: _Row) -> None:
+        while self._height(row) > self.paper.room:
+            fits = int((self.paper.room - 2 * PAD_Y) / self.leading)
+            if self._height(row) > self._page and fits >= _FEWEST:
+                part, row = row.cut(fits)
+                self._draw(part)
+            self.paper.turn()
+            if self.head:
+                self._draw(self.head)
+        self._draw(row)
+
+    @property
+    def _page(self) -> float:
+        head = self._height(self.head) if self.head else 0.0
+        return self.paper.full - head
+
+    def _head(self) -> _Row | None:
+        if not any(column.head for column in self.table.columns):
+            return None
+        cells = [
+            self._cell([Run(column.head, Face.SANS_BOLD)], column, Align.CENTRE)
+            for column in self.table.columns
+        ]
+        return _Row(cells, is_head=True)
+
+    def _row(self, texts: Sequence[str | Sequence[Run]]) -> _Row:
+        cells = []
+        for index, (text, column) in enumerate(
+            zip(texts, self.table.columns, strict=True)
+        ):
+            is_label = index in self.table.labels
+            align = Align.CENTRE if is_label else column.align
+            if isinstance(text, str):
+                text = [Run(text, Face.SANS_BOLD if is_label else Face.SERIF)]
+            cells.append(self._cell(text, column, align))
+        return _Row(cells, labels=self.table.labels)
+
+    def _cell(self, text: Sequence[Run], column: Column, align: Align) -> list[Line]:
+        width = column.width - 2 * PAD
+        return set_lines(text, size=self.table.size, width=width, align=align)
+
+    def _height(self, row: _Row) -> float:
+        return max(row.depth * self.leading + 2 * PAD_Y, self.table.row_height)
+
+    def _draw(self, row: _Row) -> None:
+        paper, top = self.paper, self.paper.top
+        height = self._height(row)
+        bottom = top + height
+        shaded = [
+            Box(left, top, right, bottom)
+            for index, (left, right) in enumerate(
+                zip(self.edges, self.edges[1:], strict=False)
+            )
+            if row.is_head or index in row.labels
+        ]
+        if shaded:
+            paper.fill(shaded, SHADE)
+        for index, (left, cell) in enumerate(zip(self.edges, row.cells, strict=False)):
+            start = top + self._drop(row, index, cell, height)
+            for number, line in enumerate(cell):
+                paper.put(line, left + PAD, start + number * self.leading, self.leading)
+        self._frame(top, bottom)
+        paper.top = bottom
+
+    def _drop(
+        self, row: _Row, index: int, cell: Sequence[Line], height: float
+    ) -> float:
+        """Short cells stand in the middle; beside a long text they begin with it."""
+        is_caption = index in row.labels or row.is_head
+        is_centred = self.table.columns[index].align is Align.CENTRE
+        if is_caption or is_centred or row.depth <= _SHALLOW:
+            return (height - len(cell) * self.leading) / 2
+        return PAD_Y
+
+    def _frame(self, top: float, bottom: float) -> None:
+        first, last = self.edges[0], self.edges[-1]
+        for level in (top, bottom):
+            self.paper.rule((first, level), (last, level), width=HAIR, ink=BLACK)
+        for index, edge in enumerate(self.edges):
+            is_outer = index in (0, len(self.edges) - 1)
+            self.paper.rule(
+                (edge, top), (edge, bottom), width=FRAME if is_outer else HAIR
+            )
+
+
+_FEWEST: Final = 3
+_SHALLOW: Final = 3

@@ -1,0 +1,5 @@
+"""Addresses of the screens of reviewers and comparisons."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

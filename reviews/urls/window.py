@@ -1,0 +1,5 @@
+"""Addresses of the screens of the window."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

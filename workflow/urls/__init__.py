@@ -1,0 +1,12 @@
+"""Addresses of the steps of a case; one module a role."""
+
+from workflow.urls import heads, inbox, sealing, steps, window
+
+app_name = "workflow"
+urlpatterns = [
+    *inbox.urlpatterns,
+    *window.urlpatterns,
+    *steps.urlpatterns,
+    *heads.urlpatterns,
+    *sealing.urlpatterns,
+]

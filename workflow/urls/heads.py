@@ -1,0 +1,5 @@
+"""Addresses of the steps: heads of departments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

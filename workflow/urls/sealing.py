@@ -1,0 +1,5 @@
+"""Addresses of the steps: sealing."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the steps: builder and designer."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
