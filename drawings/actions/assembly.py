@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.actions.uploads import locked_open
+from drawings.actions.places import locked_open
 from drawings.content.disciplines import discipline_of
 from drawings.errors import NumberTaken
 from drawings.events import SHEET_CORRECTED

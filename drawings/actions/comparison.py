@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.actions.uploads import locked_open
+from drawings.actions.places import locked_open
 from drawings.content.storing import load_content
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference

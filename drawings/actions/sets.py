@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from drawings.actions.uploads import locked_open
+from drawings.actions.places import locked_open
 from drawings.events import SET_HANDED_IN
 from drawings.models import Submission
 from storage import clock

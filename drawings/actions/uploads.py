@@ -1,7 +1,5 @@
 """Files come in: whole or in pieces, and go out again while the set is open."""
 
-import posixpath
-import re
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +8,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.errors import FileNotWanted, OffsetMismatch, SubmissionClosed
+from drawings.actions.assembly import drop_faces
+from drawings.actions.places import clean_path, locked_open, partial_path
+from drawings.errors import FileNotWanted, OffsetMismatch
 from drawings.events import FILE_WITHDRAWN
 from drawings.models import Project, Submission, SubmittedFile
 from storage import clock
@@ -24,7 +24,6 @@ MEDIA_TYPES = {
     ".dwg": "image/vnd.dwg",
     ".dxf": "image/vnd.dxf",
 }
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def media_type_of(name: str) -> str:
@@ -156,35 +155,6 @@ def withdraw_file(*, file: SubmittedFile, actor: User) -> Submission:
     return submission
 
 
-def partial_path(file: SubmittedFile) -> Path:
-    """Where the pieces of a file gather."""
-    return Path(settings.LIANSHEN_UPLOADS) / f"{file.token}.part"
-
-
-def locked_open(submission: Submission) -> Submission:
-    """Lock the set; refuse when it is handed in.
-
-    Raises:
-        SubmissionClosed: the set is handed in.
-
-    """
-    submission = Submission.objects.select_for_update().get(pk=submission.pk)
-    if not submission.is_open:
-        raise SubmissionClosed(
-            _("This set is handed in. Changes come with the next revision.")
-        )
-    return submission
-
-
-def clean_path(path: str) -> str:
-    """A relative path without tricks; folders are kept, they tell the discipline."""
-    path = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
-    parts = [p for p in path.split("/") if p not in {"", ".", ".."}]
-    if not parts or _FORBIDDEN.search(path) or len(path) > 400:
-        raise FileNotWanted(_("This file name cannot be used."))
-    return "/".join(parts)
-
-
 def _check_limits(submission: Submission, size: int) -> None:
     if size < 0 or size > settings.LIANSHEN_MAX_FILE_BYTES:
         raise FileNotWanted(_("The file is larger than allowed."))
@@ -194,8 +164,6 @@ def _check_limits(submission: Submission, size: int) -> None:
 
 
 def _forget(file: SubmittedFile) -> None:
-    from drawings.actions.assembly import drop_faces
-
     partial_path(file).unlink(missing_ok=True)
     drop_faces(file)
     file.delete()

@@ -12,7 +12,7 @@ import numpy as np
 
 from drawings.content.papers import Paper, nearest_size, papers, scales
 from drawings.content.parts import Floats, Kind
-from drawings.content.recording import Recording
+from drawings.content.recording import Mask, Recording
 from drawings.content.rectangles import Box, rectangles
 
 # A sheet carries texts, and they are readable: heights on paper in mm.
@@ -125,7 +125,8 @@ class _Texts:
 
     def inside(self, box: Box) -> Floats:
         """Heights of the texts inside a box."""
-        return self.heights[_inside(self.places, box)]
+        found: Floats = self.heights[_inside(self.places, box)]
+        return found
 
 
 class _Table:
@@ -247,8 +248,9 @@ def _in_reading_order(sheets: list[Sheet]) -> list[Sheet]:
     ]
 
 
-def _inside(points: Floats, box: Box) -> np.ndarray:
-    return ((points >= box[:2]) & (points <= box[2:])).all(axis=1)
+def _inside(points: Floats, box: Box) -> Mask:
+    inside: Mask = ((points >= box[:2]) & (points <= box[2:])).all(axis=1)
+    return inside
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -41,7 +41,7 @@ class Mark:
 class Pipeline(AbstractPipeline):
     """Hands the primitives of the front end to a recorder, clipped to viewports."""
 
-    text_engine = OurLetters()
+    text_engine = OurLetters()  # type: ignore[assignment]
     default_font_face = SHAPE_FACE
 
     def __init__(self, recorder: Recorder) -> None:

@@ -16,7 +16,7 @@ import pymupdf
 from drawings.content.frames import Sheet
 from drawings.content.lettering import FACES, glyph, runs_of
 from drawings.content.parts import Floats
-from drawings.content.recording import Pen, Recording, StrokeKind, Writing
+from drawings.content.recording import Mask, Pen, Recording, StrokeKind, Writing
 from storage.typefaces import face_file
 
 POINTS_PER_MM = 72 / 25.4
@@ -89,13 +89,14 @@ def _page(recording: Recording, sheet: Sheet, ink: _Ink) -> Iterator[str]:
     yield "Q"
 
 
-def _visible(points: Floats, size_mm: tuple[float, float]) -> np.ndarray:
+def _visible(points: Floats, size_mm: tuple[float, float]) -> Mask:
     low, high = points.min(axis=1), points.max(axis=1)
-    return ((high >= 0) & (low <= np.asarray(size_mm))).all(axis=1)
+    visible: Mask = ((high >= 0) & (low <= np.asarray(size_mm))).all(axis=1)
+    return visible
 
 
 def _strokes(
-    recording: Recording, points: Floats, visible: np.ndarray
+    recording: Recording, points: Floats, visible: Mask
 ) -> Iterator[tuple[tuple[int, ...], Floats]]:
     """Each stroke with its points; a stroke with any visible part is drawn whole."""
     stroke = recording.stroke

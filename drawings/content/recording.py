@@ -14,6 +14,9 @@ import numpy.typing as npt
 from drawings.content.parts import Floats, Ints, Loss, Style
 
 
+Mask = npt.NDArray[np.bool_]
+
+
 class StrokeKind(IntEnum):
     """What a stroke is."""
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from drawings.content.parts import Floats, Kind
-from drawings.content.recording import Recording, StrokeKind
+from drawings.content.recording import Mask, Recording, StrokeKind
 
 Box = tuple[float, float, float, float]
 
@@ -73,7 +73,7 @@ def _longest(lines: Floats) -> Floats:
     return lines[order[:LONGEST]]
 
 
-def _near(values: Floats, wanted: float, slack: float) -> np.ndarray:
+def _near(values: Floats, wanted: float, slack: float) -> Mask:
     return np.abs(values - wanted) <= slack
 
 

@@ -5,7 +5,7 @@ ties where every line was cut anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,8 @@ _GOOD = 0.5
 _TRIALS = 400
 _LONGEST = 250
 _MOST_LAYS = 6
+_FRAME_LENGTH = 0.6
+_FRAME_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,31 @@ def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) ->
                 best = fit
             if best.share >= _GOOD:
                 break
-    return _polished(judge, best, scale_is_free=scales is None)
+    best = _polished(judge, best, scale_is_free=scales is None)
+    if best.method == "translation" and _frame_stands(old, new):
+        # the paper is the reference: what moved is the plan on it
+        return replace(best, similarity=Similarity(), method="identity")
+    return best
+
+
+def _frame_stands(old: Strokes, new: Strokes) -> bool:
+    """True where the lines that run along most of the sheet lie where they lay."""
+    here, there = _framing(old), _framing(new)
+    if len(here) < 2 or len(there) < 2:
+        return False
+    lines = cKDTree(_ends(there).reshape(-1, 4))
+    gap, _ = _both_ways(lines, _ends(here), REACH_MM)
+    return bool(np.isfinite(gap).mean() >= _FRAME_SHARE)
+
+
+def _framing(strokes: Strokes) -> Strokes:
+    points = strokes.points[strokes.kind != Kind.TEXT].reshape(-1, 2)
+    if not len(points):
+        return strokes.take(np.zeros(0, np.intp))
+    size = points.max(axis=0) - points.min(axis=0)
+    span = np.abs(strokes.points[:, 3] - strokes.points[:, 0])
+    long = (span >= _FRAME_LENGTH * size).any(axis=1) & (strokes.lengths() > 1.0)
+    return strokes.take(long & (strokes.kind == Kind.SEGMENT))
 
 
 def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:

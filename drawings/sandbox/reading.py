@@ -75,7 +75,7 @@ class SheetReading:
     size_mm: tuple[float, float]
     units_per_mm: float = 0.0
     to_paper: Affine = IDENTITY
-    titleblock: TitleBlock = TitleBlock()
+    titleblock: TitleBlock = field(default_factory=TitleBlock)
     attributes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     text_count: int = 0

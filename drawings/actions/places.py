@@ -1,0 +1,42 @@
+"""Where a set and its files are: locked, named safely, gathered on disk."""
+
+import posixpath
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from drawings.errors import FileNotWanted, SubmissionClosed
+from drawings.models import Submission, SubmittedFile
+
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def partial_path(file: SubmittedFile) -> Path:
+    """Where the pieces of a file gather."""
+    return Path(settings.LIANSHEN_UPLOADS) / f"{file.token}.part"
+
+
+def locked_open(submission: Submission) -> Submission:
+    """Lock the set; refuse when it is handed in.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not submission.is_open:
+        raise SubmissionClosed(
+            _("This set is handed in. Changes come with the next revision.")
+        )
+    return submission
+
+
+def clean_path(path: str) -> str:
+    """A relative path without tricks; folders are kept, they tell the discipline."""
+    path = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
+    parts = [p for p in path.split("/") if p not in {"", ".", ".."}]
+    if not parts or _FORBIDDEN.search(path) or len(path) > 400:
+        raise FileNotWanted(_("This file name cannot be used."))
+    return "/".join(parts)
