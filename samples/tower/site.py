@@ -1,4 +1,4 @@
-"""The site plan (总施-01), drawn at 1:300."""
+"""The site plan (总施-01), drawn at 1:250."""
 
 from samples.drafting.draft import Box, Draft, Lettering, Point
 from samples.drafting.fittings import place_fitting
@@ -21,7 +21,7 @@ from samples.drafting.plan import Fitting
 from samples.tower.building import LENGTH
 from samples.tower.facts import FACTS, Revision
 
-SCALE = 300.0
+SCALE = 250.0
 PLOT: Box = (-18000.0, -32000.0, 72000.0, 40000.0)
 ROAD = 4000.0
 
@@ -29,13 +29,13 @@ ROAD = 4000.0
 def draw_site(revision: Revision) -> Draft:
     """Sheet 总施-01; the same in both revisions."""
     del revision
-    draft = Draft(scale=SCALE, corner=(-130 * SCALE, -240 * SCALE))
+    draft = Draft(scale=SCALE, corner=(-160 * SCALE, -280 * SCALE))
     _plot(draft)
     _roads(draft)
     _tower(draft)
     _neighbours(draft)
     _green(draft)
-    draw_title(draft, "总平面图", (280, 48), "1:300")
+    draw_title(draft, "总平面图", (280, 52), "1:250")
     draw_north(draft, (735, 545))
     _tables(draft)
     return draft

@@ -70,9 +70,9 @@ def draw_notes(revision: Revision) -> Draft:
     draft.text("建 筑 设 计 总 说 明", draft.at(398, 562), TITLE, Lettering(9.0))
     for column, rows in enumerate((_first(), _second(), _third())):
         draft.paragraph(
-            rows, draft.at(42 + column * 244, 548), NOTE, height=3.3, leading=2.02
+            rows, draft.at(42 + column * 244, 548), NOTE, height=4.2, leading=2.3
         )
-    draw_table(draft, _areas(), (530, 175))
+    draw_table(draft, _areas(), (535, 130))
     return draft
 
 
