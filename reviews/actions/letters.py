@@ -95,7 +95,10 @@ def _reference(number: str) -> writing.Reference:
 
 
 def _keep(
-    case: Case, kind: Letter.Kind, reference: writing.Reference, written: writing.Written
+    case: Case,
+    kind: Letter.Kind,
+    reference: writing.Reference,
+    written: writing.Written,
 ) -> Letter:
     return Letter.objects.create(
         case=case,

@@ -57,9 +57,7 @@ def acceptance(case: Case, reference: Reference) -> Written:
     return letter.close(foot=foot_of(case.serial, reference.public_url))
 
 
-def make_good(
-    case: Case, reference: Reference, wanting: Sequence[Material]
-) -> Written:
+def make_good(case: Case, reference: Reference, wanting: Sequence[Material]) -> Written:
     """Set the one notice of everything that is wanting (一次性补正告知书)."""
     issuer = window_of(case)
     letter = Letter(reference, issuer=issuer, title="一次性补正告知书")

@@ -91,7 +91,9 @@ def certificate(  # noqa: PLR0913 - the certificate names all of these
     _signed(letter, case, signatories)
     _sheets(letter, sheets)
     where = f"　核验码 {code}" if code else ""
-    return letter.close(foot=f"报审件编号 {case.serial}{where}　扫描首页二维码可核验真伪")
+    return letter.close(
+        foot=f"报审件编号 {case.serial}{where}　扫描首页二维码可核验真伪"
+    )
 
 
 def _facts(letter: Letter, case: Case, count: int) -> None:
@@ -108,7 +110,10 @@ def _facts(letter: Letter, case: Case, count: int) -> None:
         ("建设单位", _with_code(project.builder.name, project.builder.credit_code)),
         ("设计单位", _with_code(project.designer.name, project.designer.credit_code)),
         ("工程概况", scale_of(project.facts)),
-        ("审查情况", f"报审件 {case.serial}，经{case.round_number}轮审查，图纸{count}张"),
+        (
+            "审查情况",
+            f"报审件 {case.serial}，经{case.round_number}轮审查，图纸{count}张",
+        ),
         ("部门结论", passed or "——"),
     ]
     lay(letter.paper, _grid(rows, letter.paper.top))

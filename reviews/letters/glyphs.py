@@ -66,6 +66,4 @@ def _advances(face: Face) -> Mapping[int, float]:
     with TTFont(face_file(face), lazy=True) as font:
         em = font["head"].unitsPerEm
         widths = font["hmtx"]
-        return {
-            code: widths[name][0] / em for code, name in font.getBestCmap().items()
-        }
+        return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}

@@ -185,8 +185,11 @@ def _draw(
             objects[font.name] = page.insert_font(
                 fontname=font.name, fontbuffer=font.buffer
             )
-        reference = f"{objects[font.name]} 0 R"
-        pdf.xref_set_key(page.xref, f"Resources/Font/{font.name}", reference)
+    named = " ".join(
+        f"/{fonts[face].name} {objects[fonts[face].name]} 0 R"
+        for face in sorted(_faces(leaf))
+    )
+    pdf.xref_set_key(page.xref, "Resources", f"<</Font <<{named}>>>>")
     xref = pdf.get_new_xref()
     pdf.update_object(xref, "<<>>")
     pdf.update_stream(xref, "\n".join(_stream(leaf, fonts)).encode("ascii"), new=True)

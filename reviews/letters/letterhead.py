@@ -210,5 +210,3 @@ def _stretches(row: Sequence[int]) -> list[tuple[int, int]]:
         else:
             found.append((index, index + 1))
     return found
-
-

@@ -140,9 +140,7 @@ def _sort(character: str, run: Run, before: _Sort | None) -> _Sort:
     character, face = drawn(character, run.face)
     width = advance(character, face)
     if run.cell:
-        return _Sort(
-            character, face, run.ink, run.cell, inset=(run.cell - width) / 2
-        )
+        return _Sort(character, face, run.ink, run.cell, inset=(run.cell - width) / 2)
     lead = _lead(before, character, width) if before else 0.0
     return _Sort(character, face, run.ink, width, lead)
 
