@@ -19,8 +19,8 @@ help:  ## print this list
 demo: prepared  ## build a small true world, run the main job, serve it (SERVE=0: do not serve; DRAWINGS=DIR: on your files)
 	@$(PY) manage.py demo $(if $(filter 0 no false,$(SERVE)),--no-serve) $(if $(DRAWINGS),--drawings "$(DRAWINGS)")
 
-run: prepared  ## serve web, worker and beat on 127.0.0.1:8000
-	@$(PY) manage.py serve
+run: prepared  ## serve web, worker and beat on 127.0.0.1:8000 (PORT=...)
+	@$(PY) manage.py serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## run the tests (what=pure: one folder of tests/), on PostgreSQL and Redis too where found
 	@$(PY) -m config.messages compile
@@ -62,7 +62,7 @@ PIN = --generate-hashes --no-emit-index-url --no-emit-options --universal \
 	--python-version 3.11 --custom-compile-command "make pins"
 
 PIP_INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --no-input \
-	--require-hashes
+	--only-binary :all: --require-hashes
 
 $(VENV)/bin/python:
 	@sh config/find_python.sh $(VENV)

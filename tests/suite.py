@@ -12,6 +12,11 @@ from typing import Final
 from tests import outside
 
 NOTHING_COLLECTED: Final = 5
+WITH_DATABASE: Final = {
+    "domain",
+    "queue",
+    "journeys",
+}  # what the second pass looks into
 
 
 def main(arguments: list[str]) -> int:
@@ -20,13 +25,16 @@ def main(arguments: list[str]) -> int:
     workers = os.environ.get("PYTEST_WORKERS", "1")
     spread = ["-n", workers, "--dist", "loadfile"]
     is_whole = not arguments
-    code = _run([*folders, *(spread if is_whole and workers != "1" else [])])
+    spread = spread if is_whole and workers != "1" else []
+    code = _run([*folders, *spread])
+    if not is_whole and not WITH_DATABASE & set(arguments):
+        return code
     lack = outside.lacks_postgres()
     if lack:
         _tell(f"The tests of the database were not run on PostgreSQL: {lack}")
         return code or int(outside.is_ci())
     second = _run(
-        [*folders, "-m", "database or postgres"],
+        [*folders, *spread, "-m", "database or postgres"],
         {"LIANSHEN_TEST_DATABASE": outside.postgres_address()},
     )
     return code or (0 if second == NOTHING_COLLECTED and not is_whole else second)
