@@ -117,7 +117,7 @@ def _any(text: str) -> bool:
 _TESTS: dict[Field, Callable[[str], bool]] = {
     Field.NUMBER: _is_number,
     Field.NAME: _is_name,
-    Field.KIND: lambda text: len(text) <= 12 and not text.isdigit(),  # noqa: PLR2004
+    Field.KIND: lambda text: len(text) <= 12 and not text.isdigit(),
     Field.SCALE: lambda text: SCALE.search(text.lower()) is not None,
     Field.REVISION: lambda text: REVISION.fullmatch(text) is not None,
     Field.DATE: lambda text: DATE.search(text) is not None,

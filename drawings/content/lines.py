@@ -77,7 +77,9 @@ def _join(left: Line, right: Line) -> Line:
         right.box[2],
         max(left.box[3], right.box[3]),
     )
-    return Line(left.text + right.text, box, max(left.height, right.height), True)
+    return Line(
+        left.text + right.text, box, max(left.height, right.height), is_level=True
+    )
 
 
 def _box(values: list[float]) -> Box:

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from drawings.content.parts import Floats, Ints, Loss, Style
 
-
 Mask = npt.NDArray[np.bool_]
 
 

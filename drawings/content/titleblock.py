@@ -62,7 +62,8 @@ AGREED = 0.1
 RIGHT_PART, LOWER_PART = 0.72, 0.28
 SUBJECT = re.compile(
     r"平面|立面|剖面|详图|大样|说明|目录|系统|布置|总图|节点|配筋|门窗|做法|屋面|图$|"
-    r"\b(plan|elevation|section|detail|schedule|diagram|layout|notes|cover|index)s?\b",
+    r"\b(plan|elevation|section|detail|schedule|diagram|layout|notes|cover|index|framing|"
+    r"structural|foundation|assembly)s?\b",
     re.IGNORECASE,
 )
 SUFFIX = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
@@ -186,7 +187,7 @@ def _as_number(finding: Finding, kind: Finding) -> Finding:
 
 
 def _number_in(text: str, confidence: float, source: Source) -> Finding:
-    value = find_number(text)
+    value = find_number(text.replace("_", " "))
     return Finding(value, confidence, source) if value else NOTHING
 
 
@@ -244,6 +245,7 @@ def _name_by_looks(
 
 def _name_in(text: str, confidence: float, source: Source) -> Finding:
     """What is left of a layout's or file's name without the number."""
+    text = text.replace("_", " ")
     if not SUBJECT.search(text):
         return NOTHING
     number = find_number(text)
