@@ -10,6 +10,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -56,12 +57,14 @@ def check(
         register: the record of the issue that the file claims to be, if there is one.
         at: the present, for whoever asks; time zone aware.
     """
-    if isinstance(source, Path):
-        if source.stat().st_size > MOST_BYTES:
-            return _unreadable(sha256_of(source), Reason.TOO_LARGE)
-        source = source.read_bytes()
     digest = sha256_of(source)
-    if b"%PDF-" not in source[:HEADER_WITHIN]:
+    with _reading(source) as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        head = stream.read(HEADER_WITHIN)
+    if size > MOST_BYTES:
+        return _unreadable(digest, Reason.TOO_LARGE, str(size))
+    if b"%PDF-" not in head:
         return _unreadable(digest, Reason.NOT_A_PDF)
     try:
         declared = declared_signatures(source)
@@ -88,8 +91,13 @@ def _start(register: IssuedRecord | None, digest: str, at: datetime) -> datetime
     return min(register.issued_at, at)
 
 
+def _reading(source: bytes | Path) -> BinaryIO:
+    """A stream over the file; a file on disk never lies in memory as a whole."""
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
 def _judge_all(
-    source: bytes, declared: Declared, trust: Trust, start: datetime
+    source: bytes | Path, declared: Declared, trust: Trust, start: datetime
 ) -> tuple[tuple[SignatureFinding, ...], tuple[Objection, ...]]:
     """Judge the signatures from the newest to the oldest; report them in file order."""
     objections = []
@@ -100,7 +108,7 @@ def _judge_all(
     by = Circumstances(trust, declared.lists, start, is_newest=True)
     findings: tuple[SignatureFinding, ...] = ()
     # The reader lives on in cycles; the closed stream gives its bytes back at once.
-    with io.BytesIO(source) as stream:
+    with _reading(source) as stream:
         try:
             found = PdfFileReader(stream, strict=True).embedded_signatures
             embedded = sorted(found, key=lambda one: one.signed_revision)

@@ -7,6 +7,7 @@ reader that only counts makes sure that none of them vanishes silently.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 
@@ -43,14 +44,15 @@ class Declared:
     lists: tuple[bytes, ...]
 
 
-def declared_signatures(pdf_bytes: bytes) -> Declared:
+def declared_signatures(source: bytes | Path) -> Declared:
     """List every filled signature field, whatever its kind.
 
     Raises:
         pikepdf.PdfError: the file has no readable structure.
         ValueError: the fields are nested without end.
     """
-    with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    with pikepdf.open(opened) as pdf:
         form = pdf.Root.get("/AcroForm")
         found, reached = [], set()
         for name, value in _filled(form, "/Fields", _Above(), 0):

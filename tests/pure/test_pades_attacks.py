@@ -19,7 +19,7 @@ ATTACKS: list[tuple[forgeries.Forge, Verdict, set[Reason]]] = [
     (forgeries.drop_a_seal, Verdict.INVALID, {Reason.SEAL_MISSING}),
     (forgeries.exchange_the_pages, Verdict.INVALID, {Reason.CHANGED_AFTER_SEAL}),
     (forgeries.roll_back, Verdict.INVALID, {Reason.SEAL_MISSING}),
-    (forgeries.zero_a_signature, Verdict.INVALID, {Reason.CHECK_FAILED}),
+    (forgeries.zero_a_signature, Verdict.INVALID, {Reason.CONTENTS_UNREADABLE}),
     (forgeries.exchange_signatures, Verdict.INVALID, {Reason.CONTENT_CHANGED}),
     (forgeries.empty_the_byte_range, Verdict.INVALID, {Reason.CONTENT_CHANGED}),
     (forgeries.rename_the_kind, Verdict.INVALID, {Reason.UNKNOWN_KIND}),
