@@ -20,3 +20,9 @@ def ring(task: str, job_id: int, queue: str) -> None:
         current_app.send_task(task, args=[job_id], queue=queue, retry=False)
     except (OSError, OperationalError):
         log.warning("no broker for job %s; the sweep will pick it up", job_id)
+
+
+def do_here(task: str, job_id: int) -> None:
+    """Let this process do what a worker would; for commands, the story and tests."""
+    current_app.loader.import_default_modules()
+    current_app.tasks[task](job_id)

@@ -8,6 +8,7 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.flow.views import UpdateProcessView
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from reviews.actions.rounds import join_round
 from reviews.models import Case
 from reviews.states import CaseState
 from workflow.models import CaseProcess
@@ -70,8 +71,6 @@ class CaseFlow(flow.Flow):  # type: ignore[misc]
 
     def all_done(self, activation: Activation) -> None:
         """Every department has approved: the chief puts the notice together."""
-        from reviews.actions.rounds import join_round
-
         join_round(case=_case(activation))
 
     def delivered(self, activation: Activation) -> None:

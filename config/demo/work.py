@@ -4,9 +4,9 @@ import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from celery import current_app
 from django.db import connections
 
+from storage.doorbell import do_here
 from storage.models import Job
 
 Told = Callable[[int, int, str], None]
@@ -42,7 +42,7 @@ def do_waiting_work(told: Told, *, hands: int = 2) -> int:
 
 def _carry_out(job: Job) -> None:
     try:
-        current_app.tasks[job.task](job.pk)
+        do_here(job.task, job.pk)
     finally:
         connections.close_all()
 

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from signatures import keys
+from signatures.codes import address_of, new_code
 from signatures.errors import HolderNotUsable, OrderNotUsable, SignatureError
-from signatures.events import FILE_SEALED, FILES_ISSUED, ISSUE_REVOKED, ORDER_GIVEN
+from signatures.events import FILE_SEALED, ORDER_GIVEN
 from signatures.layout import places_for
 from signatures.models import IssuedFile, Seal, SealHolder, SealingOrder
+from signatures.pades.canvas import Picture
 from signatures.pades.checking import check
 from signatures.pades.digests import manifest_digest, sha256_of
+from signatures.pades.paper import paper_of
 from signatures.pades.placement import Box
 from signatures.pades.sheet_marks import SheetMark, mark_sheet
 from signatures.pades.signing import FieldPlan, Level, Manner, prepare, sign
@@ -31,7 +33,6 @@ from storage.actions.ledger import record
 from storage.models import Blob
 
 GOOD_FOR: Final = dt.timedelta(minutes=10)
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 Progress = Callable[[int, int, str], None]
 
 
@@ -39,8 +40,8 @@ Progress = Callable[[int, int, str], None]
 class ToSeal:
     """One file of a set: what it is called, its bytes, where its title block stands.
 
-    `title_block` is left, top, right, bottom in mm from the upper left corner; `places`
-    gives every seal its own box instead (certificates), in the order of the holders.
+    `title_block` is left, top, right, bottom in mm from the upper left corner. A file
+    that `only` one holder seals has the `place` of that seal instead.
     """
 
     label: str
@@ -51,6 +52,8 @@ class ToSeal:
     thumbnail: Blob | None = None
     title_block: tuple[float, float, float, float] | None = None
     code: str = ""
+    place: tuple[float, float, float, float] | None = None
+    only: SealHolder | None = None
 
 
 @transaction.atomic
@@ -117,12 +120,9 @@ def add_file(*, order: SealingOrder, file: ToSeal) -> Seal:
         label=file.label,
         before=file.blob,
         title_block=list(file.title_block) if file.title_block else None,
+        place=list(file.place) if file.place else None,
+        only=file.only,
     )
-
-
-def new_code() -> str:
-    """A code that nobody can guess, for a QR code and for the telephone."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
 def seal_set(*, order: SealingOrder, progress: Progress) -> int:
@@ -146,70 +146,6 @@ def seal_set(*, order: SealingOrder, progress: Progress) -> int:
             done += 1
         progress(done, len(seals), seal.label)
     return done
-
-
-@transaction.atomic
-def issue_set(*, order: SealingOrder, actor: User | None) -> list[IssuedFile]:
-    """Put every file of a sealed order in force at once; older ones are superseded.
-
-    Raises:
-        OrderNotUsable: a file is not sealed yet.
-
-    """
-    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
-    seals = list(order.seals.select_related("issue", "after"))
-    if not seals or any(seal.after_id is None for seal in seals):
-        raise OrderNotUsable(_("Not every file is sealed yet."))
-    now = clock.now()
-    issued = []
-    for seal in seals:
-        issue = seal.issue
-        if issue.status != IssuedFile.Status.PENDING:
-            continue
-        older = IssuedFile.objects.in_force().filter(
-            stream=order.stream, label=seal.label
-        )
-        older.update(
-            status=IssuedFile.Status.SUPERSEDED, ended_at=now, replaced_by=issue
-        )
-        issue.blob, issue.seals = seal.after, seal.fields
-        issue.status, issue.issued_at = IssuedFile.Status.CURRENT, now
-        issue.save()
-        issued.append(issue)
-    order.state = SealingOrder.State.ISSUED
-    order.save(update_fields=["state"])
-    record(
-        FILES_ISSUED,
-        order,
-        actor=actor,
-        stream=order.stream,
-        count=len(issued),
-        files={seal.label: seal.after.sha256 for seal in seals if seal.after},
-    )
-    return issued
-
-
-@transaction.atomic
-def revoke_issue(*, issue: IssuedFile, actor: User, reason: str) -> IssuedFile:
-    """Take an issued file out of force; every verdict says so from now on."""
-    issue = IssuedFile.objects.select_for_update().get(pk=issue.pk)
-    issue.status = IssuedFile.Status.REVOKED
-    issue.ended_at, issue.end_reason = clock.now(), reason[:200]
-    issue.save()
-    record(
-        ISSUE_REVOKED,
-        issue,
-        actor=actor,
-        stream=issue.stream,
-        label=issue.label,
-        reason=reason,
-    )
-    return issue
-
-
-def address_of(code: str) -> str:
-    """What the QR code says: the public page of one issued file."""
-    return f"{settings.LIANSHEN_PUBLIC_URL}/v/{code}"
 
 
 def _seal_one(order: SealingOrder, seal: Seal, holders: list[SealHolder]) -> None:
@@ -246,19 +182,11 @@ def _sealed(
         path.write_bytes(mark_sheet(read_bytes(seal.before), mark))
     else:
         path.write_bytes(file_of(seal.before).read_bytes())
+    holders = [seal.only] if seal.only else holders
     pictures = [
         picture_of(holder, serial=order.stream, day=clock.today()) for holder in holders
     ]
-    paper, boxes = places_for(
-        path,
-        [(picture.width_mm, picture.height_mm) for picture in pictures],
-        title_block=Box(*seal.title_block) if seal.title_block else None,
-        mark=mark,
-    )
-    plan = [
-        FieldPlan(name=_field(holder), box=paper.user_box(box), label=str(holder))
-        for holder, box in zip(holders, boxes, strict=True)
-    ]
+    plan = _plan(seal, holders, pictures, path, mark)
     prepare(path, plan)
     fields: dict[str, str] = {}
     stamper, trust = keys.time_stamper(at=now), keys.trust(at=now)
@@ -280,6 +208,28 @@ def _sealed(
         )
         fields[sealed.field] = sealed.fingerprint
     return fields
+
+
+def _plan(
+    seal: Seal,
+    holders: Sequence[SealHolder],
+    pictures: Sequence[Picture],
+    path: Path,
+    mark: SheetMark | None,
+) -> list[FieldPlan]:
+    if seal.place:
+        paper, boxes = paper_of(path), (Box(*seal.place),)
+    else:
+        paper, boxes = places_for(
+            path,
+            [(picture.width_mm, picture.height_mm) for picture in pictures],
+            title_block=Box(*seal.title_block) if seal.title_block else None,
+            mark=mark,
+        )
+    return [
+        FieldPlan(name=_field(holder), box=paper.user_box(box), label=str(holder))
+        for holder, box in zip(holders, boxes, strict=True)
+    ]
 
 
 def _mark_of(order: SealingOrder, seal: Seal) -> SheetMark:

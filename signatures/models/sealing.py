@@ -43,7 +43,11 @@ class SealingOrder(models.Model):
 
 
 class Seal(models.Model):
-    """The sealed form of one file: the bytes before and after, and who sealed it."""
+    """The sealed form of one file: the bytes before and after, and who sealed it.
+
+    Every holder of the order seals it, or `only` one, at `place` (left, top, right,
+    bottom in mm from the upper left corner).
+    """
 
     order = models.ForeignKey(
         SealingOrder, on_delete=models.PROTECT, related_name="seals"
@@ -53,6 +57,10 @@ class Seal(models.Model):
     )
     label = models.CharField(max_length=120)
     title_block = models.JSONField(null=True)
+    place = models.JSONField(null=True)
+    only = models.ForeignKey(
+        SealHolder, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"

@@ -7,7 +7,7 @@ time stamp does the same for everything that lies before it, time stamps include
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asn1crypto import cms
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -99,7 +99,12 @@ def _moment(content: cms.EncapsulatedContentInfo) -> datetime:
     moment = content["content"].parsed["gen_time"].native
     if not isinstance(moment, datetime):
         raise TypeError("a time stamp without a time")
-    return moment
+    return moment.astimezone(UTC)
+
+
+def _claimed(embedded: EmbeddedPdfSignature) -> datetime | None:
+    claimed = embedded.self_reported_timestamp
+    return None if claimed is None else claimed.astimezone(UTC)
 
 
 def _judge_seal(embedded: EmbeddedPdfSignature, by: Circumstances) -> SignatureFinding:
@@ -109,7 +114,7 @@ def _judge_seal(embedded: EmbeddedPdfSignature, by: Circumstances) -> SignatureF
     return replace(
         _finding(embedded, status, trust),
         kind=SignatureKind.SEAL,
-        claimed_at=embedded.self_reported_timestamp,
+        claimed_at=_claimed(embedded),
         stamped_at=stamp,
         objections=(
             *_content_objections(status, embedded, by),
@@ -150,7 +155,7 @@ def _judge_time_stamp(
     return replace(
         _finding(embedded, status, trust),
         kind=SignatureKind.TIME_STAMP,
-        stamped_at=status.timestamp,
+        stamped_at=status.timestamp.astimezone(UTC),
         objections=(
             *_content_objections(status, embedded, by),
             *_chain_objections(status, embedded, unchecked=_unchecked(trust, by)),

@@ -115,8 +115,8 @@ class SignatureFinding:
         organisation: organisation in the certificate.
         issuer: common name of the issuing authority.
         fingerprint: SHA-256 of the certificate, hex.
-        claimed_at: the time that the signer claims.
-        stamped_at: the time that a time-stamping authority proves.
+        claimed_at: the time that the signer claims, in UTC.
+        stamped_at: the time that a time-stamping authority proves, in UTC.
         revocation: what is known about the withdrawal of the certificate.
         covers_whole_file: whether nothing at all was appended after this signature.
         objections: what is wrong; empty when the signature holds.

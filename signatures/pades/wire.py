@@ -54,14 +54,14 @@ def _finding(told: dict[str, object]) -> SignatureFinding:
         raise TypeError("objections are a list")
     return SignatureFinding(
         field=str(told["field"]),
-        kind=SignatureKind(told["kind"]),
+        kind=SignatureKind(str(told["kind"])),
         signer=str(told["signer"]),
         organisation=str(told["organisation"]),
         issuer=str(told["issuer"]),
         fingerprint=str(told["fingerprint"]),
         claimed_at=_moment(told["claimed_at"]),
         stamped_at=_moment(told["stamped_at"]),
-        revocation=Revocation(told["revocation"]),
+        revocation=Revocation(str(told["revocation"])),
         covers_whole_file=told["covers_whole_file"] is True,
         objections=tuple(_objection(one) for one in objections),
     )

@@ -8,18 +8,20 @@ from drawings.models import SheetRevision
 from reviews.access import lead_review
 from reviews.actions.delivery import begin_sealing, issue_case
 from reviews.actions.letters import write_certificate
+from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet, Signatory
 from reviews.models import Case, Letter
+from reviews.sectors import SECTOR_WORK
 from signatures.actions.holders import enrol_test_seal
+from signatures.actions.issuing import issue_set
 from signatures.actions.sealing import (
     ToSeal,
     add_file,
-    address_of,
-    issue_set,
-    new_code,
     order_sealing,
     seal_set,
 )
+from signatures.codes import address_of, new_code
 from signatures.models import IssuedFile, SealHolder, SealingOrder
+from signatures.pades.placement import Box
 from storage.actions.jobs import report_progress, request_job
 from storage.models import Job
 from workflow.errors import WorkflowError
@@ -106,13 +108,22 @@ def _add_certificate(case: Case, order: SealingOrder) -> None:
     if order.seals.filter(issue__kind=IssuedFile.Kind.CERTIFICATE).exists():
         return
     code = new_code()
-    sealed = {
-        seal.label: seal.after.sha256
-        for seal in order.seals.select_related("after")
-        if seal.after is not None
-    }
     letter = write_certificate(
-        case=case, digests=sealed, code=code, url=address_of(code)
+        case=case,
+        sheets=[
+            CertifiedSheet(
+                number=seal.label,
+                name=seal.issue.title,
+                version=seal.issue.version,
+                sha256=seal.after.sha256,
+            )
+            for seal in order.seals.select_related("after", "issue").order_by("pk")
+            if seal.after is not None
+        ],
+        signatories=_signatories(case),
+        issued_by=str(order.ordered_by),
+        code=code,
+        url=address_of(code),
     )
     add_file(
         order=order,
@@ -123,8 +134,38 @@ def _add_certificate(case: Case, order: SealingOrder) -> None:
             kind=IssuedFile.Kind.CERTIFICATE,
             blob=letter.blob,
             code=code,
+            place=_mm(CERTIFICATE_SEAL_BOX),
+            only=enrol_test_seal(
+                organisation=_lead(case), kind=SealHolder.Kind.DEPARTMENT, actor=None
+            ),
         ),
     )
+
+
+def _signatories(case: Case) -> list[Signatory]:
+    """Who reviewed for each discipline of each department, and the heads (order 13)."""
+    found: dict[tuple[str, str, str, str], Signatory] = {}
+    for review in case.department_reviews.select_related(
+        "department", "concluded_by", "approved_by"
+    ):
+        name = review.department.short_name or review.department.name
+        people = (
+            (
+                review.concluded_by,
+                SECTOR_WORK.get(review.department.sector, ""),
+                "审查人",
+            ),
+            (review.approved_by, "审定", "审定人"),
+        )
+        for person, discipline, role in people:
+            if person is not None:
+                row = Signatory(name, discipline, str(person), role)
+                found[(name, discipline, row.name, role)] = row
+    return list(found.values())
+
+
+def _mm(box: Box) -> tuple[float, float, float, float]:
+    return (box.left, box.top, box.right, box.bottom)
 
 
 def _issue(case: Case, order: SealingOrder) -> None:

@@ -1,0 +1,70 @@
+"""What was sealed is put in force as one, superseded, or revoked."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from signatures.errors import OrderNotUsable
+from signatures.events import FILES_ISSUED, ISSUE_REVOKED
+from signatures.models import IssuedFile, SealingOrder
+from storage import clock
+from storage.actions.ledger import record
+
+
+@transaction.atomic
+def issue_set(*, order: SealingOrder, actor: User | None) -> list[IssuedFile]:
+    """Put every file of a sealed order in force at once; older ones are superseded.
+
+    Raises:
+        OrderNotUsable: a file is not sealed yet.
+
+    """
+    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
+    seals = list(order.seals.select_related("issue", "after"))
+    if not seals or any(seal.after_id is None for seal in seals):
+        raise OrderNotUsable(_("Not every file is sealed yet."))
+    now = clock.now()
+    issued = []
+    for seal in seals:
+        issue = seal.issue
+        if issue.status != IssuedFile.Status.PENDING:
+            continue
+        older = IssuedFile.objects.in_force().filter(
+            stream=order.stream, label=seal.label
+        )
+        older.update(
+            status=IssuedFile.Status.SUPERSEDED, ended_at=now, replaced_by=issue
+        )
+        issue.blob, issue.seals = seal.after, seal.fields
+        issue.status, issue.issued_at = IssuedFile.Status.CURRENT, now
+        issue.save()
+        issued.append(issue)
+    order.state = SealingOrder.State.ISSUED
+    order.save(update_fields=["state"])
+    record(
+        FILES_ISSUED,
+        order,
+        actor=actor,
+        stream=order.stream,
+        count=len(issued),
+        files={seal.label: seal.after.sha256 for seal in seals if seal.after},
+    )
+    return issued
+
+
+@transaction.atomic
+def revoke_issue(*, issue: IssuedFile, actor: User, reason: str) -> IssuedFile:
+    """Take an issued file out of force; every verdict says so from now on."""
+    issue = IssuedFile.objects.select_for_update().get(pk=issue.pk)
+    issue.status = IssuedFile.Status.REVOKED
+    issue.ended_at, issue.end_reason = clock.now(), reason[:200]
+    issue.save()
+    record(
+        ISSUE_REVOKED,
+        issue,
+        actor=actor,
+        stream=issue.stream,
+        label=issue.label,
+        reason=reason,
+    )
+    return issue

@@ -1,0 +1,79 @@
+"""A case from the window to the certificate, one law at a time."""
+
+import pytest
+
+from reviews.states import CaseState, OpinionState
+from signatures.models import IssuedFile
+from storage.actions.ledger import verify_ledger
+from tests.world import (
+    build_world,
+    do_jobs,
+    passed_world,
+    reviewing_world,
+    second_round_world,
+)
+from workflow.actions.delivery import order_case_sealing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_departments_begin_at_the_same_time() -> None:
+    world = reviewing_world()
+
+    sectors = {review.department.sector for review in world.case.reviews_now()}
+
+    assert sectors == {"housing", "fire", "airdefence"}
+    assert all(review.due_at for review in world.case.reviews_now())
+
+
+def test_a_contradiction_proposes_a_consultation() -> None:
+    world = reviewing_world()
+
+    fire, air = world.contradict()
+
+    meeting = world.case.consultations.get()
+    assert {meeting.opinion_a, meeting.opinion_b} == {fire, air}
+
+
+def test_nothing_is_told_before_the_notice() -> None:
+    world = reviewing_world()
+    world.say("housing")
+
+    assert not world.case.opinions.released().exists()
+
+    world.finish_round().release()
+
+    assert world.case.state == CaseState.REVISING
+    assert world.case.opinions.released().count() == 1
+
+
+def test_round_two_knows_what_nobody_declared() -> None:
+    from reviews.standing import undeclared_changes
+
+    world = second_round_world()
+
+    sheets = {
+        change.comparison.newer.sheet.number
+        for change in undeclared_changes(world.case)
+    }
+
+    assert sheets == {"建施-04"}
+    answered = world.case.opinions.get(state=OpinionState.ANSWERED)
+    assert answered.evidence.get().verdict == "region_changed"
+
+
+def test_a_passed_case_is_sealed_and_issued_as_one() -> None:
+    world = passed_world()
+    assert world.case.state == CaseState.PASSED
+
+    order_case_sealing(case=world.case, actor=world["qian"])
+    do_jobs()
+
+    assert world.refresh().case.state == CaseState.ISSUED
+    issued = IssuedFile.objects.in_force().filter(stream=world.case.serial)
+    assert issued.count() == 3 + 1
+    assert verify_ledger() is None
+
+
+def test_the_world_begins_as_a_draft() -> None:
+    assert build_world().case.state == CaseState.DRAFT
