@@ -187,6 +187,8 @@ class Draft(Pen):
         self.corner = corner
         doc.header["$LTSCALE"] = scale * 0.35
         doc.header["$INSUNITS"] = 4
+        # The DWG writer looks the current style up by name.
+        doc.header["$DIMSTYLE"] = DIMSTYLE
         # What Chinese offices use: an SHX face with a big font beside it.
         han = doc.styles.add(HAN, font="gbenor.shx")
         han.dxf.bigfont = "gbcbig.shx"

@@ -41,7 +41,6 @@ from samples.tower.basement import (
     WIDER_DOOR,
     basement,
     draw_basement_parts,
-    parking,
 )
 from samples.tower.building import (
     BASEMENT_GRID,
@@ -51,6 +50,7 @@ from samples.tower.building import (
     plan_draft,
 )
 from samples.tower.facts import FACTS, Revision
+from samples.tower.typical import draw_cores
 
 PLAIN = Layer("0")
 FIRE_LOOK = Look(
@@ -90,6 +90,7 @@ def draw_fire(revision: Revision) -> Draft:
     ]
     draft.path(zone, F_ZONE, closed=True, width=80)
     draw_floor(draft, basement(revision), FIRE_LOOK)
+    draw_cores(draft, is_cut=False, stair=BASE, lift=BASE)
     _sprinklers(draft)
     _hydrants(draft)
     _routes(draft)
