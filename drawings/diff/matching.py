@@ -20,6 +20,7 @@ _CELL = 4.0
 _OFFSETS = (0.5, 0.0, 0.25, 0.75)
 # Strokes of another kind are this far away in the tree.
 _APART_MM = 1e6
+_MOST_CELLS = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +138,7 @@ def _places(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
     return np.column_stack([points.reshape(-1, 8), kind * _APART_MM])
 
 
-def near(wanted: Floats, boxes: Floats, *, margin: float, cells: int = 512) -> Indices:
+def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
     """Positions of the `boxes` (n, 4) that may lie within `margin` of a wanted box.
 
     A coarse table of occupied cells answers in O(n + k + cells²); it may name a box too
@@ -145,6 +146,7 @@ def near(wanted: Floats, boxes: Floats, *, margin: float, cells: int = 512) -> I
     """
     if not len(wanted) or not len(boxes):
         return np.zeros(0, np.intp)
+    cells = int(np.clip(2 * np.sqrt(len(boxes)), 16, _MOST_CELLS))
     low = wanted[:, :2].min(axis=0) - margin
     high = wanted[:, 2:].max(axis=0) + margin
     cell = np.maximum((high - low) / cells, 1e-9)

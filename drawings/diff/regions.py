@@ -10,7 +10,7 @@ from drawings.diff.hashing import Indices
 
 _PART_MM = 10.0
 _SMALL_MM = 40.0
-_SAVING = 0.5
+_FILLED = 0.15
 
 
 def regions_of(lines: Floats, change: Indices, *, margin: float) -> tuple[Region, ...]:
@@ -40,33 +40,36 @@ def _region(boxes: Floats, members: Indices, change: Indices) -> Region:
 
 
 def _cut(boxes: Floats, members: Indices) -> list[Indices]:
-    """Cut a cluster in two as long as that saves half of its paper."""
+    """Cut a cluster in two as long as it is large and mostly empty paper."""
     done, open_ = [], [members]
     while open_:
         part = open_.pop()
-        halves = _halves(boxes, part)
-        if halves is None:
+        if _is_full(boxes[part]):
             done.append(part)
         else:
-            open_ += halves
+            open_ += _halves(boxes, part)
     return done
 
 
-def _halves(boxes: Floats, members: Indices) -> list[Indices] | None:
+def _is_full(boxes: Floats) -> bool:
+    size = boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)
+    if len(boxes) < 2 or size.max() <= _SMALL_MM:
+        return True
+    own = (boxes[:, 2:] - boxes[:, :2] + 1).prod(axis=1).sum()
+    return bool(own >= _FILLED * (size + 1).prod())
+
+
+def _halves(boxes: Floats, members: Indices) -> list[Indices]:
+    """Cut where the two boxes take the least paper."""
     own = boxes[members]
-    size = own[:, 2:].max(axis=0) - own[:, :2].min(axis=0)
-    if len(members) < 2 or size.max() <= _SMALL_MM:
-        return None
-    limit = _SAVING * (size[0] + 1) * (size[1] + 1)
-    best: list[Indices] | None = None
+    cuts = []
     for axis in (0, 1):
         order = np.argsort(own[:, axis] + own[:, axis + 2], kind="stable")
         area = _areas(own[order])[:-1] + _areas(own[order[::-1]])[::-1][1:]
         at = int(area.argmin())
-        if area[at] <= limit:
-            limit = area[at]
-            best = [members[order[: at + 1]], members[order[at + 1 :]]]
-    return best
+        cuts.append((float(area[at]), axis, order[: at + 1], order[at + 1 :]))
+    _, _, low, high = min(cuts, key=lambda cut: cut[:2])
+    return [members[low], members[high]]
 
 
 def _areas(boxes: Floats) -> Floats:
