@@ -21,7 +21,7 @@ from signatures.pades.evidence import (
     DeclaredSignature,
     declared_signatures,
 )
-from signatures.pades.judging import Circumstances, judge
+from signatures.pades.judging import Circumstances, field_of, judge
 from signatures.pades.trust import Trust
 from signatures.pades.verdicts import (
     IssuedRecord,
@@ -131,9 +131,9 @@ def _backwards(
         try:
             finding = judge(one, by)
         except Exception as error:  # noqa: BLE001  # malformed signatures are refused
-            failure = replace(_failure(error), field=one.fq_name)
+            failure = replace(_failure(error), field=field_of(one))
             finding = SignatureFinding(
-                one.fq_name, SignatureKind.UNKNOWN, objections=(failure,)
+                field_of(one), SignatureKind.UNKNOWN, objections=(failure,)
             )
         findings.append(finding)
         proven = finding.stamped_at

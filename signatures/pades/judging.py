@@ -82,6 +82,11 @@ def judge(embedded: EmbeddedPdfSignature, by: Circumstances) -> SignatureFinding
     return _judge_seal(embedded, by)
 
 
+def field_of(embedded: EmbeddedPdfSignature) -> str:
+    """The full name of the field as a plain string: the library's holds on to the file."""
+    return str(embedded.fq_name)
+
+
 def stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
     """The time in the time stamp of a signature, or of a document time stamp."""
     content = embedded.signed_data["encap_content_info"]
@@ -174,7 +179,7 @@ def _late(
 ) -> Iterator[Objection]:
     """A time stamp cannot be younger than what is proven to follow it."""
     if stamp is not None and stamp > by.control:
-        yield Objection(Reason.TIME_STAMP_WRONG, embedded.fq_name, stamp.isoformat())
+        yield Objection(Reason.TIME_STAMP_WRONG, field_of(embedded), stamp.isoformat())
 
 
 def _finding(
@@ -187,7 +192,7 @@ def _finding(
     elif trust.lists and status.trusted:
         revocation = Revocation.GOOD
     return SignatureFinding(
-        field=embedded.fq_name,
+        field=field_of(embedded),
         kind=SignatureKind.UNKNOWN,
         signer=name_part(certificate.subject, "common_name"),
         organisation=name_part(certificate.subject, "organization_name"),
@@ -202,7 +207,7 @@ def _content_objections(
     status: Status, embedded: EmbeddedPdfSignature, by: Circumstances
 ) -> Iterator[Objection]:
     """What was signed, and what was appended to it since."""
-    field = embedded.fq_name
+    field = field_of(embedded)
     if not status.intact:
         yield Objection(Reason.CONTENT_CHANGED, field)
     elif not status.valid:
@@ -227,7 +232,7 @@ def _chain_objections(
     status: Status, embedded: EmbeddedPdfSignature, *, unchecked: bool
 ) -> Iterator[Objection]:
     """The way from the certificate to a pinned root."""
-    field, problem = embedded.fq_name, status.trust_problem_indic
+    field, problem = field_of(embedded), status.trust_problem_indic
     particulars = str(getattr(problem, "name", ""))
     if status.revoked:
         yield Objection(Reason.CERTIFICATE_REVOKED, field, particulars)
@@ -247,6 +252,6 @@ def _time_objections(
     """The time stamp of the signature, and constraints of the field."""
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid and stamp.trusted):
-        yield Objection(Reason.TIME_STAMP_WRONG, embedded.fq_name)
+        yield Objection(Reason.TIME_STAMP_WRONG, field_of(embedded))
     if not status.seed_value_ok:
-        yield Objection(Reason.SIGNATURE_WRONG, embedded.fq_name, "seed value")
+        yield Objection(Reason.SIGNATURE_WRONG, field_of(embedded), "seed value")

@@ -1,7 +1,7 @@
 """A genuine sheet is recognised at every level, today and years later."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -165,3 +165,10 @@ def test_the_register_proves_nothing_for_other_bytes() -> None:
 def test_a_time_stamp_from_the_future_is_refused() -> None:
     report = report_on(pki.sealed_sheet(), at=pki.NOW - pki.DAY)
     assert Reason.TIME_STAMP_WRONG in {o.reason for o in report.reasons}
+
+
+def test_a_report_holds_plain_values_and_not_the_file() -> None:
+    for signature in report_on(pki.sealed_sheet()).signatures:
+        assert type(signature.field) is str
+        for moment in (signature.claimed_at, signature.stamped_at):
+            assert moment is None or moment.tzinfo is UTC
