@@ -14,6 +14,7 @@ import shapely
 from drawings.content.parts import Floats
 from drawings.diff.hashing import Indices, all_pairs, keys_of
 from drawings.diff.matching import near
+from drawings.diff.shapes import line_shapes
 
 STRIP_MM = 4.0
 # Two lines run alike when they drift apart by less than this per millimetre ...
@@ -179,9 +180,9 @@ def _touching(
     close = near(boxes, extent, margin=2 * tolerance)
     if not len(close):
         return _no_pairs()
-    tree = shapely.STRtree(shapely.linestrings(ink[close]))
+    tree = shapely.STRtree(line_shapes(ink[close]))
     asked, found = tree.query(
-        shapely.linestrings(stretches), predicate="dwithin", distance=1.01 * tolerance
+        line_shapes(stretches), predicate="dwithin", distance=1.01 * tolerance
     )
     line = open_.line[whose[asked]]
     pairs = np.unique(line * len(ink) + close[found])

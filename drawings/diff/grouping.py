@@ -10,7 +10,8 @@ from scipy.sparse.csgraph import connected_components
 
 from drawings.content.parts import Floats, Ints
 from drawings.diff.coverage import boxes_of, chopped
-from drawings.diff.hashing import Indices, keys_of
+from drawings.diff.hashing import Indices, Numbers, keys_of
+from drawings.diff.shapes import box_shapes, line_shapes
 
 _CELL_MM = 1.0
 _PART_MM = 10.0
@@ -18,7 +19,7 @@ _NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (1, 1), (1, -1))
 _MANY = 20_000
 
 
-def components(count: int, left: Indices, right: Indices) -> Ints:
+def components(count: int, left: Numbers, right: Numbers) -> Ints:
     """Label of each of `count` nodes in the graph of edges left-right."""
     ones = np.ones(len(left), bool)
     graph = coo_matrix((ones, (left, right)), shape=(count, count))
@@ -33,7 +34,7 @@ class Side:
     """
 
     lines: Floats
-    bundle: Ints
+    bundle: Numbers
 
 
 def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
@@ -67,7 +68,7 @@ def near_boxes(boxes: Floats, margin: float) -> Ints:
     if len(boxes) > _MANY:
         return _near_many(boxes, margin)
     grown = boxes + np.array([-1.0, -1.0, 1.0, 1.0]) * (margin / 2)
-    shapes = shapely.box(*grown.T)
+    shapes = box_shapes(grown)
     left, right = shapely.STRtree(shapes).query(shapes)
     return components(len(boxes), left, right)
 
@@ -92,19 +93,19 @@ def _near_many(boxes: Floats, margin: float) -> Ints:
     np.minimum.at(merged[:, :2], which, boxes[:, :2])
     np.maximum.at(merged[:, 2:], which, boxes[:, 2:])
     grown = merged + np.array([-1.0, -1.0, 1.0, 1.0]) * (margin / 2)
-    shapes = shapely.box(*grown.T)
+    shapes = box_shapes(grown)
     left, right = shapely.STRtree(shapes).query(shapes)
     return components(len(known), left, right)[which]
 
 
 def _touches(lines: Floats, touch: float) -> tuple[Indices, Indices]:
-    tree = shapely.STRtree(shapely.linestrings(lines))
+    tree = shapely.STRtree(line_shapes(lines))
     ends = shapely.points(lines.reshape(-1, 2))
     asked, found = tree.query(ends, predicate="dwithin", distance=touch)
     return asked // 2, found
 
 
-def _chains(labels: Ints) -> tuple[Indices, Indices]:
+def _chains(labels: Numbers) -> tuple[Indices, Indices]:
     """Edges that tie all positions of one label (>= 0) together."""
     tied = np.flatnonzero(labels >= 0)
     order = tied[np.argsort(labels[tied], kind="stable")]

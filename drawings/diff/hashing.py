@@ -1,11 +1,14 @@
 """Fast keys for rows of whole numbers."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 Keys = npt.NDArray[np.uint64]
 Wholes = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 
 # odd 64-bit constants with well spread bits (golden ratio and square roots of primes)
 _MULTIPLIERS = np.array(

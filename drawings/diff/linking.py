@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely import affinity
 
 from drawings.content.parts import Floats
 from drawings.diff.findings import (
@@ -20,7 +21,6 @@ from drawings.diff.findings import (
     ChangeKind,
     Difference,
     Pieces,
-    Vector,
     Verdict,
 )
 from drawings.diff.hashing import Indices, spread
@@ -149,24 +149,16 @@ def _followed(
     shapes: _Geometries, carried: list[int], difference: Difference
 ) -> _Geometries:
     """The regions where they lie on the new sheet."""
-    vectors: list[Vector] = [
-        difference.changes[c].vector_mm or (0.0, 0.0) if c >= 0 else (0.0, 0.0)
-        for c in carried
-    ]
-    return np.array(
-        [
-            shapely.transform(
-                shape, lambda p, v=v: difference.registration.to_new(p) + np.array(v)
-            )
-            for shape, v in zip(shapes, vectors, strict=True)
-        ],
-        dtype=object,
-    )
+    there = shapely.transform(shapes, difference.registration.to_new)
+    for i in np.flatnonzero(np.array(carried) >= 0):
+        vector = difference.changes[carried[i]].vector_mm
+        there[i] = affinity.translate(there[i], *(vector or (0.0, 0.0)))
+    return np.asarray(there, dtype=np.object_)
 
 
 def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:
     back = shapely.transform(shapes, difference.registration.to_old)
-    return np.asarray(back, dtype=object)
+    return np.asarray(back, dtype=np.object_)
 
 
 def _touches(
@@ -222,12 +214,12 @@ def _geometries(regions: Shapes) -> _Geometries:
             np.maximum(regions[:, 0], regions[:, 2]),
             np.maximum(regions[:, 1], regions[:, 3]),
         )
-        return np.asarray(boxes, dtype=object)
+        return np.asarray(boxes, dtype=np.object_)
     shapes = [_geometry(np.asarray(r, dtype=np.float64)) for r in regions]
-    return np.array(shapes, dtype=object)
+    return np.array(shapes, dtype=np.object_)
 
 
-def _geometry(region: Floats) -> shapely.Geometry:
+def _geometry(region: Floats) -> object:
     if region.shape == (4,):
         x0, y0, x1, y1 = region
         return shapely.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

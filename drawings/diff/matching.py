@@ -156,7 +156,7 @@ def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
     inside = np.flatnonzero(sound)
     x0, y0, x1, y1 = _cells(boxes[inside], low, cell, cells).T
     hits = table[x1 + 1, y1 + 1] - table[x0, y1 + 1] - table[x1 + 1, y0] + table[x0, y0]
-    return inside[hits > 0]
+    return np.asarray(inside[hits > 0])
 
 
 def _cells(

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.grouping import components
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, Numbers
 from drawings.diff.strokes import Strokes
 
 
@@ -28,12 +27,12 @@ def merged(strokes: Strokes, tolerance: float) -> tuple[Strokes, Ints]:
     straight = _spans(strokes, label)[1] <= tolerance
     kept = straight[label[left]]
     label = components(len(strokes), left[kept], right[kept])
-    _, first, label = np.unique(label, return_index=True, return_inverse=True)
+    _, first, whose = np.unique(label, return_index=True, return_inverse=True)
     whole = strokes.take(first)
     points = whole.points.copy()
-    several = np.bincount(label, minlength=len(first)) > 1
-    points[several] = _spans(strokes, label)[0][several]
-    return replace(whole, points=points).redirected(), label.astype(np.int32)
+    several = np.bincount(whose, minlength=len(first)) > 1
+    points[several] = _spans(strokes, whose)[0][several]
+    return replace(whole, points=points).redirected(), whose.astype(np.int32)
 
 
 def members_of(label: Ints, chosen: Indices) -> Indices:
@@ -60,9 +59,7 @@ def _meetings(
     return left[straight], right[straight]
 
 
-def _spans(
-    strokes: Strokes, label: npt.NDArray[np.signedinteger]
-) -> tuple[Floats, Floats]:
+def _spans(strokes: Strokes, label: Numbers) -> tuple[Floats, Floats]:
     """For each label the segment from end to end, and how far its members stray."""
     count = int(label.max(initial=-1)) + 1
     ends = strokes.points[:, [0, 3]]

@@ -10,7 +10,7 @@ from drawings.diff.dimensions import are_dimensions
 from drawings.diff.explaining import Explanation
 from drawings.diff.findings import Box, Change, ChangeKind, Pieces, Registration
 from drawings.diff.grouping import Side, changes_of, near_boxes
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, Numbers
 from drawings.diff.ink import Ink, ink_of
 from drawings.diff.moves import Move
 from drawings.diff.strokes import Strokes
@@ -248,7 +248,7 @@ def _groups(
     return list(zip(parts0, parts1, strict=True))
 
 
-def _parted(ink: Ink, label: Indices, count: int) -> list[Ink]:
+def _parted(ink: Ink, label: Numbers, count: int) -> list[Ink]:
     order = np.argsort(label, kind="stable")
     borders = np.searchsorted(label[order], np.arange(1, count))
     parts = np.split(order, borders) if count else []

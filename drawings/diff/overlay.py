@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.findings import Box, Change, ChangeKind, Difference, Pieces
+from drawings.diff.hashing import Numbers
 
 MOST_UNCHANGED = 150_000
 
@@ -223,7 +224,7 @@ def _lettered(
 
 def _texts(
     content: Content,
-    primitives: npt.NDArray[np.signedinteger],
+    primitives: Numbers,
     paper: _Paper,
     name: str,
 ) -> list[str]:

@@ -289,7 +289,7 @@ def _single_texts(strokes: Strokes) -> Indices:
     _, first, count = np.unique(
         strokes.text[texts], return_index=True, return_counts=True
     )
-    return texts[first[count == 1]]
+    return np.asarray(texts[first[count == 1]])
 
 
 def _by_lengths(old: Strokes, new: Strokes) -> list[Similarity]:

@@ -40,7 +40,7 @@ class Similarity:
         return np.stack([moved_x, moved_y], axis=-1)
 
     def then(self, vector: Floats) -> "Similarity":
-        """This, followed by a shift of `vector` (2,)."""
+        """The same, followed by a shift of `vector` (2,)."""
         return Similarity(self.factor, self.shift + complex(vector[0], vector[1]))
 
 

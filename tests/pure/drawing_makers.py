@@ -168,27 +168,27 @@ class _Maker:
 def _at(corners: Floats, lines: Sequence[Line]) -> Floats:
     """The same lines in every room: (rooms, k, 2, 2)."""
     own = np.array(lines).reshape(1, -1, 2, 2)
-    return corners[:, None, None, :] + own
+    return np.asarray(corners[:, None, None, :] + own)
 
 
 def _walls(maker: _Maker, corners: Floats) -> None:
     w, h = ROOM[0] - 2, ROOM[1] - 2
-    outer = [(0, 0, w, 0), (w, 0, w, h), (w, h, 0, h), (0, h, 0, 0)]
-    inner = [(2, 2, w - 2, 2), (w - 2, 2, w - 2, h - 2)]
+    outer: list[Line] = [(0, 0, w, 0), (w, 0, w, h), (w, h, 0, h), (0, h, 0, 0)]
+    inner: list[Line] = [(2, 2, w - 2, 2), (w - 2, 2, w - 2, h - 2)]
     inner += [(w - 2, h - 2, 2, h - 2), (2, h - 2, 2, 2)]
     maker.segments("wall", _at(corners, outer), layer="WALL")
     maker.segments("wall", _at(corners, inner), layer="WALL")
 
 
 def _fittings(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None:
-    door = corners + (15, 4) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
+    door = corners + np.array((15, 4)) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
     leaf = [(0, 0, 9, 0), (0, 0, 0, 9), (-1, 0, -1, 1.5), (9, 0, 9, 1.5)]
     maker.segments("door", _at(door, leaf), layer="DOOR", block="DOOR")
     maker.primitives("door", _arcs(door, 9.0, 1), Kind.CURVE, "DOOR", "DOOR")
-    basin = corners + (7, 35) + rng.uniform(-0.4, 0.4, corners.shape)
+    basin = corners + np.array((7, 35)) + rng.uniform(-0.4, 0.4, corners.shape)
     rim = [(0, 0, 4, 0), (4, 0, 4, 6), (4, 6, 0, 6), (0, 6, 0, 0), (0.5, 0.5, 3.5, 0.5)]
     maker.segments("basin", _at(basin, rim), layer="FURN", block="BASIN")
-    bowl = _arcs(basin + (2, 3.5), 1.5, 4)
+    bowl = _arcs(basin + np.array((2, 3.5)), 1.5, 4)
     maker.primitives("basin", bowl, Kind.CURVE, "FURN", "BASIN")
 
 
@@ -208,22 +208,24 @@ def _lettering(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None
     rooms = len(corners)
     tall = np.full(rooms, 2.5)
     names = [f"房间 {100 + i}" for i in range(rooms)]
-    maker.notes("name", corners + (26, 26), tall, names, layer="TEXT")
+    maker.notes("name", corners + np.array((26, 26)), tall, names, layer="TEXT")
     sizes = [f"{a:.2f} m2" for a in rng.uniform(20, 40, rooms)]
-    maker.notes("area", corners + (26, 22), tall * 0.72, sizes, layer="TEXT")
+    maker.notes("area", corners + np.array((26, 22)), tall * 0.72, sizes, layer="TEXT")
     measures = [str(m) for m in rng.integers(1000, 9999, rooms)]
-    maker.notes("measure", corners + (27, 43.5), tall * 0.72, measures, layer="DIM")
+    maker.notes(
+        "measure", corners + np.array((27, 43.5)), tall * 0.72, measures, layer="DIM"
+    )
     ruler = [(4, 43, 54, 43), (4, 42.5, 4, 44), (54, 42.5, 54, 44)]
     maker.segments("ruler", _at(corners, ruler), layer="DIM")
 
 
 def _lines(maker: _Maker, corners: Floats, rng: np.random.Generator) -> None:
-    duct = corners + (38, 6) + rng.uniform(-0.4, 0.4, corners.shape)
+    duct = corners + np.array((38, 6)) + rng.uniform(-0.4, 0.4, corners.shape)
     ring = [(0, 0, 9, 0), (9, 0, 9, 5), (9, 5, 5, 7), (5, 7, 0, 5), (0, 5, 0, 0)]
     maker.segments("duct", _at(duct, ring), layer="DUCT")
-    pipe = corners + (48, 15) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
+    pipe = corners + np.array((48, 15)) + rng.uniform(-0.4, 0.4, corners.shape) * (1, 0)
     maker.segments("pipe", _at(pipe, [(0, 0, 0, 7)]), layer="DUCT")
-    column = corners + (3, 28)
+    column = corners + np.array((3, 28))
     square = [(0, 0, 2, 0), (2, 0, 2, 2), (2, 2, 0, 2), (0, 2, 0, 0)]
     maker.segments("column", _at(column, square), layer="HATCH", fill=True)
 
@@ -233,13 +235,16 @@ def _hatches(maker: _Maker, corners: Floats, count: int) -> None:
     step = (np.arange(count) + 0.5) / count * 25
     low = np.column_stack([np.minimum(step, 16), step - np.minimum(step, 16)])
     high = np.column_stack([step - np.minimum(step, 9), np.minimum(step, 9)])
-    lines = np.stack([low, high], axis=1)[None] + (corners + (12, 15))[:, None, None]
+    lines = (
+        np.stack([low, high], axis=1)[None]
+        + (corners + np.array((12, 15)))[:, None, None]
+    )
     maker.segments("hatch", lines, layer="HATCH")
 
 
 def _frame(maker: _Maker, size: tuple[float, float]) -> None:
     w, h = size
-    sides = [(10, 10, w - 10, 10), (w - 10, 10, w - 10, h - 10)]
+    sides: list[Line] = [(10, 10, w - 10, 10), (w - 10, 10, w - 10, h - 10)]
     sides += [(w - 10, h - 10, 10, h - 10), (10, h - 10, 10, 10)]
     maker.segments("frame", _at(np.zeros((1, 2)), sides), layer="FRAME")
 

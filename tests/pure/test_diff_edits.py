@@ -151,7 +151,7 @@ def test_a_plan_that_moved_on_a_standing_frame_is_one_moved_part() -> None:
     plan = make_plan(3_000, seed=48)
     new, edits = edited(plan, 18, seed=48)
     frame = plan.parts["frame"].ravel()
-    moved = new.points + (14.0, 6.0)
+    moved = new.points + np.array((14.0, 6.0))
     standing = np.flatnonzero(np.isin(new.source, frame))
     moved[standing] -= (14.0, 6.0)
     difference = compare(plan.content, replace(new, points=moved))

@@ -11,9 +11,9 @@ from drawings.diff.comparing import compare
 from drawings.diff.findings import SILENT, Change, ChangeKind, Difference, Verdict
 from tests.pure.drawing_makers import (
     Line,
+    Nuisance,
     disturbed,
     make_plan,
-    Nuisance,
     picked,
     sheet_of,
     split,
@@ -76,7 +76,7 @@ def test_a_plan_saved_again_is_identical(seed: int) -> None:
 @few
 @given(st.floats(-500, 500), st.floats(-500, 500))
 def test_a_shift_of_the_whole_sheet_changes_nothing(dx: float, dy: float) -> None:
-    moved = replace(PLAN.content, points=PLAN.content.points + (dx, dy))
+    moved = replace(PLAN.content, points=PLAN.content.points + np.array((dx, dy)))
     difference = compare(PLAN.content, moved)
     assert difference.verdict is Verdict.IDENTICAL
     assert abs(difference.registration.dx_mm - dx) <= 0.01

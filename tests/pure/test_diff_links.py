@@ -54,7 +54,7 @@ def test_a_polygon_is_asked_by_its_shape_and_not_by_its_box() -> None:
     hollow = np.array(
         [(140, 140), (200, 140), (200, 200), (190, 200), (190, 145), (140, 145)], float
     )
-    hit, missed = link([corner + (10, 10), hollow], CHANGED, near_mm=1.0)
+    hit, missed = link([corner + 10, hollow], CHANGED, near_mm=1.0)
     assert hit.verdict is Standing.REGION_CHANGED
     assert missed.verdict is Standing.UNCHANGED
 
