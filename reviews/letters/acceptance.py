@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from reviews.letters.ink import Written
-from reviews.letters.letterhead import Letter, Reference, foot_of
+from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import Align
 from reviews.letters.paper import MEASURE
-from reviews.letters.tables import Column, Table, lay
+from reviews.letters.tables import Column, Table
 from reviews.letters.words import (
     ACTS,
     SECTORS,
@@ -31,39 +31,40 @@ def acceptance(case: Case, reference: Reference) -> Written:
     promised = list(case.materials.filter(state=MaterialState.PROMISED))
     issuer = window_of(case)
     title = "受理通知书（容缺受理）" if promised else "受理通知书"
-    letter = Letter(reference, issuer=issuer, title=title)
-    letter.head()
-    letter.address(case.project.builder.name)
+    draft = Draft(reference, issuer=issuer, title=title)
+    draft.head()
+    draft.address(case.project.builder.name)
     sheets = case.revisions_now().count()
-    letter.say(
+    draft.say(
         f"你单位报送的“{case.project.name}”施工图设计文件（共{sheets}张）收悉。"
         f"经查，{'除下列容缺材料外，' if promised else ''}申请材料齐全、符合法定形式，"
         f"现予受理，自{day(case.accepted_at or reference.on)}起"
         "由各有关部门并联审查，审查意见统一汇总后一次告知。"
     )
-    particulars(letter, case)
+    particulars(draft, case)
     reviews = list(case.reviews_now())
     if reviews:
-        _departments(letter, reviews)
+        _departments(draft, reviews)
     if promised:
-        _promised(letter, promised)
-    letter.caption("查询办理进度")
+        _promised(draft, promised)
     where = f"登录 {reference.public_url}，" if reference.public_url else ""
-    letter.say(
+    draft.paper.skip(2.0)
+    draft.end(
         f"{where}凭查询码 {case.query_code} 和报审时登记的手机号，可随时查询办理进度。"
-        "建设单位修改图纸、会商和专家评审的时间不计入审查期限。"
+        "建设单位修改图纸、会商和专家评审的时间不计入审查期限。",
+        unit=issuer,
+        whose="window",
     )
-    letter.sign(issuer, whose="window")
-    return letter.close(foot=foot_of(case.serial, reference.public_url))
+    return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
 def make_good(case: Case, reference: Reference, wanting: Sequence[Material]) -> Written:
     """Set the one notice of everything that is wanting (一次性补正告知书)."""
     issuer = window_of(case)
-    letter = Letter(reference, issuer=issuer, title="一次性补正告知书")
-    letter.head()
-    letter.address(case.project.builder.name)
-    letter.say(
+    draft = Draft(reference, issuer=issuer, title="一次性补正告知书")
+    draft.head()
+    draft.address(case.project.builder.name)
+    draft.say(
         f"你单位报送的“{case.project.name}”施工图设计文件收悉。经查，申请材料不齐全或者"
         f"不符合法定形式。依照《中华人民共和国行政许可法》第三十二条，现将需要补正的"
         f"全部内容（共{len(wanting)}项）一次告知如下："
@@ -83,18 +84,19 @@ def make_good(case: Case, reference: Reference, wanting: Sequence[Material]) -> 
         Column(20.0, "类别", Align.CENTRE),
         Column(MEASURE - 90.0, "需要补正的内容"),
     )
-    letter.paper.skip(2.0)
-    lay(letter.paper, Table(columns, rows))
-    letter.paper.skip(2.0)
-    letter.say(
+    draft.paper.skip(2.0)
+    draft.table(Table(columns, rows))
+    draft.paper.skip(2.0)
+    draft.end(
         "请补正上述全部内容后再次提交。已报送的图纸和材料继续保留，无须重复报送；"
-        "主件不得容缺，可容缺件经书面承诺补齐期限后可以先行受理。"
+        "主件不得容缺，可容缺件经书面承诺补齐期限后可以先行受理。",
+        unit=issuer,
+        whose="window",
     )
-    letter.sign(issuer, whose="window")
-    return letter.close(foot=foot_of(case.serial, reference.public_url))
+    return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
-def particulars(letter: Letter, case: Case) -> None:
+def particulars(draft: Draft, case: Case) -> None:
     """Set which case this is: project, place, builder, design firm."""
     project = case.project
     rows = [
@@ -106,12 +108,11 @@ def particulars(letter: Letter, case: Case) -> None:
         ("设计单位", project.designer.name),
     ]
     columns = (Column(LABEL, align=Align.CENTRE), Column(MEASURE - LABEL))
-    letter.paper.skip(2.0)
-    lay(letter.paper, Table(columns, rows, labels=frozenset({0})))
+    draft.paper.skip(2.0)
+    draft.table(Table(columns, rows, labels=frozenset({0})))
 
 
-def _departments(letter: Letter, reviews: Sequence[DepartmentReview]) -> None:
-    letter.caption("审查部门和期限")
+def _departments(draft: Draft, reviews: Sequence[DepartmentReview]) -> None:
     rows = [
         (
             review.department.name,
@@ -127,14 +128,13 @@ def _departments(letter: Letter, reviews: Sequence[DepartmentReview]) -> None:
         Column(26.0, "承诺期限", Align.CENTRE),
         Column(38.0, "参考截止日", Align.CENTRE),
     )
-    lay(letter.paper, Table(columns, rows))
+    draft.table(Table(columns, rows), caption="审查部门和期限")
     versions = units([review.rule_version for review in reviews if review.rule_version])
     if versions:
-        letter.note(f"期限按工作日计算，受理当日不计入；分派规则版本 {versions}。")
+        draft.note(f"期限按工作日计算，受理当日不计入；分派规则版本 {versions}。")
 
 
-def _promised(letter: Letter, promised: Sequence[Material]) -> None:
-    letter.caption("容缺材料")
+def _promised(draft: Draft, promised: Sequence[Material]) -> None:
     rows = [
         (
             str(index),
@@ -150,8 +150,8 @@ def _promised(letter: Letter, promised: Sequence[Material]) -> None:
         Column(38.0, "承诺补齐日期", Align.CENTRE),
         Column(48.0, "影响的后续环节"),
     )
-    lay(letter.paper, Table(columns, rows))
-    letter.note("请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。")
+    draft.table(Table(columns, rows), caption="容缺材料")
+    draft.note("请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。")
 
 
 def _matter(material: Material) -> str:

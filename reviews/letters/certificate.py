@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reviews.letters.ink import Written
-from reviews.letters.letterhead import SEAL_MM, Letter, Reference
+from reviews.letters.letterhead import SEAL_MM, Draft, Reference
 from reviews.letters.lines import GREY, Align, Run, set_lines
 from reviews.letters.paper import LEFT, MEASURE, RIGHT, Paper
 from reviews.letters.tables import Column, Table, lay
@@ -75,28 +75,26 @@ def certificate(  # noqa: PLR0913 - the certificate names all of these
 
     """
     issuer = lead_of(case)
-    letter = Letter(reference, issuer=issuer, title="施工图设计文件审查合格书")
-    letter.head()
-    _facts(letter, case, len(sheets))
-    letter.paper.skip(3.0)
-    letter.paper.write(
-        "　　上列工程施工图设计文件经各部门联合审查，符合工程建设强制性标准和有关规定，"
+    draft = Draft(reference, issuer=issuer, title="施工图设计文件审查合格书")
+    draft.head()
+    _facts(draft, case, len(sheets))
+    draft.paper.skip(3.0)
+    draft.say(
+        "上列工程施工图设计文件经各部门联合审查，符合工程建设强制性标准和有关规定，"
         "审查合格。合格范围以附表二所列图纸及其校验值为准；任何单位和个人不得擅自修改"
         "审查合格的施工图。",
-        size=12,
-        pitch=1.6,
     )
-    _zone(letter, issuer, issued_by, code, url)
-    letter.paper.turn()
-    _signed(letter, case, signatories)
-    _sheets(letter, sheets)
+    _zone(draft, issuer, issued_by, code, url)
+    draft.paper.turn()
+    _signed(draft, case, signatories)
+    _sheets(draft, sheets)
     where = f"　核验码 {code}" if code else ""
-    return letter.close(
+    return draft.close(
         foot=f"报审件编号 {case.serial}{where}　扫描首页二维码可核验真伪"
     )
 
 
-def _facts(letter: Letter, case: Case, count: int) -> None:
+def _facts(draft: Draft, case: Case, count: int) -> None:
     project = case.project
     reviews = list(case.reviews_now())
     passed = "；".join(
@@ -116,14 +114,20 @@ def _facts(letter: Letter, case: Case, count: int) -> None:
         ),
         ("部门结论", passed or "——"),
     ]
-    lay(letter.paper, _grid(rows, letter.paper.top))
+    draft.table(_grid(rows, draft.paper.top))
 
 
 def _grid(rows: Sequence[tuple[str, str]], top: float) -> Table:
     """The table in the largest type that leaves room for what stands below it."""
     columns = (Column(28.0, align=Align.CENTRE), Column(MEASURE - 28.0))
     tables = [
-        Table(columns, rows, size=size, labels=frozenset({0}), row_height=9.0)
+        Table(
+            columns,
+            rows,
+            size=size,
+            labels=frozenset({0}),
+            row_height=ROW_MM if size >= ROOMY else 0.0,
+        )
         for size in SIZES
     ]
     shortened = [(label, _short(text)) for label, text in rows]
@@ -131,8 +135,10 @@ def _grid(rows: Sequence[tuple[str, str]], top: float) -> Table:
     return next((table for table in tables if _fits(table, top)), last)
 
 
-SIZES: Final = (11.0, 10.0, 9.0, 8.0, 7.0)
-STATEMENT_MM: Final = 34.0
+SIZES: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+ROOMY: Final = 11.0
+ROW_MM: Final = 10.5
+STATEMENT_MM: Final = 39.0
 LONGEST: Final = 160
 
 
@@ -171,10 +177,10 @@ _MEASURES: Final = (
 )
 
 
-def _zone(letter: Letter, issuer: str, issued_by: str, code: str, url: str) -> None:
+def _zone(draft: Draft, issuer: str, issued_by: str, code: str, url: str) -> None:
     """The lower part of the first page, always at the same place."""
-    paper, top = letter.paper, ZONE_TOP + 8.0
-    letter.code(url, Box(LEFT, top, LEFT + CODE_MM, top + CODE_MM))
+    paper, top = draft.paper, ZONE_TOP + 8.0
+    draft.code(url, Box(LEFT, top, LEFT + CODE_MM, top + CODE_MM))
     beside = Box(LEFT, top + CODE_MM, LEFT + 52.0, top + CODE_MM + 12.0)
     paper.label(
         [
@@ -190,7 +196,7 @@ def _zone(letter: Letter, issuer: str, issued_by: str, code: str, url: str) -> N
     lines = (
         ("签发人：", issued_by or "——"),
         ("发证单位：", issuer),
-        ("发证日期：", day(letter.reference.on)),
+        ("发证日期：", day(draft.reference.on)),
     )
     for label, text in lines:
         box = Box(left, level, RIGHT, level + 8.0)
@@ -199,14 +205,13 @@ def _zone(letter: Letter, issuer: str, issued_by: str, code: str, url: str) -> N
         level += 6.2 * len(broad) + 4.0
     paper.label(
         [Run("（发证单位电子印章）", Face.SERIF, GREY)],
-        Box(left, CERTIFICATE_SEAL_BOX.bottom - 4.0, RIGHT, 0.0),
+        Box(left, level, RIGHT, level),
         size=9.0,
     )
-    letter.keep_for_seal(CERTIFICATE_SEAL_BOX, "lead")
+    draft.keep_for_seal(CERTIFICATE_SEAL_BOX, "lead")
 
 
-def _signed(letter: Letter, case: Case, signatories: Sequence[Signatory]) -> None:
-    letter.caption("附表一　审查人员签名")
+def _signed(draft: Draft, case: Case, signatories: Sequence[Signatory]) -> None:
     heads = [
         Signatory(
             review.department.name,
@@ -233,18 +238,17 @@ def _signed(letter: Letter, case: Case, signatories: Sequence[Signatory]) -> Non
         Column(24.0, "身份", Align.CENTRE),
         Column(40.0, "电子签名", Align.CENTRE),
     )
-    lay(letter.paper, Table(columns, rows))
-    letter.note("电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。")
+    draft.table(Table(columns, rows), caption="附表一　审查人员签名")
+    draft.note("电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。")
 
 
-def _sheets(letter: Letter, sheets: Sequence[CertifiedSheet]) -> None:
-    letter.caption(f"附表二　审查合格图纸目录及校验值（共{len(sheets)}张）")
+def _sheets(draft: Draft, sheets: Sequence[CertifiedSheet]) -> None:
     columns = (
         Column(11.0, "序号", Align.CENTRE),
         Column(27.0, "图号"),
-        Column(MEASURE - 106.0, "图名"),
+        Column(MEASURE - 113.0, "图名"),
         Column(12.0, "版次", Align.CENTRE),
-        Column(56.0, "盖章文件 SHA-256 校验值"),
+        Column(63.0, "盖章文件 SHA-256 校验值"),
     )
     rows = (
         (
@@ -256,8 +260,11 @@ def _sheets(letter: Letter, sheets: Sequence[CertifiedSheet]) -> None:
         )
         for index, sheet in enumerate(sheets, start=1)
     )
-    lay(letter.paper, Table(columns, rows, size=8.0))
-    letter.note(
+    draft.table(
+        Table(columns, rows, size=8.0),
+        caption=f"附表二　审查合格图纸目录及校验值（共{len(sheets)}张）",
+    )
+    draft.note(
         "校验值为加盖电子印章后 PDF 文件的 SHA-256 摘要；文件改动一个字节，校验值即不相同。"
     )
 

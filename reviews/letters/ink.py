@@ -25,7 +25,8 @@ POINTS: Final = 1 / MM_PER_POINT
 HAIR: Final = 0.18
 
 _USELESS_TABLES: Final = (
-    "GSUB GPOS GDEF BASE VORG STAT DSIG meta vhea vmtx gasp fpgm prep cvt".split()
+    *("GSUB", "GPOS", "GDEF", "BASE", "VORG", "STAT", "DSIG", "meta"),
+    *("vhea", "vmtx", "gasp", "fpgm", "prep", "cvt"),
 )
 
 

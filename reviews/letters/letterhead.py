@@ -5,6 +5,7 @@ issuing unit in red, a red double rule, the number on the right, the title in th
 """
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,12 +22,14 @@ from reviews.letters.lines import (
     set_lines,
     width_of,
 )
-from reviews.letters.paper import BODY, LEFT, MEASURE, RIGHT, Paper
+from reviews.letters.paper import BODY, LEFT, MEASURE, PITCH, RIGHT, Paper
+from reviews.letters.tables import Table, caption_height, lay, set_caption
 from reviews.letters.words import NO_EFFECT, day
 from signatures.pades.placement import Box
 from storage.typefaces import Face
 
 SEAL_MM: Final = 42.0
+SIGN_MM: Final = 47.0
 ISSUER_SIZE: Final = 27.0
 TITLE_SIZE: Final = 22.0
 FOOT_TOP: Final = HEIGHT - 22.0
@@ -49,7 +52,7 @@ class Reference:
     has_effect: bool = False
 
 
-class Letter:
+class Draft:
     """A letter being written: a paper with the official head and foot."""
 
     def __init__(self, reference: Reference, *, issuer: str, title: str) -> None:
@@ -60,9 +63,8 @@ class Letter:
     def head(self) -> None:
         """Set issuer, red rules, number and title."""
         paper = self.paper
-        broad = width_of(self.issuer, Face.SERIF_BOLD, ISSUER_SIZE)
-        size = min(ISSUER_SIZE, max(ISSUER_SIZE * MEASURE / broad, 12.0))
-        issuer = [Run(self.issuer, Face.SERIF_BOLD, RED)]
+        name, size = issuer_in_type(self.issuer)
+        issuer = [Run(name, Face.SERIF_BOLD, RED)]
         paper.write(issuer, size=size, align=Align.CENTRE, pitch=1.3)
         paper.top += 3.5
         paper.rule((LEFT, paper.top), (RIGHT, paper.top), width=0.9, ink=RED)
@@ -86,23 +88,29 @@ class Letter:
 
     def caption(self, text: str) -> None:
         """Set a heading within the body; it stays with what follows."""
-        self.paper.skip(2.2)
-        self.paper.need(34.0)
-        self.paper.write(
-            [Run(text, Face.SANS_BOLD)], size=12.5, align=Align.LEFT, pitch=1.7
-        )
-        self.paper.top += 0.6
+        self.paper.need(caption_height(text) + 2 * BODY * MM_PER_POINT * PITCH)
+        set_caption(self.paper, text)
+
+    def table(self, table: Table, *, caption: str = "") -> None:
+        """Set a table, with its heading where it has one."""
+        lay(self.paper, table, caption=caption)
 
     def note(self, text: str | Sequence[Run]) -> None:
         """Set a small remark, such as one under a table."""
         self.paper.top += 1.0
         self.paper.write(text, size=9.5, pitch=1.5)
 
-    def sign(self, unit: str, *, whose: str, seal: bool = True) -> None:
+    def end(self, text: str, *, unit: str, whose: str) -> None:
+        """Set the last paragraph and sign: no page bears the seal without words."""
+        self.paper.need(self.paper.height_of(text, indent=2.0) + SIGN_MM)
+        self.say(text)
+        self.sign(unit, whose=whose)
+
+    def sign(self, unit: str, *, whose: str) -> None:
         """Set unit and day at the end, with room where the seal goes over both."""
         paper = self.paper
-        height = SEAL_MM + 4.0 if seal else 24.0
-        paper.skip(3.0)
+        height = SEAL_MM + 2.0
+        paper.skip(SIGN_MM - height)
         paper.need(height)
         line = BODY * MM_PER_POINT * 1.75
         block = min(max(width_of(unit, Face.SERIF, BODY), 52.0) + 2.0, MEASURE)
@@ -116,13 +124,11 @@ class Letter:
         paper.label(
             day(self.reference.on), under, size=BODY, align=Align.CENTRE, pitch=1.75
         )
-        if seal:
-            centre = (box.left + box.right) / 2
-            left = min(centre - SEAL_MM / 2, RIGHT + 10.0 - SEAL_MM)
-            self.keep_for_seal(
-                Box(left, middle - SEAL_MM / 2, left + SEAL_MM, middle + SEAL_MM / 2),
-                whose,
-            )
+        left = min((box.left + box.right - SEAL_MM) / 2, RIGHT + 10.0 - SEAL_MM)
+        self.keep_for_seal(
+            Box(left, middle - SEAL_MM / 2, left + SEAL_MM, middle + SEAL_MM / 2),
+            whose,
+        )
         paper.top += height
 
     def keep_for_seal(self, box: Box, whose: str) -> None:
@@ -168,6 +174,17 @@ class Letter:
         right = Box(RIGHT - broad, FOOT_TOP + 1.2, RIGHT, HEIGHT)
         sheet.label([Run(foot, Face.SANS, GREY)], left, size=size)
         sheet.label([Run(count, Face.SANS, GREY)], right, size=size, align=Align.RIGHT)
+
+
+def issuer_in_type(name: str) -> tuple[str, float]:
+    """The name of the unit in the largest type that suits it, on lines of one length."""
+    for size in (ISSUER_SIZE, 24.0, 21.0, 18.0):
+        if width_of(name, Face.SERIF_BOLD, size) <= MEASURE:
+            return name, size
+    rows = math.ceil(width_of(name, Face.SERIF_BOLD, 18.0) / (MEASURE - 6.0))
+    each = math.ceil(len(name) / rows)
+    parts = [name[start : start + each] for start in range(0, len(name), each)]
+    return "\n".join(parts), 18.0
 
 
 def foot_of(serial: str, public_url: str) -> str:

@@ -6,6 +6,7 @@ All lengths are millimetres, sizes of type are points.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from reviews.letters.glyphs import (
@@ -242,10 +243,10 @@ def _placed(
     spare = width - offset - _width(row) + _trim(row[-1])
     gap = 0.0
     if align is Align.JUSTIFY:
-        gaps = sum(_stretches(a, b) for a, b in zip(row, row[1:], strict=False))
+        gaps = sum(_stretches(a, b) for a, b in pairwise(row))
         gap = spare / gaps if gaps and spare / gaps <= LOOSEST else 0.0
     elif align is Align.CENTRE:
-        left += (spare - _trim(row[-1])) / 2
+        left += spare / 2
     elif align is Align.RIGHT:
         left += spare
     glyphs = []

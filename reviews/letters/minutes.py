@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from reviews.letters.ink import Written
-from reviews.letters.letterhead import Letter, Reference, foot_of
+from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import RED, Align, Run
 from reviews.letters.opinions import clause_of, place_of
 from reviews.letters.paper import MEASURE
-from reviews.letters.tables import Column, Table, lay
+from reviews.letters.tables import Column, Table
 from reviews.letters.words import GRADES, GROUNDS, OUTCOMES, day, lead_of, moment, word
 from reviews.models import ClockMark, Consultation, Opinion, Position, Resolution
 from reviews.timing.events import What
@@ -20,29 +20,31 @@ def minutes(consultation: Consultation, reference: Reference) -> Written:
     """Set the minutes: both opinions, positions, dissent, resolution, clocks."""
     case = consultation.case
     issuer = lead_of(case)
-    letter = Letter(
+    draft = Draft(
         reference, issuer=issuer, title=f"会商纪要（第{consultation.number}号）"
     )
-    letter.head()
-    _particulars(letter, consultation)
-    letter.caption("一、待会商的意见")
+    draft.head()
+    _particulars(draft, consultation)
     columns = (
         Column(LABEL, align=Align.CENTRE),
         Column((MEASURE - LABEL) / 2, "第一方意见"),
         Column((MEASURE - LABEL) / 2, "第二方意见"),
     )
     rows = _beside(consultation.opinion_a, consultation.opinion_b)
-    lay(letter.paper, Table(columns, rows, labels=frozenset({0})))
-    _positions(letter, consultation)
-    _resolution(letter, consultation)
-    _clocks(letter, consultation)
-    _attendance(letter, consultation)
-    letter.sign(issuer, whose="lead")
-    return letter.close(foot=foot_of(case.serial, ""))
+    draft.table(Table(columns, rows, labels=frozenset({0})), caption="一、待会商的意见")
+    _positions(draft, consultation)
+    _resolution(draft, consultation)
+    _clocks(draft, consultation)
+    draft.sign(issuer, whose="lead")
+    return draft.close(foot=foot_of(case.serial, ""))
 
 
-def _particulars(letter: Letter, consultation: Consultation) -> None:
+def _particulars(draft: Draft, consultation: Consultation) -> None:
     case = consultation.case
+    present = [
+        f"{position.department.name}（{position.representative}）"
+        for position in _heard(consultation)
+    ]
     host = str(consultation.host) if consultation.host else "——"
     rows = [
         ("报审件", f"{case.serial}　{case.project.name}"),
@@ -52,9 +54,10 @@ def _particulars(letter: Letter, consultation: Consultation) -> None:
             f"{moment(consultation.opened_at)}至{moment(consultation.settled_at)}",
         ),
         ("主持人", host),
+        ("参加会商", "、".join(present) or "——"),
     ]
     columns = (Column(LABEL, align=Align.CENTRE), Column(MEASURE - LABEL))
-    lay(letter.paper, Table(columns, rows, labels=frozenset({0})))
+    draft.table(Table(columns, rows, labels=frozenset({0})))
 
 
 def _ground(consultation: Consultation) -> str:
@@ -84,11 +87,12 @@ def _beside(first: Opinion, second: Opinion) -> Sequence[Sequence[str]]:
     ]
 
 
-def _positions(letter: Letter, consultation: Consultation) -> None:
+def _positions(draft: Draft, consultation: Consultation) -> None:
     positions = list(_heard(consultation))
-    letter.caption("二、各部门立场")
+    caption = "二、各部门立场"
     if not positions:
-        letter.say("各部门未提交书面立场。")
+        draft.caption(caption)
+        draft.say("各部门未提交书面立场。")
         return
     columns = (
         Column(40.0, "部门"),
@@ -105,7 +109,7 @@ def _positions(letter: Letter, consultation: Consultation) -> None:
         )
         for position in positions
     ]
-    lay(letter.paper, Table(columns, rows))
+    draft.table(Table(columns, rows), caption=caption)
 
 
 def _heard(consultation: Consultation) -> "Sequence[Position]":
@@ -124,15 +128,15 @@ def _said(position: Position) -> list[Run]:
     return runs
 
 
-def _resolution(letter: Letter, consultation: Consultation) -> None:
-    letter.caption("三、决议")
+def _resolution(draft: Draft, consultation: Consultation) -> None:
+    draft.caption("三、决议")
     resolution: Resolution | None = Resolution.objects.filter(
         consultation=consultation
     ).first()
     if resolution is None:
-        letter.say("本次会商未形成决议。")
+        draft.say("本次会商未形成决议。")
         return
-    letter.say(
+    draft.say(
         [
             Run(f"{word(OUTCOMES, resolution.outcome)}。", Face.SANS_BOLD),
             Run(resolution.text),
@@ -141,18 +145,18 @@ def _resolution(letter: Letter, consultation: Consultation) -> None:
     heir = resolution.opinion
     old = f"{consultation.opinion_a.number}、{consultation.opinion_b.number}"
     if heir is None:
-        letter.say(f"意见 {old} 在专家评审结束前继续有效。")
+        draft.say(f"意见 {old} 在专家评审结束前继续有效。")
     else:
-        letter.say(
+        draft.say(
             f"本决议形成意见 {heir.number}（{word(GRADES, heir.grade)}），"
             f"取代意见 {old}；被取代的意见不再要求答复，原文存档备查。"
         )
-    letter.say(
+    draft.say(
         f"本决议由{resolution.resolved_by}于{moment(resolution.resolved_at)}签署。"
     )
 
 
-def _clocks(letter: Letter, consultation: Consultation) -> None:
+def _clocks(draft: Draft, consultation: Consultation) -> None:
     parties = [
         consultation.opinion_a.review.department_id,
         consultation.opinion_b.review.department_id,
@@ -160,7 +164,6 @@ def _clocks(letter: Letter, consultation: Consultation) -> None:
     reviews = list(consultation.case.reviews_now().filter(department__in=parties))
     if not reviews:
         return
-    letter.caption("四、审查期限")
     rows = [
         (
             review.department.name,
@@ -176,8 +179,8 @@ def _clocks(letter: Letter, consultation: Consultation) -> None:
         Column(40.0, "恢复计时", Align.CENTRE),
         Column(36.0, "顺延后截止日", Align.CENTRE),
     )
-    lay(letter.paper, Table(columns, rows))
-    letter.note("会商时间不计入审查期限。")
+    draft.table(Table(columns, rows), caption="四、审查期限")
+    draft.note("会商时间不计入审查期限。")
 
 
 def _mark(consultation: Consultation, marks: "Sequence[ClockMark]") -> str:
@@ -189,13 +192,3 @@ def _mark(consultation: Consultation, marks: "Sequence[ClockMark]") -> str:
         if (begin is None or mark.at >= begin) and (end is None or mark.at <= end)
     ]
     return moment(within[-1]) if within else "——"
-
-
-def _attendance(letter: Letter, consultation: Consultation) -> None:
-    names = [
-        f"{position.department.name}（{position.representative}）"
-        for position in _heard(consultation)
-    ]
-    if names:
-        letter.paper.skip(2.0)
-        letter.say(f"参加会商：{'、'.join(names)}。")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from reviews.letters.ink import Written
-from reviews.letters.letterhead import Letter, Reference, foot_of
+from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import GREY, RED, Align, Run
 from reviews.letters.paper import MEASURE
-from reviews.letters.tables import Column, Table, lay
+from reviews.letters.tables import Column, Table
 from reviews.letters.words import (
     GRADES,
     OUTCOMES,
@@ -30,26 +30,27 @@ def opinions_notice(case: Case, reference: Reference) -> Written:
     opinions = list(_standing(case))
     replaced = list(_replaced(case))
     issuer = lead_of(case)
-    letter = Letter(reference, issuer=issuer, title="审查意见告知书")
-    letter.head()
-    letter.address(f"{case.project.builder.name}、{case.project.designer.name}")
-    _opening(letter, case, reviews, opinions)
-    _counts(letter, reviews, opinions)
+    draft = Draft(reference, issuer=issuer, title="审查意见告知书")
+    draft.head()
+    draft.address(f"{case.project.builder.name}、{case.project.designer.name}")
+    _opening(draft, case, reviews, opinions)
+    _counts(draft, reviews, opinions)
     sections = [
         (review, [one for one in opinions if _speaks_for(review, one)])
         for review in reviews
     ]
     for index, (review, own) in enumerate(sections):
-        _section(letter, review, own, index)
+        _section(draft, review, own, index)
     if replaced:
-        _lineage(letter, replaced, len(sections))
-    letter.paper.skip(2.0)
-    letter.say(
+        _lineage(draft, replaced, len(sections))
+    draft.paper.skip(2.0)
+    draft.end(
         "请逐条答复并修改图纸，加盖出图章后一并提交复审；对意见有异议的，"
-        "可以在答复中说明理由并申请会商。修改时间不计入审查期限。"
+        "可以在答复中说明理由并申请会商。修改时间不计入审查期限。",
+        unit=issuer,
+        whose="lead",
     )
-    letter.sign(issuer, whose="lead")
-    return letter.close(foot=foot_of(case.serial, reference.public_url))
+    return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
 def _standing(case: Case) -> "Sequence[Opinion]":
@@ -81,14 +82,14 @@ def _speaks_for(review: DepartmentReview, opinion: Opinion) -> bool:
 
 
 def _opening(
-    letter: Letter,
+    draft: Draft,
     case: Case,
     reviews: Sequence[DepartmentReview],
     opinions: Sequence[Opinion],
 ) -> None:
     sheets = case.revisions_now().count()
     touched = len({opinion.sheet_id for opinion in opinions})
-    letter.say(
+    draft.say(
         f"你单位报送的“{case.project.name}”（{case.serial}）施工图设计文件，"
         f"经{len(reviews)}个部门第{case.round_number}轮并联审查，"
         f"共提出尚需处理的意见{len(opinions)}条，涉及图纸{touched}张"
@@ -97,7 +98,7 @@ def _opening(
 
 
 def _counts(
-    letter: Letter, reviews: Sequence[DepartmentReview], opinions: Sequence[Opinion]
+    draft: Draft, reviews: Sequence[DepartmentReview], opinions: Sequence[Opinion]
 ) -> None:
     rows: list[Sequence[str | Sequence[Run]]] = []
     for review in reviews:
@@ -111,15 +112,15 @@ def _counts(
         )
     rows.append(tuple(_bold(text) for text in ("合　计", "——", *_by_grade(opinions))))
     columns = (
-        Column(MEASURE - 108.0, "审查部门"),
-        Column(38.0, "审查结论", Align.CENTRE),
-        Column(19.0, "强制性条文", Align.CENTRE),
-        Column(19.0, "应、不得类", Align.CENTRE),
+        Column(MEASURE - 112.0, "审查部门"),
+        Column(34.0, "审查结论", Align.CENTRE),
+        Column(23.0, "强制性条文", Align.CENTRE),
+        Column(23.0, "应、不得类", Align.CENTRE),
         Column(16.0, "建议", Align.CENTRE),
         Column(16.0, "小计", Align.CENTRE),
     )
-    letter.paper.skip(2.0)
-    lay(letter.paper, Table(columns, rows))
+    draft.paper.skip(2.0)
+    draft.table(Table(columns, rows))
 
 
 def _by_grade(opinions: Sequence[Opinion]) -> tuple[str, ...]:
@@ -132,34 +133,37 @@ def _bold(text: str) -> Sequence[Run]:
 
 
 def _section(
-    letter: Letter, review: DepartmentReview, own: Sequence[Opinion], index: int
+    draft: Draft, review: DepartmentReview, own: Sequence[Opinion], index: int
 ) -> None:
     unit = review.department
-    letter.caption(
+    caption = (
         f"{_numeral(index)}、{unit.name}（{word(SECTORS, unit.sector)}，{len(own)}条）"
     )
     if not own:
-        letter.say("本部门没有需要处理的意见。")
+        draft.caption(caption)
+        draft.say("本部门没有需要处理的意见。")
         return
     columns = (
         Column(17.0, "编号", Align.CENTRE),
-        Column(20.0, "等级", Align.CENTRE),
-        Column(37.0, "图号、图名和位置"),
-        Column(MEASURE - 74.0, "审查意见、依据和修改要求"),
+        Column(23.0, "等级", Align.CENTRE),
+        Column(36.0, "图号、图名和位置"),
+        Column(MEASURE - 76.0, "审查意见、依据和修改要求"),
     )
-    lay(letter.paper, Table(columns, (_opinion(opinion) for opinion in own)))
+    rows = [_opinion(opinion) for opinion in own]
+    draft.table(Table(columns, rows), caption=caption)
 
 
 def _opinion(opinion: Opinion) -> Sequence[str | Sequence[Run]]:
     is_mandatory = opinion.grade == Opinion.Grade.MANDATORY
     grade = word(GRADES, opinion.grade)
+    name = opinion.revision.name or opinion.sheet.name
     return (
         [Run(opinion.number, Face.SANS_BOLD)],
         [Run(grade, Face.SANS_BOLD, RED)] if is_mandatory else grade,
         [
             Run(opinion.sheet.number, Face.SANS_BOLD),
             Run(f"（{opinion.revision.version}版）\n", Face.SERIF),
-            Run(f"{opinion.revision.name or opinion.sheet.name}\n", Face.SERIF),
+            *([Run(f"{name}\n")] if name else []),
             Run(place_of(opinion), Face.SERIF, GREY),
         ],
         list(_words(opinion)),
@@ -232,8 +236,8 @@ def _numeral(index: int) -> str:
     return NUMERALS[index] if index < len(NUMERALS) else str(index + 1)
 
 
-def _lineage(letter: Letter, resolutions: Sequence[Resolution], index: int) -> None:
-    letter.caption(f"{_numeral(index)}、会商情况（{len(resolutions)}件）")
+def _lineage(draft: Draft, resolutions: Sequence[Resolution], index: int) -> None:
+    caption = f"{_numeral(index)}、会商情况（{len(resolutions)}件）"
     rows = []
     for resolution in resolutions:
         meeting = resolution.consultation
@@ -255,7 +259,7 @@ def _lineage(letter: Letter, resolutions: Sequence[Resolution], index: int) -> N
         Column(26.0, "处理结果", Align.CENTRE),
         Column(MEASURE - 85.0, "决议"),
     )
-    lay(letter.paper, Table(columns, rows))
+    draft.table(Table(columns, rows), caption=caption)
 
 
 def _spoken(opinion: Opinion) -> str:

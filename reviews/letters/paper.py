@@ -103,10 +103,15 @@ class Paper:
         height = size * MM_PER_POINT * pitch
         self.need(height * min(len(lines), 2))
         for index, line in enumerate(lines):
-            is_widow = index == len(lines) - 2 and len(lines) > 2  # noqa: PLR2004
+            is_widow = index == len(lines) - 2 and len(lines) > 2
             self.need(height * (2 if is_widow else 1))
             self.put(line, LEFT, self.top, height)
             self.top += height
+
+    def height_of(self, text: str | Sequence[Run], *, indent: float = 0.0) -> float:
+        """How high paragraphs of the body would be."""
+        lines = set_lines(text, size=BODY, width=MEASURE, indent=indent)
+        return len(lines) * BODY * MM_PER_POINT * PITCH
 
     def label(
         self,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from reviews.letters.acceptance import particulars
 from reviews.letters.certificate import CELL, in_groups
 from reviews.letters.ink import Written
-from reviews.letters.letterhead import Letter, Reference, foot_of
+from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import Align, Run
 from reviews.letters.paper import MEASURE
-from reviews.letters.tables import Column, Table, lay
+from reviews.letters.tables import Column, Table
 from reviews.letters.words import document_name, moment, window_of
 from reviews.models import Case, Material
 from reviews.states import MaterialState
@@ -21,34 +21,37 @@ def receipt(case: Case, reference: Reference) -> Written:
     It proves what was received, not that it was accepted.
     """
     issuer = window_of(case)
-    letter = Letter(reference, issuer=issuer, title="收件凭证")
-    letter.head()
-    letter.address(case.project.builder.name)
+    draft = Draft(reference, issuer=issuer, title="收件凭证")
+    draft.head()
+    draft.address(case.project.builder.name)
     submission = case.current_round.submission
     files = list(submission.files.select_related("blob").exclude(blob=None))
-    letter.say(
+    draft.say(
         f"你单位于{moment(case.submitted_at or submission.closed_at)}报送的"
         f"“{case.project.name}”第{case.round_number}轮图纸文件{len(files)}个已经收到。"
         "本凭证仅证明收到下列文件，是否受理另行通知。"
     )
-    particulars(letter, case)
-    _documents(letter, list(case.materials.filter(state=MaterialState.PRESENT)))
-    letter.caption(f"图纸文件（{len(files)}个）")
+    particulars(draft, case)
+    _documents(draft, list(case.materials.filter(state=MaterialState.PRESENT)))
     rows = [
         (str(index), file.path, f"{file.size:,}", _digest(file.blob.sha256))
         for index, file in enumerate(files, start=1)
     ]
-    lay(letter.paper, Table(_COLUMNS, rows, size=8.0))
-    letter.note("校验值为文件的 SHA-256 摘要，可用以证明报送内容未被改动。")
-    letter.sign(issuer, whose="window")
-    return letter.close(foot=foot_of(case.serial, reference.public_url))
+    draft.table(Table(_COLUMNS, rows, size=8.0), caption=f"图纸文件（{len(files)}个）")
+    draft.paper.skip(2.0)
+    draft.end(
+        "校验值为文件的 SHA-256 摘要，可用以证明报送内容未被改动。",
+        unit=issuer,
+        whose="window",
+    )
+    return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
 _COLUMNS = (
     Column(11.0, "序号", Align.CENTRE),
-    Column(MEASURE - 91.0, "文件"),
+    Column(MEASURE - 98.0, "文件"),
     Column(24.0, "字节数", Align.RIGHT),
-    Column(56.0, "SHA-256 校验值"),
+    Column(63.0, "SHA-256 校验值"),
 )
 
 
@@ -56,10 +59,9 @@ def _digest(sha256: str) -> Sequence[Run]:
     return [Run(in_groups(sha256), Face.SANS, cell=CELL)]
 
 
-def _documents(letter: Letter, present: Sequence[Material]) -> None:
+def _documents(draft: Draft, present: Sequence[Material]) -> None:
     if not present:
         return
-    letter.caption(f"申请材料（{len(present)}项）")
     rows = [
         (
             str(index),
@@ -69,4 +71,6 @@ def _documents(letter: Letter, present: Sequence[Material]) -> None:
         )
         for index, material in enumerate(present, start=1)
     ]
-    lay(letter.paper, Table(_COLUMNS, rows, size=8.0))
+    draft.table(
+        Table(_COLUMNS, rows, size=8.0), caption=f"申请材料（{len(present)}项）"
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from reviews.letters.ink import HAIR
 from reviews.letters.lines import BLACK, MM_PER_POINT, Align, Ink, Line, Run, set_lines
-from reviews.letters.paper import LEFT, Paper
+from reviews.letters.paper import LEFT, MEASURE, Paper
 from signatures.pades.placement import Box
 from storage.typefaces import Face
 
@@ -16,6 +16,9 @@ LEADING: Final = 1.45
 PAD: Final = 1.4
 PAD_Y: Final = 1.3
 FRAME: Final = 0.35
+CAPTION_SIZE: Final = 12.5
+CAPTION_PITCH: Final = 1.7
+CAPTION_GAP: Final = 2.4
 SHADE: Final[Ink] = (0.945, 0.945, 0.935)
 
 
@@ -62,16 +65,38 @@ class _Row:
         return _Row(first, labels=self.labels), _Row(rest, labels=self.labels)
 
 
-def lay(paper: Paper, table: Table) -> None:
-    """Set a table from the left margin down, turning pages as needed."""
-    _Laying(paper, table).run()
+def lay(paper: Paper, table: Table, *, caption: str = "") -> None:
+    """Set a table from the left margin down, turning pages as needed.
+
+    Its caption stands on one page with the head and the first row.
+    """
+    _Laying(paper, table, caption).run()
+
+
+def set_caption(paper: Paper, text: str) -> None:
+    """Set a heading within the body."""
+    paper.skip(CAPTION_GAP)
+    paper.write(
+        [Run(text, Face.SANS_BOLD)],
+        size=CAPTION_SIZE,
+        align=Align.LEFT,
+        pitch=CAPTION_PITCH,
+    )
+    paper.top += CAPTION_GAP / 4
+
+
+def caption_height(text: str) -> float:
+    """How much a heading takes, with the blank before and after it."""
+    lines = set_lines(text, size=CAPTION_SIZE, width=MEASURE, align=Align.LEFT)
+    pitch = CAPTION_SIZE * MM_PER_POINT * CAPTION_PITCH
+    return len(lines) * pitch + 1.25 * CAPTION_GAP
 
 
 class _Laying:
     """One table on its way onto the paper."""
 
-    def __init__(self, paper: Paper, table: Table) -> None:
-        self.paper, self.table = paper, table
+    def __init__(self, paper: Paper, table: Table, caption: str) -> None:
+        self.paper, self.table, self.caption = paper, table, caption
         self.leading = table.size * MM_PER_POINT * LEADING
         self.edges = [LEFT]
         for column in table.columns:
@@ -88,26 +113,38 @@ class _Laying:
                 is_begun = True
             self._set(row)
         if not is_begun and self.head:
-            self.paper.need(self._height(self.head))
-            self._draw(self.head)
+            self._begin(self.head, is_empty=True)
 
-    def _begin(self, first: _Row) -> None:
-        head = self._height(self.head) if self.head else 0.0
-        whole = head + self._height(first)
-        self.paper.need(whole if whole < self._page else head + 4 * self.leading)
+    def _begin(self, first: _Row, *, is_empty: bool = False) -> None:
+        above = caption_height(self.caption) if self.caption else 0.0
+        if self.head and not is_empty:
+            above += self._height(self.head)
+        least = self._least(first)
+        self.paper.need(above + least)
+        if self.caption:
+            set_caption(self.paper, self.caption)
         if self.head:
             self._draw(self.head)
 
     def _set(self, row: _Row) -> None:
         while self._height(row) > self.paper.room:
             fits = int((self.paper.room - 2 * PAD_Y) / self.leading)
-            if self._height(row) > self._page and fits >= _FEWEST:
-                part, row = row.cut(fits)
+            if self._may_cut(row) and fits >= _FEWEST:
+                part, row = row.cut(min(fits, row.depth - 2))
                 self._draw(part)
             self.paper.turn()
             if self.head:
                 self._draw(self.head)
         self._draw(row)
+
+    def _may_cut(self, row: _Row) -> bool:
+        return row.depth >= _LONG or self._height(row) > self._page
+
+    def _least(self, row: _Row) -> float:
+        """What has to stand on one page of a row: all of it, unless it is long."""
+        if not self._may_cut(row):
+            return self._height(row)
+        return _FEWEST * self.leading + 2 * PAD_Y
 
     @property
     def _page(self) -> float:
@@ -183,5 +220,6 @@ class _Laying:
             )
 
 
-_FEWEST: Final = 3
+_FEWEST: Final = 5
+_LONG: Final = 14
 _SHALLOW: Final = 3

@@ -9,8 +9,14 @@ import pymupdf
 import pytest
 
 from accounts.models import Organisation, Region, User
-from drawings.models import Face, Project, Sheet, SheetRevision, Submission
-from drawings.models import SubmittedFile
+from drawings.models import (
+    Face,
+    Project,
+    Sheet,
+    SheetRevision,
+    Submission,
+    SubmittedFile,
+)
 from reviews.actions.letters import (
     write_acceptance,
     write_certificate,
@@ -234,7 +240,7 @@ def test_the_notice_tells_each_opinion_with_grade_clause_sheet_and_place(
         "《建筑防火通用规范》GB55037-2022第7.1.3条",
         "建施-05",
         "二层平面图",
-        "图面左部，距左边130mm、距上边300mm处",
+        "图面左下部，距左边130mm、距上边300mm处",
         "建-01",
         "未引用条文",
         "共提出尚需处理的意见2条，涉及图纸1张",
@@ -261,7 +267,7 @@ def test_a_notice_of_three_hundred_opinions_repeats_its_heads(town: Town) -> Non
     pages = pages_of(write_opinions_notice(case=town.case).blob)
     whole = "".join(pages)
     assert all(f"消-{index + 1:03d}" in whole for index in range(300))
-    assert f"第1页共{len(pages)}页" in pages[0].replace(" ", "")
+    assert f"第1页共{len(pages)}页" in "".join(pages[0].split())
     middle = pages[len(pages) // 2].replace("\n", "")
     assert "编号等级图号、图名和位置" in middle
 
