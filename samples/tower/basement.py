@@ -67,7 +67,7 @@ def draw_basement(revision: Revision) -> Draft:
     draw_chains(draft, BASEMENT_GRID)
     width = SHELTER_DOOR if revision is Revision.A else WIDER_DOOR
     low, high = width.box[1], width.box[3]
-    draft.dimension((17900, low), (17900, high), (17900, low), DIMENSION, 90)
+    draft.dimension((18300, low), (18300, high), (18300, low), DIMENSION, 90)
     leader(
         draft,
         [(27000, -8200), (28200, -9100), (29000, -9100)],

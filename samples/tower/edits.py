@@ -157,7 +157,7 @@ def _shelter_doors() -> Iterator[Edit]:
         fire = union(door_box(draft, FIRE_DOOR), draft.paper(FIRE_WALL.box))
         yield Edit(number, EditKind.DOOR, None, fire, by, "增设 FM甲1521 及隔墙")
         if number != "消施-01":
-            box = grown(draft.paper((17400, 6150, 18200, 7700)), 1)
+            box = grown(draft.paper((17500, 6100, 18500, 7750)), 1)
             words = "门洞 1200 改为 1500"
             yield Edit(number, EditKind.DIMENSION, box, box, by, words)
     box = grown(draft.paper((17900, 4500, 21100, 5200)), 1)

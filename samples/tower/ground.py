@@ -131,12 +131,12 @@ def _draw_entrances(draft: Draft) -> None:
         draft.line((high, y0), (high, y0 - 600), PAVEMENT)
         draft.line((low + 1500, y0), (low + 1500, y0 - 600), PAVEMENT)
         middle = (low + high) / 2
-        draw_level(draft, (middle - 800, y0 + 550), "-0.020")
+        draw_level(draft, (middle + 1100, y0 + 500), "-0.020")
         arrow(draft, [(middle, y0 - 500), (middle, y0 + 300)], PAVEMENT)
-        draft.text("无障碍平坡出入口 i=1:20", (middle, y0 - 1600), PAVEMENT)
-        draft.text(f"{index + 1} 单元入口", (middle, y0 - 1000), NOTE)
+        words = f"{index + 1} 单元入口（无障碍平坡 i=1:20）"
+        draft.text(words, (middle, y0 - 1000), NOTE)
         draft.dimension(
-            (middle - 750, 500), (middle + 750, 500), (middle - 750, 500), DIMENSION
+            (middle - 750, 1150), (middle + 750, 1150), (middle - 750, 1150), DIMENSION
         )
 
 

@@ -228,7 +228,7 @@ def draw_air_defence(revision: Revision) -> Draft:
     _wartime(draft)
     door = SHELTER_DOOR if revision is Revision.A else WIDER_DOOR
     low, high = door.box[1], door.box[3]
-    draft.dimension((17900, low), (17900, high), (17900, low), DIMENSION, 90)
+    draft.dimension((18300, low), (18300, high), (18300, low), DIMENSION, 90)
     draw_chains(draft, BASEMENT_GRID)
     draw_title(draft, "防空地下室战时平面图", (398, 187))
     draw_north(draft, (735, 545))
