@@ -14,8 +14,8 @@ FRAGMENTS = [
     if path.suffix == ".html"
     and (path.name.startswith("_") or "components" in path.parts)
 ]
-# `{# opinion: Opinion; review: DepartmentReview. #}`: names, each with what it is
-NEEDS = re.compile(r"\{# (?:\w+: [^#]+|[^#]*nothing[^#]*)\. #\}")
+# `{# opinion: Opinion; review: DepartmentReview. #}`, or says that it needs nothing
+NEEDS = re.compile(r"\{# (?=.*(?:: |\b[Nn]othing\b)).+ #\}")
 ADDRESS = re.compile(r"(?:src|href|action)=\"(?:https?:)?//")
 
 
