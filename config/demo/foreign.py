@@ -18,7 +18,7 @@ from config.demo.script import Meeting, Planned, Revision
 from drawings.content.storing import load_content
 from drawings.models import Face, SheetRevision
 from drawings.sandbox.reading import read_file
-from reviews.models import Case, Opinion
+from reviews.models import Case, Opinion, Reply
 from reviews.routing import ProjectFacts, Use
 from storage.actions.blobs import file_of
 
@@ -115,12 +115,16 @@ class ForeignScript:
         for opinion in case.opinions.to_answer().select_related("revision__sheet"):
             box: Box = tuple(opinion.box)
             regions.setdefault(opinion.revision, []).append(box)
-        silent = ""
+        is_told = False
         for revision, boxes in regions.items():
-            secret = [] if silent else [_corner(revision.face)]
-            silent = silent or revision.sheet.number
+            secret = [] if is_told else [_corner(revision.face)]
+            is_told = True
             _write_revised(revision, [*boxes, *secret], folder)
-        return Revision(folder, silent=[silent])
+        return Revision(folder)
+
+    def reply(self, opinion: Opinion) -> tuple[str, str]:
+        """Everything was revised."""
+        return Reply.Kind.REVISED, f"已按 {opinion.number} 修改。"
 
     def _richest(self, case: Case) -> list[SheetRevision]:
         rows = list(case.revisions_now())

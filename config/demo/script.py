@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from reviews.models import Case
+from reviews.models import Case, Opinion
 from reviews.routing import ProjectFacts
 
 
@@ -36,23 +36,32 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """The revised files, and what the designer says of them.
+class Declared:
+    """A sentence of the designer about what changed within a box of a sheet."""
 
-    `declared` maps a sheet to the sentence for the changes that no opinion asked for;
-    `silent` are sheets on which a change is kept secret.
-    """
+    sheet: str
+    box: tuple[float, float, float, float]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The revised files, and what the designer declares beyond the opinions."""
 
     folder: Path
-    declared: Mapping[str, str] = field(default_factory=dict)
-    silent: Sequence[str] = ()
+    declared: Sequence[Declared] = field(default_factory=tuple)
 
 
 class Script(Protocol):
     """A set of drawings with the story that is told of it."""
 
-    name: str
-    facts: ProjectFacts
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+
+    @property
+    def facts(self) -> ProjectFacts:
+        """What the builder declares."""
 
     def write_first(self, folder: Path) -> Path:
         """The first set; returns the folder to hand in."""
@@ -62,6 +71,9 @@ class Script(Protocol):
 
     def meeting(self) -> Meeting:
         """How the contradiction is resolved."""
+
+    def reply(self, opinion: Opinion) -> tuple[str, str]:
+        """Kind and words of the designer's answer."""
 
     def write_revision(self, case: Case, folder: Path) -> Revision:
         """The revised sheets."""

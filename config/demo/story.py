@@ -11,12 +11,13 @@ from pathlib import Path
 
 from config.demo.cast import Cast
 from config.demo.days import StoryDays
-from config.demo.script import Planned, Script
+from config.demo.script import Declared, Planned, Script
 from config.demo.teller import Teller
 from config.demo.work import do_waiting_work
 from drawings.actions.comparison import declare_changes
 from drawings.actions.projects import found_project
 from drawings.actions.uploads import take_file
+from drawings.diff.linking import Standing
 from drawings.models import Comparison, Submission
 from drawings.sentences import refusal_sentence
 from reviews.actions.cases import confirm_case, hand_in_material, open_case
@@ -33,7 +34,9 @@ from reviews.actions.opinions import (
     give_opinion,
     tick_change,
 )
-from reviews.models import Case, ChangeTick, Clause, DepartmentReview, Opinion, Reply
+from reviews.evidence import found_for
+from reviews.models import Case, ChangeTick, Clause, DepartmentReview, Opinion
+from reviews.regions import is_asked_for
 from reviews.routing import Routing, facts_to_dict
 from reviews.standing import undeclared_changes
 from reviews.states import CaseState, OpinionState, Result
@@ -218,8 +221,8 @@ class Story:
         if not rows.filter(verdict=Comparison.Verdict.CHANGED).exists():
             raise StoryBroken("the comparison found no change")
         with told_at(self.days.at(8, 15, 0)):
-            for sheet, text in revision.declared.items():
-                self._declare(submission, sheet, text)
+            for declared in revision.declared:
+                self._declare(submission, declared)
             for opinion in self.case.opinions.to_answer():
                 self._answer(opinion)
         with told_at(self.days.at(8, 16, 45)):
@@ -362,24 +365,35 @@ class Story:
         self.case.refresh_from_db()
 
     def _answer(self, opinion: Opinion) -> None:
+        kind, text = self.script.reply(opinion)
+        submission = self.case.rounds.get(number=2).submission
+        is_unchanged = found_for(opinion, submission).verdict == Standing.UNCHANGED
         answer_opinion(
             opinion=opinion,
             author=self.cast["lv"],
-            kind=Reply.Kind.REVISED,
-            text=f"已按 {opinion.number} 的要求修改，见新版 {opinion.sheet.number}。",
-            reason_unchanged="已在说明中补充，图面无需改动",
+            kind=kind,
+            text=text,
+            reason_unchanged="在说明中补充，图面无需改动" if is_unchanged else "",
         )
 
-    def _declare(self, submission: Submission, sheet: str, text: str) -> None:
+    def _declare(self, submission: Submission, declared: Declared) -> None:
         row = Comparison.objects.filter(
-            newer__submission=submission, newer__sheet__number=sheet
+            newer__submission=submission, newer__sheet__number=declared.sheet
         ).first()
         if row is None:
             return
-        changes = list(row.changes.values_list("pk", flat=True))
-        declare_changes(
-            comparison=row, changes=changes, text=text, actor=self.cast["lv"]
-        )
+        changes = [
+            change.pk
+            for change in row.changes.all()
+            if is_asked_for(change.box, [declared.box])
+        ]
+        if changes:
+            declare_changes(
+                comparison=row,
+                changes=changes,
+                text=declared.text,
+                actor=self.cast["lv"],
+            )
 
     def _require(self, state: CaseState) -> None:
         self.case.refresh_from_db()
