@@ -12,7 +12,6 @@ from storage import clock
 from storage.actions.blobs import store_bytes
 
 
-@transaction.atomic
 def write_receipt(*, case: Case) -> bytes:
     """Write the receipt (收件凭证) for what was handed in; it is not kept as a letter."""
     return writing.receipt(case, _reference(case.serial)).pdf

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from reviews.letters.ink import Written
 from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import RED, Align, Run
@@ -88,7 +90,7 @@ def _beside(first: Opinion, second: Opinion) -> Sequence[Sequence[str]]:
 
 
 def _positions(draft: Draft, consultation: Consultation) -> None:
-    positions = list(_heard(consultation))
+    positions = _heard(consultation)
     caption = "二、各部门立场"
     if not positions:
         draft.caption(caption)
@@ -112,10 +114,9 @@ def _positions(draft: Draft, consultation: Consultation) -> None:
     draft.table(Table(columns, rows), caption=caption)
 
 
-def _heard(consultation: Consultation) -> "Sequence[Position]":
-    return consultation.positions.select_related(
-        "department", "representative"
-    ).order_by("taken_at", "pk")
+def _heard(consultation: Consultation) -> list[Position]:
+    rows = consultation.positions.select_related("department", "representative")
+    return list(rows.order_by("taken_at", "pk"))
 
 
 def _said(position: Position) -> list[Run]:
@@ -183,7 +184,7 @@ def _clocks(draft: Draft, consultation: Consultation) -> None:
     draft.note("会商时间不计入审查期限。")
 
 
-def _mark(consultation: Consultation, marks: "Sequence[ClockMark]") -> str:
+def _mark(consultation: Consultation, marks: "QuerySet[ClockMark]") -> str:
     """When the clock moved for this meeting: the last mark between its two ends."""
     begin, end = consultation.opened_at, consultation.settled_at
     within = [

@@ -27,8 +27,8 @@ NUMERALS: Final = "一二三四五六七八九十"
 def opinions_notice(case: Case, reference: Reference) -> Written:
     """Set the notice: counts, then each department's opinions, then what was settled."""
     reviews = list(case.reviews_now())
-    opinions = list(_standing(case))
-    replaced = list(_replaced(case))
+    opinions = _standing(case)
+    replaced = _replaced(case)
     issuer = lead_of(case)
     draft = Draft(reference, issuer=issuer, title="审查意见告知书")
     draft.head()
@@ -53,8 +53,8 @@ def opinions_notice(case: Case, reference: Reference) -> Written:
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
-def _standing(case: Case) -> "Sequence[Opinion]":
-    return (
+def _standing(case: Case) -> list[Opinion]:
+    return list(
         case.opinions.open()
         .select_related(
             "review__department", "review__round", "sheet", "revision", "clause"
@@ -65,8 +65,8 @@ def _standing(case: Case) -> "Sequence[Opinion]":
     )
 
 
-def _replaced(case: Case) -> "Sequence[Resolution]":
-    return (
+def _replaced(case: Case) -> list[Resolution]:
+    return list(
         Resolution.objects.filter(consultation__case=case)
         .select_related(
             "opinion",

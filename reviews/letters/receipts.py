@@ -12,6 +12,7 @@ from reviews.letters.tables import Column, Table
 from reviews.letters.words import document_name, moment, window_of
 from reviews.models import Case, Material
 from reviews.states import MaterialState
+from storage.models import Blob
 from storage.typefaces import Face
 
 
@@ -34,7 +35,7 @@ def receipt(case: Case, reference: Reference) -> Written:
     particulars(draft, case)
     _documents(draft, list(case.materials.filter(state=MaterialState.PRESENT)))
     rows = [
-        (str(index), file.path, f"{file.size:,}", _digest(file.blob.sha256))
+        (str(index), file.path, f"{file.size:,}", _digest(file.blob))
         for index, file in enumerate(files, start=1)
     ]
     draft.table(Table(_COLUMNS, rows, size=8.0), caption=f"图纸文件（{len(files)}个）")
@@ -55,8 +56,8 @@ _COLUMNS = (
 )
 
 
-def _digest(sha256: str) -> Sequence[Run]:
-    return [Run(in_groups(sha256), Face.SANS, cell=CELL)]
+def _digest(blob: Blob | None) -> Sequence[Run]:
+    return [Run(in_groups(blob.sha256 if blob else ""), Face.SANS, cell=CELL)]
 
 
 def _documents(draft: Draft, present: Sequence[Material]) -> None:
@@ -67,7 +68,7 @@ def _documents(draft: Draft, present: Sequence[Material]) -> None:
             str(index),
             f"{document_name(material)}\n{material.file_name}",
             f"{material.blob.size:,}" if material.blob else "——",
-            _digest(material.blob.sha256 if material.blob else ""),
+            _digest(material.blob),
         )
         for index, material in enumerate(present, start=1)
     ]
