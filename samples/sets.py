@@ -19,6 +19,7 @@ from samples.tower.opinions import (
     sample_resolution,
 )
 from samples.tower.sheets import (
+    LAYOUT,
     REISSUED,
     REPLOTTED,
     SHEETS,
@@ -166,7 +167,7 @@ def _write(
         save_dwg(dxf, folder / cad, plan.version)
     else:
         (folder / cad).write_bytes(dxf.read_bytes())
-    plot(dxf, folder / pdf)
+    plot(dxf, folder / pdf, layout=LAYOUT if plan.has_layout else "Model")
     return WrittenSheet(
         plan.number,
         plan.name,

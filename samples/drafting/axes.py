@@ -1,7 +1,8 @@
 """The grid of axes with its bubbles, and chains of dimensions along it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from samples.drafting.draft import Box, Draft, Lettering, Point
 from samples.drafting.layers import AXIS, BUBBLE, DIMENSION
@@ -30,7 +31,7 @@ class Grid:
 
 
 def draw_grid(draft: Draft, grid: Grid, sides: str = "SNWE") -> None:
-    """Axis lines and bubbles on the given sides, a letter for each of south, north, west, east."""
+    """Axis lines and bubbles on the given sides: S, N, W and E."""
     x0, y0, x1, y1 = grid.box
     gap = BUBBLES * draft.scale
     for axis in grid.across:
@@ -59,7 +60,7 @@ def draw_chains(
     draft: Draft,
     grid: Grid,
     sides: str = "SNWE",
-    details: dict[str, Sequence[float]] | None = None,
+    details: Mapping[str, Sequence[float]] | None = None,
 ) -> None:
     """Three chains on each side: details, axes, overall.
 
@@ -87,7 +88,7 @@ def chain(
     x0, y0, x1, y1 = box
     gap = distance * draft.scale
     ordered = sorted(set(places))
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         if side in "SN":
             y = y0 - gap if side == "S" else y1 + gap
             draft.dimension((start, y), (end, y), (start, y), DIMENSION)

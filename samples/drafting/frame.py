@@ -128,11 +128,7 @@ def _draw_title_rows(pen: Pen) -> None:
 
 def _draw_stamps(pen: Pen) -> None:
     middle = (STRIP_X + INNER[2]) / 2
-    for title, low, high in (
-        ("注册执业章", 190, 260),
-        ("出图专用章", 260, 330),
-        ("附注", 330, 540),
-    ):
+    for title, high in (("注册执业章", 260), ("出图专用章", 330), ("附注", 540)):
         pen.line((STRIP_X, high), (INNER[2], high), FRAME)
         pen.text(title, (middle, high - 5), FRAME_TEXT, Lettering(3.0))
     pen.paragraph(

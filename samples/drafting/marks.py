@@ -1,4 +1,4 @@
-"""Signs of a sheet: north arrow, levels, section marks, drawing titles, tables, stairs, lifts."""
+"""Signs of a sheet: north, levels, section marks, titles, tables, stairs, lifts."""
 
 import math
 from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _draw_row(draft: Draft, table: Table, row: Sequence[str], at: Point) -> None
 
 @dataclass(frozen=True, slots=True)
 class Stair:
-    """Two flights side by side, running along y: the box of the treads in mm of the building."""
+    """Two flights side by side along y; `box` holds the treads, mm of the building."""
 
     box: Box
     treads: int = 8

@@ -161,7 +161,7 @@ class FloorPlan:
         )
 
     def doubled(self, about: float) -> "FloorPlan":
-        """This floor and its mirror image."""
+        """The floor together with its mirror image."""
         return self + self.mirrored(about)
 
     def without(self, *openings: Opening) -> "FloorPlan":

@@ -28,11 +28,11 @@ from samples.tower.building import GRID, LENGTH, UNIT_MIDDLE, in_cores, plan_dra
 from samples.tower.facts import Revision
 from samples.tower.flat import flat
 from samples.tower.typical import (
-    symmetric,
     core,
     draw_cores,
     north_openings,
     schedule_of,
+    symmetric,
     units,
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from samples.drafting.draft import Box, Draft
+from samples.drafting.draft import Box
 from samples.tower.basement import SHELTER_DOOR
 from samples.tower.building import BASEMENT_ORIGIN, plan_draft
 from samples.tower.edits import door_box, grown
@@ -79,8 +79,7 @@ class Resolution:
 
 def sample_opinions() -> tuple[SampleOpinion, ...]:
     """The opinions of the first round, two of them in contradiction."""
-    plan, basement, paper = plan_draft(), plan_draft(BASEMENT_ORIGIN), Draft(scale=1.0)
-    del paper
+    plan, basement = plan_draft(), plan_draft(BASEMENT_ORIGIN)
     shelter = door_box(basement, SHELTER_DOOR)
     return (
         SampleOpinion(
@@ -149,7 +148,7 @@ def sample_opinions() -> tuple[SampleOpinion, ...]:
             Grade.ADVICE,
             "GB 50038-2005 第 3.1.6 条",
             "防施-01",
-            grown(basement.paper((7200, 2400, 12600, 9800)), 0),
+            basement.paper((7200, 2400, 12600, 9800)),
             "进风机房出风管穿越密闭隔墙处未注明密闭套管。",
             "建议注明套管编号，并与水井、风井位置核对。",
             "套管编号见防施通风详图；位置已与各专业核对，偏差在允许范围内。",
@@ -167,7 +166,8 @@ def sample_resolution() -> Resolution:
         "建施-03",
         grown(door_box(basement, SHELTER_DOOR), 6),
         "次要出入口门洞加宽至 1500，采用 HFM1520 向外开启，铰链改设于北侧，门扇可贴墙开足；"
-        "密闭通道内另设 FM甲1521（平时常开），向疏散方向开启。建施-03、防施-01、消施-01 同步修改。",
+        "密闭通道内另设 FM甲1521（平时常开），向疏散方向开启。建施-03、防施-01、"
+        "消施-01 同步修改。",
         (
             (
                 Department.FIRE,

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import cast
+
+from ezdxf.layouts import Paperspace
 
 from drawings.content.disciplines import Discipline
 from samples.drafting.draft import Draft, Pen
 from samples.drafting.frame import SIZE_MM, STRIP_X, TitleValues, draw_frame
+from samples.tower.air_defence import draw_air_defence
 from samples.tower.basement import draw_basement
-from samples.tower.facades import draw_elevations, draw_section
+from samples.tower.climate import draw_hvac
+from samples.tower.electrical import draw_electrical
+from samples.tower.facades import draw_elevations
 from samples.tower.facts import (
     DESIGNER,
     OWNER,
@@ -17,13 +23,14 @@ from samples.tower.facts import (
     Dates,
     Revision,
 )
+from samples.tower.fire import draw_fire
 from samples.tower.ground import draw_ground
-from samples.tower.protection import draw_air_defence, draw_fire
-from samples.tower.services import draw_electrical, draw_hvac, draw_water
+from samples.tower.section import draw_section
 from samples.tower.site import draw_site
 from samples.tower.structure import draw_frame_plan, draw_raft
 from samples.tower.typical import draw_typical
 from samples.tower.upper import draw_roof
+from samples.tower.water import draw_water
 from samples.tower.writing import draw_list, draw_notes
 
 LAYOUT = "A1"
@@ -207,7 +214,7 @@ def title_values(plan: SheetPlan, revision: Revision, dates: Dates) -> TitleValu
 def _frame_in_layout(draft: Draft, values: TitleValues, *, is_exploded: bool) -> None:
     doc = draft.doc
     doc.layouts.rename(doc.layouts.active_layout().name, LAYOUT)
-    paper = doc.layout(LAYOUT)
+    paper = cast(Paperspace, doc.layout(LAYOUT))
     paper.page_setup(size=SIZE_MM, margins=(0, 0, 0, 0))
     draw_frame(Pen(doc, paper, 1.0), (0.0, 0.0), values, is_exploded=is_exploded)
     x0, y0, x1, y1 = 26.0, 11.0, STRIP_X - 1, 583.0

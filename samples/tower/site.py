@@ -175,7 +175,7 @@ def _neighbours(draft: Draft) -> None:
 
 
 def _green(draft: Draft) -> None:
-    places = [(-14800.0, y) for y in range(-27000, 36000, 6000)]
+    places: list[Point] = [(-14800.0, y) for y in range(-27000, 36000, 6000)]
     places += [(69000.0, y) for y in range(-27000, 36000, 6000)]
     places += [(float(x), 36500.0) for x in range(-8000, 65000, 6000)]
     places += [

@@ -85,10 +85,13 @@ def _first() -> tuple[str, ...]:
         f"1.3 勘察单位：{SURVEYOR}。",
         f"1.4 项目代码：{PROJECT_CODE}。",
         f"1.5 使用功能：{f.use}；建筑分类：{f.fire_class}；设计使用年限 50 年。",
-        f"1.6 建筑层数：地上 {f.storeys_above} 层，地下 {f.storeys_below} 层；建筑高度 {f.height:.2f} m。",
-        f"1.7 总建筑面积 {f.total_area} ㎡，其中地上 {f.above_area} ㎡，地下 {f.below_area} ㎡。",
+        f"1.6 建筑层数：地上 {f.storeys_above} 层，地下 {f.storeys_below} 层；"
+        f"建筑高度 {f.height:.2f} m。",
+        f"1.7 总建筑面积 {f.total_area} ㎡，其中地上 {f.above_area} ㎡，地下 "
+        f"{f.below_area} ㎡。",
         f"1.8 首层建筑面积 {f.first_floor_area} ㎡；总户数 {f.households} 户。",
-        f"1.9 基础埋深 {f.foundation_depth} m；抗震设防烈度 {f.seismic}；结构形式：剪力墙结构。",
+        f"1.9 基础埋深 {f.foundation_depth} m；抗震设防烈度 {f.seismic}；"
+        "结构形式：剪力墙结构。",
         "1.10 耐火等级：地上二级，地下一级；屋面防水等级一级，地下室防水等级一级。",
         "",
         "二、设计依据",
@@ -170,7 +173,8 @@ def _third() -> tuple[str, ...]:
     return (
         "十三、人防工程（防空地下室）专篇",
         "13.1 本工程地上 18 层，基础埋深大于 3 m，按首层建筑面积修建防空地下室。",
-        f"13.2 战时功能：{d.wartime_use}；平时功能：{d.peacetime_use}；掩蔽人数 {d.people} 人。",
+        f"13.2 战时功能：{d.wartime_use}；平时功能：{d.peacetime_use}；掩蔽人数 "
+        f"{d.people} 人。",
         f"13.3 抗力等级：{d.grade}；防化等级：丁级；一个防护单元、四个抗爆单元。",
         f"13.4 人防建筑面积：{d.built_area} ㎡。",
         f"13.5 防护面积：{d.protected_area} ㎡。",
