@@ -18,7 +18,12 @@ from typing import Final
 
 from django.conf import settings
 
-from drawings.content.raster import render_tile, thumbnail
+from drawings.content.raster import (
+    NoSuchTile,
+    render_crop,
+    render_tile,
+    thumbnail,
+)
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +66,23 @@ def picture_of(page: Path, sha256: str, width_px: int) -> bytes | None:
     return data or None
 
 
+def crop_of(
+    page: Path, box_mm: tuple[float, float, float, float], width_px: int
+) -> bytes | None:
+    """A part of the page as PNG; None when it cannot be drawn.
+
+    Not kept on disk: there are as many parts as people can ask for, and one costs no
+    more than a tile.
+
+    Args:
+        page: the one-page PDF.
+        box_mm: x0, y0, x1, y1 in paper millimetres, y upwards.
+        width_px: how wide the picture is.
+
+    """
+    return _ask(render_crop, page, box_mm, width_px) or None
+
+
 def _ask(function: object, *values: object) -> bytes | None:
     for _attempt in range(2):
         try:
@@ -71,6 +93,8 @@ def _ask(function: object, *values: object) -> bytes | None:
         except TileTimeout:
             log.warning("a tile took longer than %s s", SECONDS)
             _dismiss()
+            return None
+        except NoSuchTile:
             return None
         except (RuntimeError, ValueError, OSError):
             log.exception("a tile could not be drawn")

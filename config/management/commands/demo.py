@@ -15,7 +15,7 @@ from config.demo.days import open_calendar
 from config.demo.foreign import ForeignScript
 from config.demo.proof import ProofFailed, prove
 from config.demo.script import Script
-from config.demo.serving import serve
+from config.serving import serve
 from config.demo.story import Story, StoryBroken, work_folder
 from config.demo.teller import Teller
 from config.demo.tower import TowerScript
@@ -33,13 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options."""
         parser.add_argument("--drawings", default="", help="a folder of DWG/DXF/PDF")
-        parser.add_argument("--serve", default="1", help="0: tell the story and exit")
+        parser.add_argument("--no-serve", action="store_true", help="tell and exit")
         parser.add_argument("--fresh", action="store_true", help="forget earlier runs")
 
     def handle(self, *args: object, **options: object) -> None:
         """Tell, prove, print who to log in as, serve."""
         teller = Teller(self.stdout._out)
-        is_served = str(options["serve"]) not in {"0", "no", "false"}
+        is_served = not options["no_serve"]
         drawings = str(options["drawings"] or "")
         self._prepare(teller, is_fresh=bool(options["fresh"]))
         script = _script(drawings)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if is_served:
             teller.line(f"http://{ADDRESS}  (Ctrl+C 结束)", mark="→")
             connections.close_all()
-            raise SystemExit(serve(ADDRESS))
+            raise SystemExit(serve())
 
     def _prepare(self, teller: Teller, *, is_fresh: bool) -> None:
         if is_fresh:
