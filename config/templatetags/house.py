@@ -21,8 +21,7 @@ from reviews.sectors import SHORT
 register = template.Library()
 
 SPRITE: Final = Path(__file__).parents[1] / "static" / "icons.svg"
-THIN: Final = "\u202f"  # between groups of figures
-UNBROKEN: Final = "\u00a0"  # between a figure and its unit
+UNBROKEN: Final = "\u00a0"  # between groups of figures, between a figure and its unit
 
 TONES: Final[Mapping[str, str]] = {
     # the six shapes themselves
@@ -158,8 +157,8 @@ def figures(value: float | Decimal | None, places: int = -1) -> str:
     number = Decimal(str(value))
     text = f"{number:,.{places}f}" if places >= 0 else f"{number.normalize():,f}"
     whole, dot, rest = text.partition(".")
-    lone = len(whole.replace(",", "").lstrip("-")) <= 4  # noqa: PLR2004
-    return whole.replace(",", "" if lone else THIN).replace("-", "−") + dot + rest
+    lone = len(whole.replace(",", "").lstrip("-")) <= 4
+    return whole.replace(",", "" if lone else UNBROKEN).replace("-", "−") + dot + rest
 
 
 @register.filter

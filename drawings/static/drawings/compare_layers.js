@@ -1,0 +1,62 @@
+// @ts-check
+// The layers of a comparison: the older sheet laid on the newer, the newer pale and full, changes, frames, marks.
+import { frameStyle, framesOf, lineStyle } from "./changes.js";
+import { featureOf, styleOf } from "./marks.js";
+import { jsonIn } from "./mirror.js";
+import { POINTS_PER_MM, sizeOf, tileLayer, tilesOf } from "./tiles.js";
+
+/** @type {any} */
+const ol = /** @type {any} */ (window).ol;
+
+const CAME = "#0072b2";
+const WENT = "#d55e00";
+
+/**
+ * @param {DOMStringMap} dataset of the element
+ * @param {any} projection of the newer sheet
+ * @param {() => string | null} chosen the change that is chosen now
+ */
+export function layersFor(dataset, projection, chosen) {
+  const { scale = 1, dx_mm: dx = 0, dy_mm: dy = 0 } = jsonIn(dataset.laid);
+  const laid = { scale, dx: dx * POINTS_PER_MM, dy: dy * POINTS_PER_MM };
+  const oldSize = sizeOf(Number(dataset.oldWidthMm || dataset.widthMm), Number(dataset.oldHeightMm || dataset.heightMm));
+  const older = tilesOf(dataset.tilesOld ?? "", oldSize, projection, laid);
+  const newer = tilesOf(dataset.tilesNew ?? "", sizeOf(Number(dataset.widthMm), Number(dataset.heightMm)), projection);
+  const changes = jsonIn(dataset.changes).filter((/** @type {any} */ one) => one.box);
+  const frameLayer = () => vector("frames", framesOf(changes), (one) => frameStyle(one, one.getId() === chosen()));
+  return {
+    older: tileLayer(older, "older"),
+    pale: tileLayer(newer, "pale"),
+    newer: tileLayer(newer, "newer"),
+    beside: tileLayer(older, "older"),
+    lines: vector("lines", [], lineStyle),
+    marks: vector("marks", jsonIn(dataset.marks).map(featureOf), (one) => styleOf(one, false)),
+    frames: frameLayer(),
+    framesBeside: frameLayer(),
+  };
+}
+
+/**
+ * Ink both sheets: where no lines of changes are known, orange went and blue came.
+ * @param {{older: any, newer: any}} layers
+ * @param {() => boolean} wanted
+ */
+export function inkBoth({ older, newer }, wanted) {
+  for (const [layer, colour] of [[older, WENT], [newer, CAME]]) {
+    layer.on("postrender", (/** @type {any} */ { context }) => {
+      if (!wanted()) return;
+      context.save();
+      context.resetTransform();
+      // Black becomes the colour, white stays white; the style sheet multiplies the layers.
+      context.globalCompositeOperation = "lighten";
+      context.fillStyle = colour;
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+      context.restore();
+    });
+  }
+}
+
+/** @param {string} className @param {any[]} features @param {(feature: any) => any} style */
+function vector(className, features, style) {
+  return new ol.layer.Vector({ source: new ol.source.Vector({ features }), style, className });
+}
