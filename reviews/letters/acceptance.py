@@ -41,20 +41,16 @@ def acceptance(case: Case, reference: Reference) -> Written:
         f"现予受理，自{day(case.accepted_at or reference.on)}起"
         "由各有关部门并联审查，审查意见统一汇总后一次告知。"
     )
-    particulars(draft, case)
+    where = f"登录 {reference.public_url}，" if reference.public_url else ""
+    hint = f"{where}凭查询码 {case.query_code} 和报审登记的手机号"
+    particulars(draft, case, ("进度查询", hint))
     reviews = list(case.reviews_now())
     if reviews:
         _departments(draft, reviews)
     if promised:
         _promised(draft, promised)
-    where = f"登录 {reference.public_url}，" if reference.public_url else ""
     draft.paper.skip(2.0)
-    draft.end(
-        f"{where}凭查询码 {case.query_code} 和报审时登记的手机号，可随时查询办理进度。"
-        "建设单位修改图纸、会商和专家评审的时间不计入审查期限。",
-        unit=issuer,
-        whose="window",
-    )
+    draft.end("特此通知。", unit=issuer, whose="window")
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
@@ -96,7 +92,7 @@ def make_good(case: Case, reference: Reference, wanting: Sequence[Material]) -> 
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
-def particulars(draft: Draft, case: Case) -> None:
+def particulars(draft: Draft, case: Case, *more: tuple[str, str]) -> None:
     """Set which case this is: project, place, builder, design firm."""
     project = case.project
     rows = [
@@ -106,6 +102,7 @@ def particulars(draft: Draft, case: Case) -> None:
         ("工程地址", project.address or project.region.name),
         ("建设单位", project.builder.name),
         ("设计单位", project.designer.name),
+        *more,
     ]
     columns = (Column(LABEL, align=Align.CENTRE), Column(MEASURE - LABEL))
     draft.paper.skip(2.0)
@@ -130,8 +127,11 @@ def _departments(draft: Draft, reviews: Sequence[DepartmentReview]) -> None:
     )
     draft.table(Table(columns, rows), caption="审查部门和期限")
     versions = units([review.rule_version for review in reviews if review.rule_version])
-    if versions:
-        draft.note(f"期限按工作日计算，受理当日不计入；分派规则版本 {versions}。")
+    rules = f"（分派规则版本 {versions}）" if versions else ""
+    draft.note(
+        "期限按工作日计算，受理当日不计入；修改图纸、会商和专家评审的时间不计入期限"
+        f"{rules}。"
+    )
 
 
 def _promised(draft: Draft, promised: Sequence[Material]) -> None:

@@ -22,6 +22,7 @@ from reviews.models import Case
 from signatures.pades.placement import Box
 from storage.typefaces import Face
 
+HEAD: Final = "审定人"
 CELL: Final = 0.6
 CODE_MM: Final = 30.0
 ZONE_TOP: Final = 208.0
@@ -212,21 +213,8 @@ def _zone(draft: Draft, issuer: str, issued_by: str, code: str, url: str) -> Non
 
 
 def _signed(draft: Draft, case: Case, signatories: Sequence[Signatory]) -> None:
-    heads = [
-        Signatory(
-            review.department.name,
-            word(SECTORS, review.department.sector),
-            str(review.approved_by),
-            "审定人",
-        )
-        for review in case.reviews_now().select_related("approved_by")
-        if review.approved_by is not None
-    ]
-    known = {(one.department, one.role) for one in signatories}
-    people = [
-        *signatories,
-        *(one for one in heads if (one.department, one.role) not in known),
-    ]
+    is_told = any(one.role == HEAD for one in signatories)
+    people = [*signatories, *([] if is_told else _heads(case))]
     people.sort(key=lambda one: one.department)
     rows = [
         (one.department, word(DISCIPLINES, one.discipline), one.role, one.name)
@@ -240,6 +228,20 @@ def _signed(draft: Draft, case: Case, signatories: Sequence[Signatory]) -> None:
     )
     draft.table(Table(columns, rows), caption="附表一　审查人员签名")
     draft.note("电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。")
+
+
+def _heads(case: Case) -> list[Signatory]:
+    """The heads that approved, where the caller does not name them."""
+    return [
+        Signatory(
+            review.department.name,
+            word(SECTORS, review.department.sector),
+            str(review.approved_by),
+            HEAD,
+        )
+        for review in case.reviews_now().select_related("approved_by")
+        if review.approved_by is not None
+    ]
 
 
 def _sheets(draft: Draft, sheets: Sequence[CertifiedSheet]) -> None:

@@ -29,7 +29,7 @@ from signatures.pades.placement import Box
 from storage.typefaces import Face
 
 SEAL_MM: Final = 42.0
-SIGN_MM: Final = 47.0
+SIGN_MM: Final = 45.0
 ISSUER_SIZE: Final = 27.0
 TITLE_SIZE: Final = 22.0
 FOOT_TOP: Final = HEIGHT - 22.0
@@ -109,7 +109,7 @@ class Draft:
     def sign(self, unit: str, *, whose: str) -> None:
         """Set unit and day at the end, with room where the seal goes over both."""
         paper = self.paper
-        height = SEAL_MM + 2.0
+        height = SEAL_MM + 1.0
         paper.skip(SIGN_MM - height)
         paper.need(height)
         line = BODY * MM_PER_POINT * 1.75

@@ -23,7 +23,7 @@ LEFT: Final = 26.0
 RIGHT: Final = WIDTH - 26.0
 MEASURE: Final = RIGHT - LEFT
 TOP: Final = 28.0
-BOTTOM: Final = HEIGHT - 30.0
+BOTTOM: Final = HEIGHT - 26.0
 BODY: Final = 14.0
 """Size of the body: 四号."""
 PITCH: Final = 1.75

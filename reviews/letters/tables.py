@@ -14,7 +14,7 @@ SIZE: Final = 10.5
 """Size of type in tables: 五号."""
 LEADING: Final = 1.45
 PAD: Final = 1.4
-PAD_Y: Final = 1.3
+PAD_Y: Final = 1.0
 FRAME: Final = 0.35
 CAPTION_SIZE: Final = 12.5
 CAPTION_PITCH: Final = 1.7

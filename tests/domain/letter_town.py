@@ -271,14 +271,17 @@ def sheets_of(count: int) -> list[CertifiedSheet]:
     ]
 
 
-def certificate(town: Town, sheets: list[CertifiedSheet]) -> Letter:
+def certificate(
+    town: Town, sheets: list[CertifiedSheet], people: list[Signatory] | None = None
+) -> Letter:
     """Write the certificate for the sheets."""
     fire = town.reviews["fire"].department.name
     housing = town.reviews["housing"].department.name
     return write_certificate(
         case=town.case,
         sheets=sheets,
-        signatories=[
+        signatories=people
+        or [
             Signatory(housing, "architecture", "林建国"),
             Signatory(housing, "structure", "王立新"),
             Signatory(fire, "fire", "赵敏"),

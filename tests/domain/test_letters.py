@@ -14,7 +14,7 @@ from reviews.actions.letters import (
     write_receipt,
 )
 from reviews.letters.words import NO_EFFECT
-from reviews.letters.writing import CERTIFICATE_SEAL_BOX, seal_places
+from reviews.letters.writing import CERTIFICATE_SEAL_BOX, Signatory, seal_places
 from reviews.models import Clause, Letter
 from reviews.states import OpinionState
 from storage import clock
@@ -66,7 +66,9 @@ def test_an_acceptance_names_departments_limits_and_what_may_follow(town: Town) 
 
 def test_an_acceptance_without_promises_does_not_speak_of_them(town: Town) -> None:
     """Nothing is said about documents to follow when none does."""
-    assert "容缺" not in text_of(write_acceptance(case=town.case).blob)
+    letter = write_acceptance(case=town.case)
+    assert "容缺" not in text_of(letter.blob)
+    assert len(pages_of(letter.blob)) == 1
 
 
 def test_numbers_run_on_within_a_year_and_begin_again_in_the_next(town: Town) -> None:
@@ -237,6 +239,15 @@ def test_the_seal_of_a_certificate_has_its_place_free(town: Town, name: str) -> 
             table.bbox[3] > place.box.top * points for table in pdf[0].find_tables()
         )
     assert "校验值" not in inside
+
+
+def test_heads_are_named_once_whoever_names_them(town: Town) -> None:
+    """The heads that approved stand on the certificate; named by the caller, not twice."""
+    fire = town.reviews["fire"].department
+    people = [Signatory(fire.name, "fire", "赵敏")]
+    assert text_of(certificate(town, sheets_of(1), people).blob).count("审定人") == 3
+    people += [Signatory(fire.short_name, "审定", "孙科长", "审定人")]
+    assert text_of(certificate(town, sheets_of(1), people).blob).count("审定人") == 1
 
 
 def test_the_code_of_a_certificate_is_drawn_and_can_be_read(town: Town) -> None:

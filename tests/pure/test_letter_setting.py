@@ -5,6 +5,7 @@ import hashlib
 import pymupdf
 import pytest
 from hypothesis import given
+from hypothesis import settings as laws
 from hypothesis import strategies as st
 
 from reviews.letters.glyphs import NEVER_FIRST, NEVER_LAST, is_wide
@@ -125,6 +126,7 @@ def test_a_caption_is_never_alone_at_the_foot_of_a_page() -> None:
     assert "丙" in second
 
 
+@laws(max_examples=30)
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=12), st.floats(TOP, BOTTOM))
 def test_no_table_runs_over_the_foot_of_its_page(
     lengths: list[int], start: float
