@@ -19,11 +19,12 @@ SPLIT_SHARE = 0.5
 def save_dxf(doc: Drawing, path: Path) -> None:
     """Write a DXF whose bytes depend on the drawing alone, not on clock or chance."""
     with _fixed_metadata():
+        doc.ezdxf_metadata()["CREATED_BY_EZDXF"] = ezdxf.__version__
         doc.saveas(path)
 
 
 def save_dwg(dxf: Path, dwg: Path, version: str = "AC1032") -> None:
-    """Write the DWG of a DXF.
+    """Write the DWG of a DXF; the time of saving is the only thing that varies.
 
     Raises:
         ValueError: the version is not one of `VERSIONS`.
@@ -45,8 +46,8 @@ def save_dwg(dxf: Path, dwg: Path, version: str = "AC1032") -> None:
 def replotted(doc: Drawing, seed: int = 7) -> Drawing:
     """The same drawing as another program saves it: new handles and order, lines cut in two.
 
-    The picture does not change: only straight lines with a continuous line type are cut,
-    at a point that lies exactly on them.
+    What is drawn does not change: only straight lines with a continuous line type are
+    cut, at their middle. Where things cross, another one may lie on top.
     """
     chance = random.Random(seed)  # noqa: S311  not for secrets
     space = doc.modelspace()

@@ -167,7 +167,7 @@ def _write(
         save_dwg(dxf, folder / cad, plan.version)
     else:
         (folder / cad).write_bytes(dxf.read_bytes())
-    plot(dxf, folder / pdf, layout=LAYOUT if plan.has_layout else "Model")
+    _plot(dxf, folder / pdf, LAYOUT if plan.has_layout else "Model")
     return WrittenSheet(
         plan.number,
         plan.name,
@@ -177,6 +177,15 @@ def _write(
         pdf,
         is_replot=issue is Revision.B and plan.number == REPLOTTED,
     )
+
+
+def _plot(dxf: Path, pdf: Path, layout: str) -> None:
+    """Plot, and drop the chance number that names each writing of a PDF."""
+    rough = dxf.with_suffix(".pdf")
+    plot(dxf, rough, layout=layout)
+    with pymupdf.open(rough) as document:
+        document.xref_set_key(-1, "ID", "null")
+        document.save(pdf, garbage=3, deflate=True, no_new_id=True)
 
 
 def _combine(folder: Path, written: list[WrittenSheet]) -> list[WrittenSheet]:

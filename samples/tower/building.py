@@ -9,7 +9,7 @@ LENGTH = 55200.0
 # The unit is mirrored about its own middle and about the middle of the building.
 UNIT_MIDDLE = 13800.0
 MIDDLE = 27600.0
-STOREY = 2900.0
+STOREY = 3000.0
 STOREYS = 18
 
 UNIT_AXES = (0.0, 3300.0, 6000.0, 10200.0, 13800.0, 17400.0, 21600.0, 24300.0, 27600.0)

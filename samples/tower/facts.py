@@ -63,7 +63,7 @@ class Facts:
         first_floor_area: area of the ground floor.
         site_area: of the plot.
         households: flats.
-        fire_class: 二类高层住宅.
+        fire_class: 一类高层住宅.
         seismic: intensity and acceleration.
         size_class: 大型, 中型, 小型.
         air_defence: the basement that protects.
@@ -73,7 +73,7 @@ class Facts:
     use: str = "住宅"
     storeys_above: int = 18
     storeys_below: int = 1
-    height: float = 52.5
+    height: float = 54.3
     foundation_depth: float = 5.1
     total_area: float = 12894.6
     above_area: float = 11674.8
@@ -81,7 +81,7 @@ class Facts:
     first_floor_area: float = 648.6
     site_area: float = 6480.0
     households: int = 72
-    fire_class: str = "二类高层住宅"
+    fire_class: str = "一类高层住宅"
     seismic: str = "7度（0.10g）"
     size_class: str = "中型"
     air_defence: AirDefence = AirDefence()

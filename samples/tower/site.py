@@ -134,7 +134,7 @@ def _tower(draft: Draft) -> None:
         )
     draft.rectangle((0, -8100, LENGTH, 13200), SITE_BASEMENT)
     draft.text("清和苑 3# 住宅楼", (27600, 7600), SITE_TEXT, Lettering(5.5))
-    draft.text("18F / -1F    H=52.50 m", (27600, 4900), SITE_TEXT, Lettering(3.5))
+    draft.text("18F / -1F    H=54.30 m", (27600, 4900), SITE_TEXT, Lettering(3.5))
     draft.text("±0.000=128.600", (27600, 2600), SITE_TEXT, Lettering(3.0))
     draft.text("防空地下室轮廓线", (8000, -6800), SITE_TEXT, Lettering(2.5))
     for x in (13800.0, LENGTH - 13800):

@@ -218,7 +218,7 @@ def _draw_notes(draft: Draft) -> None:
     )
     draft.paragraph(rows, draft.at(225, 190), NOTE, height=3.5)
     storeys = tuple(
-        (f"{n} 层", level_text(level(n)), "2.900") for n in (2, 3, 4, 5, 8, 11, 14, 17)
+        (f"{n} 层", level_text(level(n)), "3.000") for n in (2, 3, 4, 5, 8, 11, 14, 17)
     )
     heads = (("楼层", "标高 H (m)", "层高 (m)"), *storeys)
     draw_table(draft, Table("楼层标高表", (26, 34, 30), heads), (630, 190))

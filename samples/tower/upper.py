@@ -119,8 +119,8 @@ def _draw_falls(draft: Draft) -> None:
         x = 5520.0 * n
         draft.line((x, 200), (x, 10500), PATTERN)
     for at, words in (
-        ((24000, 3000), "52.200（结构）"),
-        ((25500, 8600), "52.200（结构）"),
+        ((24000, 3000), "54.000（结构）"),
+        ((25500, 8600), "54.000（结构）"),
     ):
         draw_level(draft, at, words)
     for x in (14900, LENGTH - 14900):
