@@ -22,7 +22,7 @@ from drawings.diff.naming import (
     pieces_of,
 )
 from drawings.diff.regions import regions_of
-from drawings.diff.registration import Fit, register
+from drawings.diff.registration import Fit, frame_stands, register
 from drawings.diff.settings import Settings
 from drawings.diff.strokes import Prepared, Strokes, prepare, vocabulary
 
@@ -66,7 +66,7 @@ def compare(
     rules = rules_for(laid, there, tolerance, settings, same_origin=same_origin)
     found = explain(laid, there, rules, vocabulary(old, new))
     registration = _registration(fit, found, len(laid))
-    if found.share < settings.least_inliers:
+    if found.share < _needed(laid, there, settings):
         return Difference(
             Verdict.CANNOT_COMPARE,
             Reason.NO_REGISTRATION,
@@ -76,6 +76,12 @@ def compare(
         )
     sheets = Sheets(old, new, laid, there, registration, rules.unseen)
     return _told(sheets, found, rules, settings, blind)
+
+
+def _needed(old: Strokes, new: Strokes, settings: Settings) -> float:
+    if frame_stands(old, new):
+        return settings.least_inliers_framed
+    return settings.least_inliers
 
 
 def _told(

@@ -15,7 +15,9 @@ from drawings.diff.shapes import box_shapes, line_shapes
 
 _CELL_MM = 1.0
 _PART_MM = 10.0
-_NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (1, 1), (1, -1))
+_NEIGHBOURS = ((1, 0), (0, 1), (1, 1), (1, -1))
+_DOT_MM = 2.0
+_DOT_CELL_MM = 3.0
 _MANY = 20_000
 
 
@@ -54,8 +56,8 @@ def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
     edges = [
         _touches(lines, touch),
         _chains(np.concatenate([old.bundle, bundle_new])),
-        _crowds(old.lines, 0),
-        _crowds(new.lines, border),
+        *_crowds(old.lines, 0),
+        *_crowds(new.lines, border),
     ]
     left = np.concatenate([e[0] for e in edges])
     right = np.concatenate([e[1] for e in edges])
@@ -113,19 +115,31 @@ def _chains(labels: Numbers) -> tuple[Indices, Indices]:
     return order[:-1][same], order[1:][same]
 
 
-def _crowds(lines: Floats, offset: int) -> tuple[Indices, Indices]:
-    """Edges between lines whose middles lie in one cell or in neighbouring ones."""
-    cells = np.floor(lines.mean(axis=1) / _CELL_MM).astype(np.int64)
+def _crowds(lines: Floats, offset: int) -> list[tuple[Indices, Indices]]:
+    """Edges between the lines of a hatch, and between the dots of one."""
+    every = np.arange(len(lines))
+    span = lines[:, 1] - lines[:, 0]
+    dots = np.flatnonzero(np.hypot(span[:, 0], span[:, 1]) < _DOT_MM)
+    found = []
+    for chosen, cell in ((every, _CELL_MM), (dots, _DOT_CELL_MM)):
+        left, right = _neighbours(lines[chosen].mean(axis=1), cell)
+        found.append((chosen[left] + offset, chosen[right] + offset))
+    return found
+
+
+def _neighbours(places: Floats, cell: float) -> tuple[Indices, Indices]:
+    """Edges between places (n, 2) in one cell or in neighbouring ones."""
+    cells = np.floor(places / cell).astype(np.int64)
     keys = keys_of(cells)
     known, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    left, right = [np.arange(len(lines))], [first[which]]
-    for step in _NEIGHBOURS[1:]:
+    left, right = [np.arange(len(places))], [first[which]]
+    for step in _NEIGHBOURS:
         beside = keys_of(cells[first] + np.array(step))
         place = np.minimum(np.searchsorted(known, beside), max(len(known) - 1, 0))
         found = known[place] == beside if len(known) else _nobody()
         left.append(first[found])
         right.append(first[place[found]])
-    return np.concatenate(left) + offset, np.concatenate(right) + offset
+    return np.concatenate(left), np.concatenate(right)
 
 
 def _nobody() -> npt.NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.grouping import clusters
 from drawings.diff.hashing import Indices, Keys, all_pairs
 from drawings.diff.ink import ink_of, lacking_ink
-from drawings.diff.matching import Pairs, counterparts, lacking
+from drawings.diff.matching import Pairs, counterparts, lacking, near
 from drawings.diff.registration import commonest, shape_keys, shift_votes
 from drawings.diff.strokes import Strokes
 from drawings.diff.texts import same_texts
@@ -30,6 +30,7 @@ _APART_MM = 1e6
 _TRIALS = 600
 _FEW_MM = 30.0
 _MANY = 8
+_MOST_REST = 500
 _MAJORITY = 0.5
 
 
@@ -135,6 +136,7 @@ class _Search:
         self._free_old = np.ones(len(old), bool)
         self._free_new = np.ones(len(new), bool)
         self._tree = cKDTree(_features(new))
+        self._boxes_new = new.boxes()
 
     def moves(self, least_mm: float) -> list[Move]:
         """Try displacements, those with most votes and the shortest first."""
@@ -206,18 +208,28 @@ class _Search:
         count = int(found.sum())
         most = count >= _MAJORITY * len(members)
         if count >= 3:
-            return most or count >= _MANY
+            return most or (count >= _MANY and self._is_whole(members, found))
         far = float(np.hypot(*vector))
         texts = self._old.kind[members[found]] == Kind.TEXT
         longest = self._old.lengths()[members[found]].max(initial=0.0)
         seen = bool(texts.any()) or longest >= max(1.0, 0.3 * far)
         return count > 0 and most and seen and far <= _FEW_MM
 
+    def _is_whole(self, members: Indices, found: npt.NDArray[np.bool_]) -> bool:
+        """True where most of what stands among the found strokes was found too."""
+        middles = self._old.middles()[members]
+        low, high = middles[found].min(axis=0), middles[found].max(axis=0)
+        among = ((middles >= low) & (middles <= high)).all(axis=1)
+        return bool(found.sum() >= _MAJORITY * among.sum())
+
     def _drawn_again(self, rest: Indices, vector: Floats) -> Indices:
         """Those of the rest whose ink, cut otherwise, is there under the displacement."""
-        texts = self._old.kind[rest] == Kind.TEXT
-        rest = rest[~texts]
-        free = self._new.take(self._free_new)
+        rest = rest[self._old.kind[rest] != Kind.TEXT]
+        if not 0 < len(rest) <= _MOST_REST:
+            return rest[:0]
+        boxes = self._old.boxes()[rest] + np.tile(vector, 2)
+        close = near(boxes, self._boxes_new, margin=self._tolerance)
+        free = self._new.take(close[self._free_new[close]])
         gaps = lacking_ink(
             self._old, rest, free, shift=-vector, tolerance=self._tolerance
         )
@@ -226,12 +238,8 @@ class _Search:
     def _drawn_by(self, mine: Indices, vector: Floats) -> Indices:
         """Free strokes of the new sheet that the moved ones draw."""
         moved = self._old.take(mine).shifted(vector)
-        box = moved.boxes()
-        low, high = box[:, :2].min(axis=0) - 1, box[:, 2:].max(axis=0) + 1
-        inside = ((self._new.points >= low) & (self._new.points <= high)).all(
-            axis=(1, 2)
-        )
-        asked = np.flatnonzero(inside & self._free_new & (self._new.kind != Kind.TEXT))
+        close = near(moved.boxes(), self._boxes_new, margin=self._tolerance)
+        asked = close[self._free_new[close] & (self._new.kind[close] != Kind.TEXT)]
         gaps = lacking_ink(
             self._new, asked, moved, shift=np.zeros(2), tolerance=self._tolerance
         )

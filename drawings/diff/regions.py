@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drawings.content.parts import Floats
+from drawings.content.parts import Floats, Ints
 from drawings.diff.coverage import boxes_of, chopped
 from drawings.diff.findings import Region
 from drawings.diff.grouping import near_boxes
@@ -11,6 +11,9 @@ from drawings.diff.hashing import Indices
 _PART_MM = 10.0
 _SMALL_MM = 40.0
 _FILLED = 0.15
+_TINY_MM = 10.0
+_CROWD = 4.0
+_MANY = 5
 
 
 def regions_of(lines: Floats, change: Indices, *, margin: float) -> tuple[Region, ...]:
@@ -23,20 +26,44 @@ def regions_of(lines: Floats, change: Indices, *, margin: float) -> tuple[Region
         return ()
     parts, whose = chopped(lines, _PART_MM)
     boxes = boxes_of(parts)
-    label = near_boxes(boxes, margin)
-    order = np.argsort(label, kind="stable")
-    borders = np.flatnonzero(np.diff(label[order])) + 1
-    found = []
-    for members in np.split(order, borders):
-        found += [_region(boxes, part, change[whose]) for part in _cut(boxes, members)]
+    owner = change[whose]
+    clusters = _split(near_boxes(boxes, margin))
+    found = [
+        _region(boxes, members, owner)
+        for crowd in _crowded(boxes, clusters, margin)
+        for members in _cut(boxes, crowd)
+    ]
     return tuple(sorted(found, key=lambda r: (-r.box[3], r.box[0])))
 
 
+def _split(label: Ints) -> list[Indices]:
+    order = np.argsort(label, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+
+
 def _region(boxes: Floats, members: Indices, change: Indices) -> Region:
-    x0, y0 = boxes[members, :2].min(axis=0)
-    x1, y1 = boxes[members, 2:].max(axis=0)
-    box = (float(x0), float(y0), float(x1), float(y1))
+    x0, y0, x1, y1 = (float(side) for side in _extent(boxes[members]))
+    box = (x0, y0, x1, y1)
     return Region(box, tuple(int(c) for c in np.unique(change[members])))
+
+
+def _crowded(boxes: Floats, parts: list[Indices], margin: float) -> list[Indices]:
+    """Look at many small clusters in one place together: dots, gravel, planting."""
+    extent = np.array([_extent(boxes[members]) for members in parts])
+    size = (extent[:, 2:] - extent[:, :2]).max(axis=1)
+    small = np.flatnonzero(size <= _TINY_MM)
+    label = near_boxes(extent[small], _CROWD * margin)
+    crowd = np.bincount(label, minlength=1)[label] >= _MANY if len(small) else small > 0
+    whole = np.setdiff1d(np.arange(len(parts)), small[crowd])
+    joined = [
+        np.concatenate([parts[i] for i in small[crowd & (label == number)]])
+        for number in np.unique(label[crowd])
+    ]
+    return [parts[i] for i in whole] + joined
+
+
+def _extent(boxes: Floats) -> Floats:
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
 def _cut(boxes: Floats, members: Indices) -> list[Indices]:

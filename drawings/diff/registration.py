@@ -29,6 +29,7 @@ _LONGEST = 250
 _MOST_LAYS = 6
 _FRAME_LENGTH = 0.6
 _FRAME_SHARE = 0.8
+_FRAME_MARGIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) ->
             if best.share >= _GOOD:
                 break
     best = _polished(judge, best, scale_is_free=scales is None)
-    if best.method == "translation" and _frame_stands(old, new):
+    if best.method == "translation" and frame_stands(old, new):
         # the paper is the reference: what moved is the plan on it
         return replace(best, similarity=Similarity(), method="identity")
     return best
 
 
-def _frame_stands(old: Strokes, new: Strokes) -> bool:
-    """True where the lines that run along most of the sheet lie where they lay."""
+def frame_stands(old: Strokes, new: Strokes) -> bool:
+    """True where the lines around the sheet lie where they lay."""
     here, there = _framing(old), _framing(new)
     if len(here) < 2 or len(there) < 2:
         return False
@@ -82,13 +83,17 @@ def _frame_stands(old: Strokes, new: Strokes) -> bool:
 
 
 def _framing(strokes: Strokes) -> Strokes:
-    points = strokes.points[strokes.kind != Kind.TEXT].reshape(-1, 2)
-    if not len(points):
-        return strokes.take(np.zeros(0, np.intp))
-    size = points.max(axis=0) - points.min(axis=0)
-    span = np.abs(strokes.points[:, 3] - strokes.points[:, 0])
-    long = (span >= _FRAME_LENGTH * size).any(axis=1) & (strokes.lengths() > 1.0)
-    return strokes.take(long & (strokes.kind == Kind.SEGMENT))
+    """Lines that run along most of the drawing, close to one of its four sides."""
+    drawn = strokes.take(strokes.kind == Kind.SEGMENT)
+    if not len(drawn):
+        return drawn
+    boxes = drawn.boxes()
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    size = np.maximum(high - low, 1e-9)
+    first, last = (boxes[:, :2] - low) / size, (boxes[:, 2:] - low) / size
+    runs = last - first >= _FRAME_LENGTH
+    aside = (last <= _FRAME_MARGIN) | (first >= 1 - _FRAME_MARGIN)
+    return drawn.take((runs & aside[:, ::-1]).any(axis=1))
 
 
 def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:

@@ -16,6 +16,8 @@ class Settings:
         text_share: how far a text may sit from its counterpart, in text heights, where
             the two files were set with different fonts.
         least_inliers: below this share on both sides the sheets are not registered.
+        least_inliers_framed: the same, where the frame of the old sheet lies on the
+            frame of the new one: a plan may be redrawn on a sheet that is surely the same.
         furthest_mm: coordinates beyond this are no drawing.
         names_cosmetic: list cosmetic changes too, instead of only counting them.
 
@@ -28,5 +30,6 @@ class Settings:
     touch_mm: float = 0.3
     text_share: float = 0.3
     least_inliers: float = 0.5
+    least_inliers_framed: float = 0.2
     furthest_mm: float = 100_000.0
     names_cosmetic: bool = False

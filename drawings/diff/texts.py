@@ -21,7 +21,7 @@ _WORD_GAP = 0.6
 _SAME_LINE = 0.3
 _NEIGHBOUR = 2.0
 _NUMBER = re.compile(
-    r"^[φΦØ∅RrCc±+\-~≈%°(\[ ]*\d[\d\s.,:'×xX*/+\-±°]*(mm|cm|m|㎡|m2)?[)\] ]*$"
+    r"^[φΦØ∅RrCc±+\-~≈%°(\[ ]*\d[\d\s.,:'\"′″×xX*/+\-±°]*(mm|cm|m|㎡|m2)?[)\] ]*$"
 )
 
 
