@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pymupdf
@@ -114,7 +115,7 @@ MATERIALS: tuple[Material, ...] = (
             *_COMMON,
             *_AREAS,
             ("建筑分类", FACTS.fire_class),
-            ("耐火等级", "地上二级，地下一级"),
+            ("耐火等级", "地上一级，地下一级"),
         ),
     ),
     Material(
@@ -241,11 +242,16 @@ def _table(page: pymupdf.Page, rows: Rows) -> None:
 
 
 def _watermark(page: pymupdf.Page) -> None:
-    font = pymupdf.Font(fontbuffer=face_bytes(Face.SERIF_BOLD))
+    font = _font(Face.SERIF_BOLD)
     writer = pymupdf.TextWriter(page.rect, color=(0.9, 0.91, 0.93))
     writer.append((130, 560), "样  本", font=font, fontsize=120)
     middle = pymupdf.Point(A4[0] / 2, 520)
     writer.write_text(page, morph=(middle, pymupdf.Matrix(30)))
+
+
+@lru_cache
+def _font(face: Face) -> pymupdf.Font:
+    return pymupdf.Font(fontbuffer=face_bytes(face))
 
 
 def _write(
@@ -258,11 +264,7 @@ def _write(
     is_centred: bool = False,
 ) -> None:
     """Set a line, letter by letter where the face lacks a character."""
-    fonts = {
-        f: pymupdf.Font(fontbuffer=face_bytes(f))
-        for f in {face_for(c, face) for c in words}
-    }
-    runs = [(c, fonts[face_for(c, face)]) for c in words]
+    runs = [(c, _font(face_for(c, face))) for c in words]
     x = at[0]
     if is_centred:
         x -= sum(font.text_length(c, size) for c, font in runs) / 2

@@ -129,7 +129,7 @@ def draw_electrical(revision: Revision) -> Draft:
         "4. 公共部位照明采用 LED 灯，声光控；楼梯间、前室设应急照明和疏散指示，"
         "持续供电时间不小于 30 min。",
         "5. 卫生间做局部等电位联结；防雷等级为第二类，利用结构柱内主筋作引下线。",
-        "6. 消防电梯、应急照明、加压风机为二级负荷，双电源末端自动切换。",
+        "6. 消防电梯、应急照明、加压风机为一级负荷，双电源末端自动切换。",
     )
     draft.paragraph(rows, draft.at(*NOTES_AT), NOTE, height=3.5)
     draw_legend(

@@ -198,7 +198,7 @@ def draw_levels(draft: Draft, x: float, *, is_reversed: bool = False) -> None:
     """The levels of all storeys, one over the other."""
     side = -1 if is_reversed else 1
     marks = [(level(n) * 1000, level_text(level(n))) for n in range(1, STOREYS + 2)]
-    marks += [(GROUND, "-0.300"), (PARAPET, "53.600"), (HEAD, "56.700")]
+    marks += [(GROUND, "-0.300"), (PARAPET, "55.400"), (HEAD, "58.500")]
     for y, words in marks:
         draft.line((x - 600 * side, y), (x + 900 * side, y), DIMENSION)
         if y >= 0:

@@ -124,7 +124,7 @@ def _draw_falls(draft: Draft) -> None:
     ):
         draw_level(draft, at, words)
     for x in (14900, LENGTH - 14900):
-        draw_level(draft, (x, 11600), "56.700（结构）")
+        draw_level(draft, (x, 11600), "58.500（结构）")
 
 
 def _draw_shafts(draft: Draft) -> None:
