@@ -34,7 +34,7 @@ class Teller:
 
     def bar(self, done: int, total: int, label: str) -> None:
         """Show progress; without a terminal only the end of it."""
-        if done <= 1 and not self._bar_began:
+        if not self._bar_began:
             self._bar_began = time.monotonic()
         width = 24
         filled = width * done // max(total, 1)
