@@ -16,9 +16,7 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 class SampleForm(forms.Form):
     """One field of each kind; two of them are wrong on purpose."""
 
-    use = forms.CharField(
-        label="工程名称", help_text="与规划许可证一致", max_length=40
-    )
+    use = forms.CharField(label="工程名称", help_text="与规划许可证一致", max_length=40)
     kind = forms.ChoiceField(
         label="工程类别", choices=[("h", "一类高层住宅"), ("i", "工业厂房")]
     )
@@ -291,7 +289,5 @@ def _words() -> dict[str, object]:
             ("受理", "材料齐全，当场出受理单"),
             ("容缺受理", "1 件，承诺 11-20 前补交"),
         ],
-        "icons": sorted(
-            name for name in icon_names() if not name.startswith("shape-")
-        ),
+        "icons": sorted(name for name in icon_names() if not name.startswith("shape-")),
     }

@@ -1,6 +1,7 @@
 // @ts-check
 // The drop zone: takes a folder, sends its files two at a time, shows each and the whole, then moves on.
 import { chosen, dropped } from "./folder.js";
+import { fill, megabytes, rowFor, show, widen } from "./rows.js";
 import { complete, Lost, Refused, send } from "./sending.js";
 
 const AT_ONCE = 2;
@@ -116,7 +117,7 @@ class Upload {
     const words = said ?? this.words[state] ?? "";
     item.row.className = state;
     show(item.row, ".said", state === "sending" ? `${words} ${percent}%` : words);
-    /** @type {HTMLElement} */ (item.row.querySelector(".bar i")).style.width = `${state === "sent" ? 100 : percent}%`;
+    widen(item.row, state === "sent" ? 100 : percent);
   }
 
   tell() {
@@ -126,36 +127,10 @@ class Upload {
     const values = { done, total: this.items.length, sent: megabytes(sent), size: megabytes(size) };
     const all = done === this.items.length;
     show(this.board, "[data-said]", all ? this.words.all : fill(this.words.summary ?? "", values));
-    const bar = /** @type {HTMLElement} */ (this.board.querySelector(".bar"));
     const percent = size ? Math.floor((100 * sent) / size) : 100;
-    bar.setAttribute("aria-valuenow", String(percent));
-    /** @type {HTMLElement} */ (bar.querySelector("i")).style.width = `${percent}%`;
+    this.board.querySelector("[role=progressbar]")?.setAttribute("aria-valuenow", String(percent));
+    widen(this.board, percent);
   }
-}
-
-/** @param {string} path */
-function rowFor(path) {
-  const row = document.createElement("li");
-  row.innerHTML = '<span class="el"></span><span class="bar thin"><i></i></span><span class="said"></span>';
-  show(row, ".el", path);
-  row.title = path;
-  return row;
-}
-
-/** @param {Element} root @param {string} selector @param {string | undefined} text */
-function show(root, selector, text) {
-  const place = root.querySelector(selector);
-  if (place && place.textContent !== text) place.textContent = text ?? "";
-}
-
-/** @param {string} pattern @param {Record<string, unknown>} values */
-function fill(pattern, values) {
-  return pattern.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return `${(bytes / 1024 ** 2).toFixed(bytes < 1024 ** 2 * 10 ? 1 : 0)}\u00a0MB`;
 }
 
 for (const zone of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-upload]"))) new Upload(zone);

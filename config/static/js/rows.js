@@ -1,0 +1,33 @@
+// @ts-check
+// What an upload shows: a row for each file, amounts, sentences with values.
+
+/** The row of one file. @param {string} path */
+export function rowFor(path) {
+  const row = document.createElement("li");
+  row.innerHTML = '<span class="el"></span><span class="bar thin"><i></i></span><span class="said"></span>';
+  show(row, ".el", path);
+  row.title = path;
+  return row;
+}
+
+/** Write into a part, when it says something else. @param {Element} root @param {string} selector @param {string | undefined} text */
+export function show(root, selector, text) {
+  const place = root.querySelector(selector);
+  if (place && place.textContent !== text) place.textContent = text ?? "";
+}
+
+/** Put values into {named} places. @param {string} pattern @param {Record<string, unknown>} values */
+export function fill(pattern, values) {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** An amount as people read it. @param {number} bytes */
+export function megabytes(bytes) {
+  return `${(bytes / 1024 ** 2).toFixed(bytes < 1024 ** 2 * 10 ? 1 : 0)}\u00a0MB`;
+}
+
+/** Set the first bar inside. @param {Element} root @param {number} percent */
+export function widen(root, percent) {
+  const part = /** @type {HTMLElement | null} */ (root.querySelector(".bar i"));
+  if (part) part.style.width = `${percent}%`;
+}
