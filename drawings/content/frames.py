@@ -249,7 +249,7 @@ def _in_reading_order(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _inside(points: Floats, box: Box) -> Mask:
-    inside: Mask = np.logical_and(points >= box[:2], points <= box[2:]).all(axis=1)
+    inside: Mask = np.all((points >= box[:2]) & (points <= box[2:]), axis=1)
     return inside
 
 

@@ -41,13 +41,13 @@ LABELS: Mapping[Field, str] = {
         "项目负责人|项目负责|设计总负责|设总|专业负责人|专业负责|工种负责|工种负责人|"
         "注册师|注册建筑师|注册结构师|批准|会签|"
         "drawn|drawnby|drafted|designed|designedby|checked|checkedby|reviewedby|"
-        "approved|approvedby|architect|engineer|projectmanager"
+        "approved|approvedby|engappr|mfgappr|architect|engineer|projectmanager"
     ),
     Field.OTHER: (
         "建设单位|设计单位|设计阶段|阶段|设计号|工程编号|项目编号|工程号|子项号|档案号|"
         "备注|说明|资质证号|证书编号|合作设计|会签栏|注册章|出图章|姓名|签名|签字|职责|职称|"
         "共页|第页|张数|owner|client|address|phone|tel|fax|projectno|projectnumber|jobno|"
-        "description|no|by|remarks|stage|status|contractor|consultant|seal|stamp|notes"
+        "description|no|by|remarks|comments|material|finish|weight|size|stage|status|contractor|consultant|seal|stamp|notes"
     ),
 }
 _FIELD_OF = {

@@ -63,11 +63,14 @@ RIGHT_PART, LOWER_PART = 0.72, 0.28
 SUBJECT = re.compile(
     r"平面|立面|剖面|详图|大样|说明|目录|系统|布置|总图|节点|配筋|门窗|做法|屋面|图$|"
     r"\b(plan|elevation|section|detail|schedule|diagram|layout|notes|cover|index|framing|"
-    r"structural|foundation|assembly)s?\b",
+    r"structural|foundation|assembly|floor|roof)s?\b",
     re.IGNORECASE,
 )
 SUFFIX = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
 SHORT_NAME, LONG_NAME = 2, 60
+MOST_LINES, SAME_SIZE, NEXT_LINE = 3, 0.04, 0.9
+# A number of the author's own making, such as 2019.TSD.PD.104.
+CODE = re.compile(r"[A-Za-z\u4e00-\u9fff0-9]+(?:[-._－][A-Za-z\u4e00-\u9fff0-9]+){1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,9 @@ def _number(
 def _as_number(finding: Finding, kind: Finding) -> Finding:
     """A labelled value as a sheet number; 图别 建施 and 图号 05 make 建施-05."""
     value = find_number(finding.value)
+    written = re.sub(r"/\d+$", "", finding.value.strip())
+    if value and CODE.fullmatch(written):
+        value = written
     if not value and (bare := bare_number(finding.value)):
         prefix = kind.value.strip()
         value = find_number(f"{prefix}-{bare}") if prefix else ""
@@ -238,9 +244,52 @@ def _name_by_looks(
         away = math.dist(line.middle, corner) / math.hypot(*size_mm)
         weight = line.height * (1.1 - away)
         if weight > best[0]:
-            finding = Finding(text, BY_LOOKS - 0.1, Source.TEXT, line.box)
+            whole = _with_neighbours(line, lines)
+            whole = whole if len(whole.text) <= LONG_NAME else line
+            finding = Finding(whole.text, BY_LOOKS - 0.1, Source.TEXT, whole.box)
             best = (weight, finding)
     return best[1]
+
+
+def _with_neighbours(line: Line, lines: Sequence[Line]) -> Line:
+    """A line with those of its size right above and below: a name set in several."""
+    stack = [line]
+    for _ in range(MOST_LINES):
+        upper, lower = stack[0], stack[-1]
+        for other in lines:
+            if _continues(upper, other, line):
+                stack.insert(0, other)
+                break
+            if _continues(other, lower, line):
+                stack.append(other)
+                break
+    text = " ".join(" ".join(each.text.split()) for each in stack)
+    boxes = [each.box for each in stack]
+    box = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    return Line(text, box, line.height, line.is_level)
+
+
+def _continues(lower: Line, upper: Line, like: Line) -> bool:
+    """Whether one line stands right under another, both of one size and margin."""
+    if not (lower.is_level and upper.is_level) or lower is upper:
+        return False
+    if any(
+        abs(each.height - like.height) > SAME_SIZE * like.height
+        for each in (lower, upper)
+    ):
+        return False
+    gap = (upper.box[1] - lower.box[3]) / like.height
+    aligned = (
+        abs(lower.box[0] - upper.box[0]) < like.height / 2
+        or abs(lower.middle[0] - upper.middle[0]) < like.height / 2
+    )
+    is_label = field_of(lower.text) is not None or field_of(upper.text) is not None
+    return aligned and not is_label and -0.3 <= gap <= NEXT_LINE
 
 
 def _name_in(text: str, confidence: float, source: Source) -> Finding:

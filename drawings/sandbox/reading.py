@@ -1,17 +1,26 @@
 """Read one uploaded file in a limited child process: the door that callers knock at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from drawings.content.errors import Refusal, refused
 from drawings.content.parts import Loss
-from drawings.content.sniff import FileKind
+from drawings.content.sniff import FileKind, Sniffed, sniff
 from drawings.content.titleblock import TitleBlock
 from drawings.pdf.found import AnnotationFound, SignatureFound
-from drawings.sandbox.limits import Limits
+from drawings.sandbox import answers
+from drawings.sandbox.limits import MEGABYTE, Limits
+from drawings.sandbox.process import clear, now, run_job
 
 Affine = tuple[float, float, float, float, float, float]
+JOBS = {
+    FileKind.DWG: "drawings.sandbox.cadjobs:read_dwg",
+    FileKind.DXF: "drawings.sandbox.cadjobs:read_dxf_file",
+    FileKind.PDF: "drawings.sandbox.pdfjobs:read_pdf",
+}
 IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -130,4 +139,125 @@ def read_file(
         UnreadableDrawing: with a code of `drawings.content.errors.Refusal`.
 
     """
-    raise NotImplementedError(path, filename, work, limits)
+    limits = limits or Limits()
+    size = path.stat().st_size
+    if size > limits.input_mb * MEGABYTE:
+        raise refused(Refusal.TOO_LARGE, bytes=size, limit=limits.input_mb * MEGABYTE)
+    sniffed = sniff(path)
+    folder, name = _named(filename)
+    request = {"path": str(path.resolve()), "filename": name, "folder": folder}
+    started = now()
+    answer = run_job(JOBS[sniffed.kind], request, work=work, limits=limits)
+    clear(work)
+    try:
+        reading = _reading(answer, sniffed, work)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise refused(Refusal.DAMAGED, f"no sense in the answer: {error}") from error
+    return replace(
+        reading,
+        seconds=round(now() - started, 2),
+        remarks=(*_about_name(name, sniffed.kind), *reading.remarks),
+    )
+
+
+def _named(filename: str) -> tuple[str, str]:
+    """Folder and name of an uploaded file, whichever way its slashes lean."""
+    folder, _, name = filename.replace("\\", "/").rpartition("/")
+    return folder, name
+
+
+def _reading(answer: dict[str, Any], sniffed: Sniffed, work: Path) -> FileReading:
+    sheets = tuple(
+        _sheet(each, index, work / "sheets")
+        for index, each in enumerate(answer["sheets"])
+    )
+    if not sheets:
+        raise refused(Refusal.NOTHING_DRAWN)
+    dxf = answer.get("dxf")
+    reading = FileReading(
+        kind=sniffed.kind,
+        version=str(answer["version"] or sniffed.version),
+        sheets=sheets,
+        dxf=answers.file_in(work, str(dxf)) if dxf else None,
+        removed=answers.counts(answer.get("removed", {})),
+        signatures=tuple(
+            answers.signature(each) for each in answer.get("signatures", ())
+        ),
+        annotations=tuple(
+            answers.annotation(each) for each in answer.get("annotations", ())
+        ),
+        losses=answers.losses(answer["losses"]),
+    )
+    return replace(reading, remarks=tuple(_remarks(reading, answer)))
+
+
+def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
+    folder = root / Path(str(value["folder"])).name
+    return SheetReading(
+        index=index,
+        layout=str(value["layout"]),
+        frame=int(value["frame"]),
+        page=answers.file_in(folder, "page.pdf"),
+        content=answers.file_in(folder, "content.npz"),
+        thumbnail=answers.file_in(folder, "thumbnail.png"),
+        size_mm=answers.pair(value["size_mm"]),
+        units_per_mm=answers.number(value["units_per_mm"]),
+        to_paper=answers.affine(value["to_paper"]),
+        titleblock=answers.titleblock(value["titleblock"]),
+        attributes=answers.strings(value["attributes"]),
+        text=str(value["text"]),
+        text_count=int(value["text_count"]),
+        primitive_count=int(value["primitive_count"]),
+        is_scanned=bool(value["is_scanned"]),
+        removed=answers.counts(value["removed"]),
+        losses=answers.losses(value["losses"]),
+    )
+
+
+def _about_name(name: str, kind: FileKind) -> Iterator[Remark]:
+    extension = Path(name).suffix.lstrip(".").lower()
+    if extension and extension != kind.value:
+        yield Remark(
+            Notice.EXTENSION_DIFFERS, {"extension": extension, "found": kind.value}
+        )
+
+
+def _remarks(reading: FileReading, answer: dict[str, Any]) -> Iterator[Remark]:
+    if answer.get("was_mended"):
+        yield Remark(Notice.REPAIRED)
+    yield from _about_losses(reading)
+    unknown = sum(
+        sheet.units_per_mm == 0 and reading.kind is not FileKind.PDF
+        for sheet in reading.sheets
+    )
+    counted = (
+        (Notice.PROXIES_EMPTY, "count", int(answer.get("proxies_empty", 0))),
+        (Notice.SCALE_UNKNOWN, "sheets", unknown),
+        (Notice.SCANNED, "sheets", sum(sheet.is_scanned for sheet in reading.sheets)),
+        (Notice.SIGNED, "count", len(reading.signatures)),
+        (Notice.SHEETS_SKIPPED, "count", int(answer.get("skipped", 0))),
+    )
+    for notice, name, count in counted:
+        if count:
+            yield Remark(notice, {name: str(count)})
+    if reading.removed:
+        yield Remark(
+            Notice.ACTIVE_CONTENT, {k: str(n) for k, n in reading.removed.items()}
+        )
+
+
+def _about_losses(reading: FileReading) -> Iterator[Remark]:
+    together: dict[str, int] = {loss.kind: loss.count for loss in reading.losses}
+    for sheet in reading.sheets:
+        for loss in sheet.losses:
+            together[loss.kind] = max(together.get(loss.kind, 0), loss.count)
+    xrefs = [
+        kind.removeprefix("XREF ") for kind in together if kind.startswith("XREF ")
+    ]
+    others = {
+        k: str(n) for k, n in sorted(together.items()) if not k.startswith("XREF ")
+    }
+    if xrefs:
+        yield Remark(Notice.XREFS_MISSING, {"names": ", ".join(xrefs)})
+    if others:
+        yield Remark(Notice.LOSSES, others)

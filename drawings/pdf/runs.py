@@ -1,0 +1,118 @@
+"""The texts of a PDF page as they were drawn, fragments of one line joined."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pymupdf
+
+XY = tuple[float, float]
+# Height of a capital for a font size of 1; CAD heights are heights of capitals.
+CAPITAL = 0.72
+INVISIBLE = 3
+SAME_LINE = 0.15
+SAME_SIZE = 0.05
+# Gaps in em: less than a letter's breath joins, a word's space becomes a blank.
+A_BREATH, A_SPACE, A_CELL = 0.18, 0.75, 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text; the quad in page points (y down): base line start, top, top, end."""
+
+    text: str
+    quad: tuple[XY, XY, XY, XY]
+    size: float
+    direction: XY
+    colour: str
+    layer: str
+
+
+def runs_of_page(page: pymupdf.Page) -> list[Run]:
+    """Visible texts in drawing order."""
+    runs: list[Run] = []
+    for span in page.get_texttrace():
+        if span["type"] == INVISIBLE or span.get("opacity", 1) == 0:
+            continue
+        for run in _runs(span):
+            joined = _joined(runs[-1], run) if runs else None
+            if joined is None:
+                runs.append(run)
+            else:
+                runs[-1] = joined
+    return [
+        replace(run, text=" ".join(run.text.split()))
+        for run in runs
+        if run.text.strip()
+    ]
+
+
+def _runs(span: dict[str, Any]) -> Iterator[Run]:
+    """The span cut where letters stand wide apart: cells of a table, not words."""
+    letters = span["chars"]
+    if not letters:
+        return
+    size, direction = float(span["size"]), (span["dir"][0], span["dir"][1])
+    space = max(float(span.get("spacewidth", 0.0)), A_BREATH * size)
+    text, start, end = "", letters[0][2], letters[0][2]
+    for code, _glyph, origin, box in letters:
+        gap = _along(end, origin, direction)
+        if text and not -size <= gap <= A_SPACE * size + space:
+            yield _run(span, text, start, end)
+            text, start = "", origin
+        elif text and gap > A_BREATH * size and not text.endswith(" "):
+            text += " "
+        text += chr(code) if code >= 32 else " "
+        end = _end_of(origin, box, direction, size)
+    yield _run(span, text, start, end)
+
+
+def _end_of(origin: XY, box: XY, direction: XY, size: float) -> XY:
+    """Where the next letter should stand: the far side of this letter's box."""
+    x0, y0, x1, y1 = box  # type: ignore[misc]
+    reach = max(
+        _along(origin, corner, direction)
+        for corner in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
+    )
+    if abs(direction[0]) < 0.99 and abs(direction[1]) < 0.99:
+        # The box of a slanting letter is too wide; half an em is the better guess.
+        reach = min(reach, 0.6 * size)
+    return origin[0] + direction[0] * reach, origin[1] + direction[1] * reach
+
+
+def _run(span: dict[str, Any], text: str, start: XY, end: XY) -> Run:
+    size, (dx, dy) = float(span["size"]), span["dir"]
+    up = (dy * size * CAPITAL, -dx * size * CAPITAL)
+    quad = (
+        (start[0], start[1]),
+        (start[0] + up[0], start[1] + up[1]),
+        (end[0] + up[0], end[1] + up[1]),
+        (end[0], end[1]),
+    )
+    colour = [round(255 * min(1.0, max(0.0, c))) for c in span["color"]] or [0]
+    red, green, blue = (colour * 3)[:3] if len(colour) < 3 else colour[:3]
+    shade = f"#{red:02x}{green:02x}{blue:02x}"
+    return Run(text, quad, size, (dx, dy), shade, str(span.get("layer") or ""))
+
+
+def _joined(left: Run, right: Run) -> Run | None:
+    """Two runs as one when the second goes on where the first ended."""
+    if (
+        abs(left.size - right.size) > SAME_SIZE * left.size
+        or math.dist(left.direction, right.direction) > SAME_LINE
+        or left.layer != right.layer
+        or left.colour != right.colour
+    ):
+        return None
+    gap = _along(left.quad[3], right.quad[0], left.direction)
+    normal = (-left.direction[1], left.direction[0])
+    across = _along(left.quad[3], right.quad[0], normal)
+    if abs(across) > SAME_LINE * left.size or not abs(gap) <= A_CELL * left.size:
+        return None
+    quad = (left.quad[0], left.quad[1], right.quad[2], right.quad[3])
+    return replace(left, text=left.text + right.text, quad=quad)
+
+
+def _along(start: XY, end: XY, direction: XY) -> float:
+    return (end[0] - start[0]) * direction[0] + (end[1] - start[1]) * direction[1]

@@ -1,0 +1,82 @@
+"""The child: bind itself, then do one job (`python -m drawings.sandbox.child MODULE:JOB`).
+
+The working folder holds `request.json`; the answer goes into `answer.json`. Only what the
+job needs is imported, after the limits are set.
+"""
+
+import ctypes
+import importlib
+import json
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from drawings.content.errors import Refusal, UnreadableDrawing
+
+MEGABYTE = 1 << 20
+NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
+DIE_WITH_PARENT, NO_NEW_PRIVILEGES = 1, 38
+
+
+def main(job: str) -> int:
+    """Do one job; 0 when an answer or a refusal was written."""
+    work = Path.cwd()
+    words = json.loads((work / "request.json").read_bytes())
+    bind(words["limits"])
+    module, _, function = job.partition(":")
+    try:
+        call = getattr(importlib.import_module(module), function)
+        answer: dict[str, Any] = {
+            "answer": call(words["request"], work, words["limits"])
+        }
+    except UnreadableDrawing as error:
+        answer = {"refused": error.code.value, "particulars": dict(error.particulars)}
+    except MemoryError:
+        answer = {
+            "refused": Refusal.OUT_OF_MEMORY.value,
+            "particulars": {"megabytes": str(words["limits"]["memory_mb"])},
+        }
+    partial = work / "answer.part"
+    text = json.dumps(answer, ensure_ascii=False)
+    partial.write_bytes(text.encode("utf-8", "replace"))
+    partial.replace(work / "answer.json")
+    return 0
+
+
+def bind(limits: dict[str, Any]) -> None:
+    """Give up time, memory, files and network, for this process and its children."""
+    memory = int(limits["memory_mb"]) * MEGABYTE
+    file_size = int(limits["file_mb"]) * MEGABYTE
+    seconds = int(limits["cpu_seconds"])
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_FSIZE, file_size)
+    _limit(resource.RLIMIT_NOFILE, int(limits["open_files"]))
+    _leave_network()
+    _limit(resource.RLIMIT_AS, memory)
+
+
+def _limit(kind: int, wanted: int) -> None:
+    _soft, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(kind, (wanted, wanted))
+
+
+def _leave_network() -> None:
+    """Enter an empty network name space where permitted; die with the parent."""
+    try:
+        kernel = ctypes.CDLL(None, use_errno=True)
+        kernel.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        kernel.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        if kernel.unshare(NEW_NETWORK) != 0:
+            kernel.unshare(NEW_USER | NEW_NETWORK)
+    except (OSError, AttributeError):
+        # Not Linux: the docstring of drawings.sandbox.process says what that means.
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

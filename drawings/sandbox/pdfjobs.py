@@ -1,0 +1,42 @@
+"""The job for PDF files: take in, read every page."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from drawings.content.titleblock import Hints
+from drawings.pdf.intake import PageTaken, take_in
+from drawings.pdf.reading import read_page
+from drawings.sandbox.pages import Json, counts_answer, sheet_answer, sheet_folder
+
+
+def read_pdf(request: Json, work: Path, limits: Json) -> Json:
+    """Split and sanitise a PDF and read its pages."""
+    taken = take_in(
+        Path(request["path"]), work / "pages", page_limit=int(limits["pages"])
+    )
+    filename = str(request.get("filename", "")) if len(taken.pages) == 1 else ""
+    hints = Hints(filename=filename, folder=str(request.get("folder", "")))
+    return {
+        "version": taken.version,
+        "was_mended": taken.was_mended,
+        "skipped": 0,
+        "losses": [],
+        "removed": counts_answer(taken.removed),
+        "signatures": [asdict(signature) for signature in taken.signatures],
+        "annotations": [asdict(annotation) for annotation in taken.annotations],
+        "sheets": [
+            _sheet(page, index, work, hints) for index, page in enumerate(taken.pages)
+        ],
+    }
+
+
+def _sheet(page: PageTaken, index: int, work: Path, hints: Hints) -> Json:
+    folder = sheet_folder(work, index)
+    page.path.replace(folder / "page.pdf")
+    content = read_page(folder / "page.pdf")
+    return sheet_answer(folder, content, hints) | {
+        "layout": page.box.label,
+        "frame": 0,
+        "to_paper": [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        "removed": counts_answer(page.removed),
+    }
