@@ -28,11 +28,11 @@ def is_asked_for(
     A wall that was moved across the whole sheet is not asked for because it also runs
     through a small region: half of it has to lie there.
     """
-    boxes = [shapely.box(*region).buffer(near_mm) for region in regions]
+    boxes = [_box(region).buffer(near_mm) for region in regions]
     if not boxes:
         return False
     asked = shapely.union_all(boxes)
-    place = shapely.box(*change)
+    place = _box(change)
     if place.area == 0:
         line = shapely.LineString([change[:2], change[2:]])
         covered = line.intersection(asked)
@@ -40,3 +40,8 @@ def is_asked_for(
             return bool(asked.covers(shapely.Point(change[0], change[1])))
         return bool(covered.length >= SHARE * line.length)
     return bool(place.intersection(asked).area >= SHARE * place.area)
+
+
+def _box(corners: Sequence[float]) -> shapely.Polygon:
+    x0, y0, x1, y1 = corners
+    return shapely.box(x0, y0, x1, y1)

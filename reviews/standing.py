@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from drawings.models import Change, Comparison
-from reviews.models import Case, ChangeTick, DepartmentReview, Evidence
+from reviews.models import Case, ChangeTick, DepartmentReview, Evidence, Opinion
 from reviews.regions import is_asked_for
 from reviews.states import MaterialState, OpinionState
 
@@ -40,7 +40,7 @@ def unticked_changes(review: DepartmentReview) -> list[Change]:
     return [c for c in undeclared_changes(review.case) if c.pk not in ticked]
 
 
-def unjudged_opinions(review: DepartmentReview) -> "QuerySet[object]":
+def unjudged_opinions(review: DepartmentReview) -> "QuerySet[Opinion]":
     """Answered opinions of the department that wait for its judgement."""
     return review.case.opinions.filter(
         review__department=review.department, state=OpinionState.ANSWERED

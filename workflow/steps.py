@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
@@ -82,13 +83,14 @@ def wake(case: Case, node: str, work: Callable[[], T]) -> T:
 
 def is_open(case: Case, node: str) -> bool:
     """Whether the case waits at a node."""
-    return _tasks(case, node).exists()
+    return bool(_tasks(case, node).exists())
 
 
-def _tasks(case: Case, node: str) -> "Iterator[Task]":
-    return Task.objects.filter(
+def _tasks(case: Case, node: str) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = Task.objects.filter(
         process_id=case.process.pk, flow_task=getattr(CaseFlow, node)
     ).exclude(status__in=_OVER)
+    return rows
 
 
 def _open_task(case: Case, node: str, review: DepartmentReview | None) -> Task:

@@ -60,8 +60,8 @@ def assemble_sheets(*, submission: Submission) -> list[SheetRevision]:
             _take_down(row)
     rows = []
     for pair in wanted.values():
-        row = submission.revisions.filter(sheet__number=pair.number).first()
-        rows.append(row or _put_up(submission, pair))
+        known = submission.revisions.filter(sheet__number=pair.number).first()
+        rows.append(known or _put_up(submission, pair))
     return rows
 
 

@@ -34,7 +34,9 @@ def difference_to_bytes(difference: Difference) -> bytes:
         "property_count": difference.property_count,
         "not_compared": difference.not_compared,
     }
-    arrays = {"told": np.frombuffer(json.dumps(told).encode(), np.uint8)}
+    arrays: dict[str, np.ndarray[Any, np.dtype[Any]]] = {
+        "told": np.frombuffer(json.dumps(told).encode(), np.uint8)
+    }
     for side, pieces in (
         ("old", difference.old_pieces),
         ("new", difference.new_pieces),

@@ -225,7 +225,7 @@ def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Op
         review=followed.review,
         number=f"{prefix}-{taken + 1:02d}",
         author=followed.author,
-        grade=min(first.grade, second.grade, key=_STRICTNESS.index),
+        grade=_stricter(first, second),
         clause=followed.clause,
         clause_text=followed.clause_text,
         sheet=followed.sheet,
@@ -252,7 +252,10 @@ def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Op
     return heir
 
 
-_STRICTNESS = [Opinion.Grade.MANDATORY, Opinion.Grade.SHALL, Opinion.Grade.ADVICE]
+def _stricter(first: Opinion, second: Opinion) -> str:
+    order = [Opinion.Grade.MANDATORY, Opinion.Grade.SHALL, Opinion.Grade.ADVICE]
+    ranks = {str(grade): rank for rank, grade in enumerate(order)}
+    return min(first.grade, second.grade, key=lambda grade: ranks[grade])
 
 
 def _locked(

@@ -217,6 +217,7 @@ def _plan(
     path: Path,
     mark: SheetMark | None,
 ) -> list[FieldPlan]:
+    boxes: tuple[Box, ...]
     if seal.place:
         paper, boxes = paper_of(path), (Box(*seal.place),)
     else:

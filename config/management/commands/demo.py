@@ -15,11 +15,12 @@ from config.demo.days import open_calendar
 from config.demo.foreign import ForeignScript
 from config.demo.proof import ProofFailed, prove
 from config.demo.script import Script
-from config.serving import serve
-from config.demo.story import Story, StoryBroken, work_folder
+from config.demo.stage import StoryBroken, work_folder
+from config.demo.story import Story
 from config.demo.teller import Teller
 from config.demo.tower import TowerScript
 from config.demo.work import WorkFailed
+from config.serving import serve
 from reviews.models import Case
 
 ADDRESS = "127.0.0.1:8000"

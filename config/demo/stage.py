@@ -1,0 +1,163 @@
+"""What every act needs: files handed in, remarks made, answers given, states looked up."""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.demo.cast import Cast
+from config.demo.days import StoryDays
+from config.demo.papers import sample_paper
+from config.demo.script import Declared, Planned, Script
+from config.demo.teller import Teller
+from config.demo.work import do_waiting_work
+from drawings.actions.comparison import declare_changes
+from drawings.actions.uploads import take_file
+from drawings.diff.linking import Standing
+from drawings.models import Comparison, Submission
+from drawings.sentences import refusal_sentence
+from reviews.actions.cases import hand_in_material
+from reviews.actions.conclusions import conclude_review
+from reviews.actions.opinions import (
+    Remark,
+    answer_opinion,
+    give_opinion,
+)
+from reviews.evidence import found_for
+from reviews.models import Case, Clause, DepartmentReview, Opinion
+from reviews.regions import is_asked_for
+from reviews.routing import Routing
+from reviews.states import CaseState, Result
+from storage.actions.blobs import store_bytes
+from workflow.actions import course
+
+
+class StoryBroken(Exception):
+    """A step of the story did not reach its state."""
+
+
+@dataclass
+class Stage:
+    """The cast, the script, the days, and the case that the story is about."""
+
+    cast: Cast
+    script: Script
+    teller: Teller
+    work: Path
+    days: StoryDays = field(default_factory=lambda: StoryDays(13))
+    case: Case = field(init=False)
+
+    def upload(self, submission: Submission, folder: Path) -> None:
+        paths = sorted(p for p in folder.rglob("*") if p.is_file())
+        for path in paths:
+            take_file(
+                submission=submission,
+                path=str(path.relative_to(folder)),
+                source=path,
+            )
+        do_waiting_work(self.teller.bar)
+        for file in submission.files.refused():
+            sentence = refusal_sentence(file.refusal, file.particulars)
+            self.teller.bad(f"{file.path}：{sentence}")
+        count = submission.revisions.count()
+        if not count:
+            raise StoryBroken("no sheet could be read from this folder")
+        pairs = submission.revisions.filter(dwg__isnull=False, pdf__isnull=False)
+        self.teller.good(
+            f"{len(paths)} 个文件，{count} 张图，其中 DWG 与 PDF 成对 {pairs.count()} 张"
+        )
+
+    def tell_routing(self) -> None:
+        for decision in Routing.from_dict(self.case.routing).needed():
+            self.teller.line(f"{decision.sector}：{decision.clause}")
+
+    def first_deferrable(self) -> str:
+        material = self.case.materials.filter(is_essential=False).order_by("pk").first()
+        return material.code if material else ""
+
+    def hand_in_materials(self, *, but: str) -> None:
+        for material in self.case.materials.exclude(code=but):
+            self.hand_in_paper(material.code)
+
+    def hand_in_paper(self, code: str) -> None:
+
+        hand_in_material(
+            case=self.case,
+            code=code,
+            blob=store_bytes(
+                sample_paper(code, self.script.name), media_type="application/pdf"
+            ),
+            file_name=f"{code}.pdf",
+            actor=self.cast["liu"],
+        )
+
+    def say(self, planned: Planned) -> Opinion:
+        review = next(
+            row
+            for row in self.case.reviews_now()
+            if row.department.sector == planned.sector
+        )
+        revision = self.case.revisions_now().get(sheet__number=planned.sheet)
+        clause = Clause.objects.filter(code=planned.clause).first()
+        x0, y0, x1, y1 = planned.box
+        return give_opinion(
+            review=review,
+            revision=revision,
+            author=self.cast.reviewer_of(planned.sector),
+            remark=Remark(
+                grade=planned.grade,
+                text=planned.text,
+                requirement=planned.requirement,
+                shape=planned.shape,
+                points=((x0, y0), (x1, y0), (x1, y1), (x0, y1)),
+                clause=clause,
+            ),
+        )
+
+    def conclude(self, review: DepartmentReview, result: Result) -> None:
+        sector = review.department.sector
+        conclude_review(
+            review=review, reviewer=self.cast.reviewer_of(sector), result=result
+        )
+        course.approve_review(review=review, head=self.cast.head_of(sector))
+        self.case.refresh_from_db()
+
+    def answer(self, opinion: Opinion) -> None:
+        kind, text = self.script.reply(opinion)
+        submission = self.case.rounds.get(number=2).submission
+        is_unchanged = found_for(opinion, submission).verdict == Standing.UNCHANGED
+        answer_opinion(
+            opinion=opinion,
+            author=self.cast["lv"],
+            kind=kind,
+            text=text,
+            reason_unchanged="在说明中补充，图面无需改动" if is_unchanged else "",
+        )
+
+    def declare(self, submission: Submission, declared: Declared) -> None:
+        row = Comparison.objects.filter(
+            newer__submission=submission, newer__sheet__number=declared.sheet
+        ).first()
+        if row is None:
+            return
+        changes = [
+            change.pk
+            for change in row.changes.all()
+            if is_asked_for(change.box, [declared.box])
+        ]
+        if changes:
+            declare_changes(
+                comparison=row,
+                changes=changes,
+                text=declared.text,
+                actor=self.cast["lv"],
+            )
+
+    def require(self, state: CaseState) -> None:
+        self.case.refresh_from_db()
+        if self.case.state != state:
+            raise StoryBroken(f"the case is {self.case.state}, it should be {state}")
+
+
+def work_folder() -> Path:
+    """A folder for what the story writes."""
+    return Path(tempfile.mkdtemp(prefix="lianshen-story-"))
