@@ -189,9 +189,8 @@ class Draft(Pen):
         doc.header["$INSUNITS"] = 4
         # The DWG writer looks the current style up by name.
         doc.header["$DIMSTYLE"] = DIMSTYLE
-        # What Chinese offices use: an SHX face with a big font beside it.
-        han = doc.styles.add(HAN, font="gbenor.shx")
-        han.dxf.bigfont = "gbcbig.shx"
+        # Chinese in one TrueType face, numbers in a shape font, as offices mix them.
+        doc.styles.add(HAN, font="simfang.ttf")
         doc.styles.add(NUMERAL, font="gbenor.shx")
         _add_dimstyle(doc, scale)
 
