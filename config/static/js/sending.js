@@ -29,7 +29,7 @@ export async function send(base, { path, file }, tell) {
   while (at < file.size) {
     at = await patiently(tell, async (attempt) => {
       const from = attempt ? await arrived(url) : at;
-      return from < file.size ? sendPiece(url, file, from) : from;
+      return from < file.size ? sendOrCatchUp(url, file, from) : from;
     });
     tell.moved(at);
   }
@@ -39,6 +39,17 @@ export async function send(base, { path, file }, tell) {
 export async function complete(base) {
   const answer = await ask(`${base}/complete`, { method: "POST" });
   return (await answer.json()).next;
+}
+
+/** A piece refused because others came first is no refusal of the file. @param {string} url @param {File} file @param {number} from */
+async function sendOrCatchUp(url, file, from) {
+  try {
+    return await sendPiece(url, file, from);
+  } catch (error) {
+    const there = error instanceof Refused ? await arrived(url) : from;
+    if (there === from) throw error;
+    return there;
+  }
 }
 
 /** @param {string} url @param {File} file @param {number} from @returns {Promise<number>} the new offset */
@@ -65,11 +76,10 @@ async function ask(url, request) {
     credentials: "same-origin",
     headers: { ...request.headers, "X-CSRFToken": token, Accept: "application/json" },
   });
+  // Sent to the page for signing in: the page was open too long.
+  if (answer.redirected) throw new Refused(document.getElementById("notice")?.dataset.forbidden);
   if (answer.ok) return answer;
-  // Somebody else's piece arrived first, or a proxy is tired: ask again where we are.
-  if (answer.status >= 500 || answer.status === 429 || answer.headers.has("Upload-Offset")) {
-    throw new Lost(String(answer.status));
-  }
+  if (answer.status >= 500 || answer.status === 429) throw new Lost(String(answer.status));
   throw new Refused(await reason(answer));
 }
 
