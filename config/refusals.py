@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.errors import AccountError
@@ -38,6 +38,8 @@ class RefusalMiddleware:
         """Answer a refusal; let everything else be a fault."""
         if not isinstance(error, REFUSALS):
             return None
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"detail": str(error)}, status=409)
         is_fragment = request.headers.get("HX-Request") == "true"
         template = "_refusal.html" if is_fragment else "refusal.html"
         return render(request, template, {"error": error}, status=409)

@@ -1,5 +1,46 @@
 """Addresses of the screens of builder and designer."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views import answers, cases, materials, opening, uploads
+
+urlpatterns = [
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", opening.new_case, name="new_case"),
+    path("cases/new/routing/", opening.routing, name="routing"),
+    path("cases/<str:serial>/", cases.case, name="case"),
+    path("cases/<str:serial>/facts/", opening.facts, name="facts"),
+    path("cases/<str:serial>/confirm/", cases.confirm, name="confirm"),
+    path("cases/<str:serial>/timeline/", cases.timeline, name="timeline"),
+    path("cases/<str:serial>/letters/<int:pk>.pdf", cases.letter, name="letter"),
+    path(
+        "cases/<str:serial>/issued/<str:code>.pdf",
+        cases.issued_file,
+        name="issued_file",
+    ),
+    path("cases/<str:serial>/materials/", materials.materials, name="materials"),
+    path(
+        "cases/<str:serial>/materials/<str:code>/",
+        materials.material_file,
+        name="material_file",
+    ),
+    path("cases/<str:serial>/upload/", uploads.upload, name="upload"),
+    path("cases/<str:serial>/upload/sheets", uploads.sheets, name="upload_sheets"),
+    path("cases/<str:serial>/upload/table.csv", uploads.table, name="upload_table"),
+    path("cases/<str:serial>/upload/files", uploads.begin, name="begin_file"),
+    path("cases/<str:serial>/upload/files/<uuid:token>", uploads.piece, name="piece"),
+    path(
+        "cases/<str:serial>/upload/files/<uuid:token>/take-out",
+        uploads.take_out,
+        name="take_out",
+    ),
+    path("cases/<str:serial>/upload/complete", uploads.complete, name="complete"),
+    path(
+        "cases/<str:serial>/upload/sheets/<int:pk>/",
+        uploads.correct,
+        name="correct",
+    ),
+    path("cases/<str:serial>/answers/", answers.answers, name="answers"),
+    path("cases/<str:serial>/answers/<str:number>/", answers.answer, name="answer"),
+    path("cases/<str:serial>/changes/<int:pk>/", answers.declare, name="declare"),
+]

@@ -1,5 +1,14 @@
 """Addresses of the steps: builder and designer."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflow.views import steps
+
+urlpatterns = [
+    path("cases/<str:serial>/submit/", steps.submit, name="submit"),
+    path(
+        "cases/<str:serial>/submit-revision/",
+        steps.submit_revision,
+        name="submit_revision",
+    ),
+]

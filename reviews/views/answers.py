@@ -1,0 +1,248 @@
+"""The designer answers: opinion by opinion, with the region; changes are declared."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from drawings.actions.comparison import declare_changes
+from drawings.models import Change, Comparison, Submission
+from reviews.access import is_applicant_side, visible_opinions
+from reviews.actions.opinions import answer_opinion
+from reviews.answering import (
+    Crop,
+    SheetChanges,
+    Spot,
+    changes_to_declare,
+    kind_of,
+    spot_of,
+)
+from reviews.forms.builder import DeclarationForm, ReplyForm
+from reviews.models import Case, Opinion, Reply
+from reviews.states import CaseState, OpinionState
+from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.sets import applicants_case, set_of
+
+FRESH = {OpinionState.STANDING, OpinionState.ANSWERED}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change in the list of a sheet."""
+
+    change: Change
+    kind: str
+    is_undeclared: bool
+    crop: Crop
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A revised sheet with its changes and the form that declares them."""
+
+    found: SheetChanges
+    lines: list[ChangeLine]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def answers(request: SignedInRequest, serial: str) -> HttpResponse:
+    """The answers of a case; begins with the first opinion that waits."""
+    case = case_seen_by(request, serial)
+    opinions = _told(request, case)
+    first = next((o for o in opinions if o.state == OpinionState.STANDING), None)
+    chosen = first or (opinions[0] if opinions else None)
+    return _page(request, case, opinions, chosen)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
+    """One opinion with its region and its answer."""
+    if request.method == "POST":
+        return _answer(request, serial, number)
+    case = case_seen_by(request, serial)
+    opinions = _told(request, case)
+    return _page(request, case, opinions, _numbered(opinions, number))
+
+
+@login_required
+@require_POST
+def declare(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
+    """Declare changes of one revised sheet; an empty text takes the declaration back."""
+    case = applicants_case(request, serial)
+    comparison = get_object_or_404(
+        Comparison.objects.select_related("newer__sheet", "newer__submission"),
+        pk=pk,
+        newer__submission=set_of(case),
+    )
+    known = list(comparison.changes.values_list("pk", flat=True))
+    form = DeclarationForm(request.POST, known=known)
+    back = f"{reverse('reviews:answers', args=[serial])}#changes"
+    if not form.is_valid():
+        messages.warning(request, _("The declaration may have 400 characters."))
+        return redirect(back)
+    chosen = known if "all" in request.POST else form.chosen()
+    if not chosen:
+        messages.warning(request, _("Choose the changes that you declare."))
+        return redirect(back)
+    count = declare_changes(
+        comparison=comparison,
+        changes=chosen,
+        text=form.cleaned_data["text"],
+        actor=request.user,
+    )
+    said = ngettext(
+        "Declaration of %(count)s change on %(sheet)s kept.",
+        "Declaration of %(count)s changes on %(sheet)s kept.",
+        count,
+    )
+    values = {"count": count, "sheet": comparison.newer.sheet.number}
+    messages.success(request, said % values)
+    return redirect(back)
+
+
+def _answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
+    case = applicants_case(request, serial)
+    opinions = _told(request, case)
+    opinion = _numbered(opinions, number)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, opinions, opinion, form)
+    answer_opinion(opinion=opinion, author=request.user, **form.cleaned_data)
+    messages.success(
+        request, _("The answer to %(number)s is kept.") % {"number": number}
+    )
+    following = _next_waiting(opinions, opinion)
+    if following is None:
+        return redirect("reviews:answer", serial=serial, number=number)
+    return redirect("reviews:answer", serial=serial, number=following.number)
+
+
+def _next_waiting(opinions: list[Opinion], done: Opinion) -> Opinion | None:
+    place = opinions.index(done)
+    order = [*opinions[place + 1 :], *opinions[:place]]
+    return next((o for o in order if o.state == OpinionState.STANDING), None)
+
+
+def _told(request: SignedInRequest, case: Case) -> list[Opinion]:
+    """Opinions that were released, whoever asks: drafts have no place on this page."""
+    rows = visible_opinions(request.user, case).released()
+    return list(
+        rows.exclude(state=OpinionState.WITHDRAWN)
+        .select_related("revision__dwg", "revision__pdf", "replaced_by")
+        .prefetch_related("replies__author")
+        .order_by("sheet__order", "pk")
+    )
+
+
+def _numbered(opinions: list[Opinion], number: str) -> Opinion:
+    found = next((o for o in opinions if o.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: SignedInRequest,
+    case: Case,
+    opinions: list[Opinion],
+    chosen: Opinion | None,
+    form: ReplyForm | None = None,
+) -> HttpResponse:
+    is_revising = case.state == CaseState.REVISING
+    may_answer = is_revising and is_applicant_side(request.user, case)
+    submission = set_of(case) if may_answer else None
+    fresh = [o for o in opinions if o.state in FRESH]
+    waiting = [o for o in fresh if o.state == OpinionState.STANDING]
+    replies = list(chosen.replies.all()) if chosen else []
+    context = {
+        "case": case,
+        "opinions": opinions,
+        "chosen": chosen,
+        "place": opinions.index(chosen) + 1 if chosen else 0,
+        "spot": _spot(case, chosen, submission),
+        "replies": replies,
+        "form": form or _form(case, replies),
+        "may_answer": may_answer,
+        "can_answer": may_answer and chosen is not None and chosen.state in FRESH,
+        "done": len(fresh) - len(waiting),
+        "total": len(fresh),
+    }
+    if submission is not None:
+        context |= _sending(case, submission, waiting)
+    return render(request, "reviews/answers.html", context, status=422 if form else 200)
+
+
+def _spot(
+    case: Case, chosen: Opinion | None, submission: Submission | None
+) -> Spot | None:
+    if chosen is None:
+        return None
+    if submission is None and case.round_number > 1:
+        submission = case.current_round.submission
+    return spot_of(chosen, submission)
+
+
+def _form(case: Case, replies: list[Reply]) -> ReplyForm:
+    """The answer of this round to go on with, or an empty one."""
+    now = next((r for r in replies if r.round_number == case.round_number), None)
+    if now is None:
+        return ReplyForm()
+    return ReplyForm(
+        initial={
+            "kind": now.kind,
+            "text": now.text,
+            "reason_unchanged": now.reason_unchanged,
+        }
+    )
+
+
+def _sending(
+    case: Case, submission: Submission, waiting: list[Opinion]
+) -> dict[str, object]:
+    """Revised sheets, declarations, and why nothing can be sent back yet."""
+    found = changes_to_declare(case, submission)
+    revised = submission.revisions.filter(ordinal__gt=1).count()
+    compared = Comparison.objects.filter(newer__submission=submission).count()
+    unsettled = submission.files.unsettled().count()
+    hindrances = []
+    if waiting:
+        numbers = "、".join(opinion.number for opinion in waiting)
+        hindrances.append(_("Not answered yet: %(numbers)s") % {"numbers": numbers})
+    if unsettled:
+        hindrances.append(
+            _("%(count)s files are still being read") % {"count": unsettled}
+        )
+    if compared < revised:
+        hindrances.append(_("The revised sheets are still being compared."))
+    return {
+        "declarations": [_declaration(one) for one in found],
+        "undeclared": sum(len(one.undeclared) for one in found),
+        "undeclared_sheets": [one.sheet.number for one in found if one.undeclared],
+        "sheets": submission.revisions.count(),
+        "unchanged": Comparison.objects.filter(newer__submission=submission)
+        .exclude(verdict=Comparison.Verdict.CHANGED)
+        .select_related("newer__sheet"),
+        "hindrances": hindrances,
+    }
+
+
+def _declaration(found: SheetChanges) -> Declaration:
+    newer, older = found.comparison.newer, found.comparison.older
+    lines = [
+        ChangeLine(
+            change=change,
+            kind=kind_of(change),
+            is_undeclared=change.pk in found.undeclared,
+            crop=Crop.around((newer if change.new_box else older).face, change.box),
+        )
+        for change in found.shown
+    ]
+    return Declaration(found, lines)

@@ -1,0 +1,369 @@
+"""Whose move it is, as the project page says it, and the six steps of the way."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.models import User
+from reviews.access import is_applicant_side, is_builder
+from reviews.materials import MATERIAL_NAMES
+from reviews.models import Case, Material, Opinion
+from reviews.routing import facts_from
+from reviews.routing.facts import faults_of
+from reviews.states import CaseState, DepartmentReviewState, MaterialState
+from reviews.views.sets import set_of
+
+SHOWN: Final = 3
+_OVER: Final = {CaseState.ISSUED, CaseState.ARCHIVED}
+_STOPPED: Final = {CaseState.REJECTED, CaseState.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the six steps."""
+
+    name: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What comes next: `is_mine` when the viewer has to act; one way on, no more."""
+
+    title: str
+    text: str
+    is_mine: bool = False
+    url: str = ""
+    label: str = ""
+    done: int = 0
+    total: int = 0
+    note: str = ""
+    due: dt.datetime | None = None
+    opinions: list[Opinion] = field(default_factory=list)
+    materials: list[tuple[Material, str]] = field(default_factory=list)
+
+
+def turn_of(case: Case, viewer: User) -> Turn:
+    """What comes next in a case, told to one person."""
+    state = CaseState(case.state)
+    if is_applicant_side(viewer, case) and state in _OF_APPLICANT:
+        return _OF_APPLICANT[state](case, viewer)
+    return _of_others(case, state)
+
+
+def steps_of(case: Case) -> list[Step]:
+    """The six steps with their dates."""
+    at = _place(case)
+    first = case.rounds.filter(number=1).select_related("submission").first()
+    closed = first.submission.closed_at if first else None
+    released = first.released_at if first else None
+    review = [_day(case.accepted_at), _day(released)]
+    when = [
+        _day(case.opened_at),
+        _day(closed),
+        _day(case.accepted_at),
+        " – ".join(day for day in review if day),
+        _("round %(number)s") % {"number": case.round_number + (at == _REVISING)}
+        if at >= _REVISING and case.rounds.count() > 1
+        else "",
+        _day(case.issued_at),
+    ]
+    names = [
+        pgettext("step of a case", "Fill in"),
+        pgettext("step of a case", "Upload"),
+        pgettext("step of a case", "Acceptance"),
+        pgettext("step of a case", "Parallel review"),
+        pgettext("step of a case", "Revision and re-review"),
+        pgettext("step of a case", "Certificate"),
+    ]
+    if case.state == CaseState.REVIEWING and at == _REVISING:
+        when[_REVISING] = _("round %(number)s") % {"number": case.round_number}
+    return [
+        Step(name, when[place], _step_state(place, at, case))
+        for place, name in enumerate(names)
+    ]
+
+
+_UPLOAD, _ACCEPTANCE, _REVIEW, _REVISING, _CERTIFICATE, _ALL = 1, 2, 3, 4, 5, 6
+
+
+def _place(case: Case) -> int:
+    state = CaseState(case.state)
+    if state == CaseState.DRAFT:
+        return 0 if faults_of(facts_from(case.project.facts)) else _UPLOAD
+    if state in {CaseState.REVIEWING, CaseState.CONSOLIDATING}:
+        return _REVIEW if case.round_number == 1 else _REVISING
+    if state == CaseState.WITHDRAWN:
+        return _REVIEW if case.accepted_at else _ACCEPTANCE
+    return {
+        CaseState.SUBMITTED: _ACCEPTANCE,
+        CaseState.RETURNED: _ACCEPTANCE,
+        CaseState.REJECTED: _ACCEPTANCE,
+        CaseState.REVISING: _REVISING,
+        CaseState.PASSED: _CERTIFICATE,
+        CaseState.SEALING: _CERTIFICATE,
+    }.get(state, _ALL)
+
+
+def _step_state(place: int, at: int, case: Case) -> str:
+    if place < at:
+        return "done"
+    if place > at:
+        return "next"
+    return "late" if case.state in {*_STOPPED, CaseState.RETURNED} else "now"
+
+
+def _day(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%m-%d}" if moment else ""
+
+
+def _draft(case: Case, viewer: User) -> Turn:
+    if faults_of(facts_from(case.project.facts)):
+        return Turn(
+            _("The facts of the project are not complete"),
+            _("Departments and documents follow from them."),
+            is_mine=True,
+            url=reverse("reviews:facts", args=[case.serial]),
+            label=_("Complete the facts"),
+        )
+    submission = set_of(case)
+    sheets = submission.revisions.count()
+    if not sheets:
+        return Turn(
+            _("The drawings are still missing"),
+            _(
+                "Give the whole folder with DWG and PDF. "
+                "Sheet numbers are read and the two faces of each sheet are paired."
+            ),
+            is_mine=True,
+            url=reverse("reviews:upload", args=[case.serial]),
+            label=_("Upload the drawings"),
+        )
+    if submission.files.unsettled().exists():
+        return Turn(
+            _("Your drawings are being read"),
+            _("%(sheets)s sheets so far; you need not wait here.") % {"sheets": sheets},
+            is_mine=True,
+            url=reverse("reviews:upload", args=[case.serial]),
+            label=_("See how far it is"),
+        )
+    return _papers(case, viewer)
+
+
+def _papers(case: Case, viewer: User) -> Turn:
+    wanting = _wanting(case)
+    essential = [material for material in wanting if material.is_essential]
+    if essential:
+        present = case.materials.filter(state=MaterialState.PRESENT).count()
+        return Turn(
+            ngettext(
+                "%(count)s document is still missing",
+                "%(count)s documents are still missing",
+                len(essential),
+            )
+            % {"count": len(essential)},
+            _("Without these the window does not accept the case."),
+            is_mine=True,
+            url=reverse("reviews:materials", args=[case.serial]),
+            label=_("Hand in documents"),
+            done=present,
+            total=present + len(wanting),
+            materials=_named(essential),
+        )
+    return _confirmation(case, viewer, wanting)
+
+
+def _confirmation(case: Case, viewer: User, wanting: list[Material]) -> Turn:
+    url = reverse("workflow:submit", args=[case.serial])
+    note = (
+        _("%(count)s documents may follow later on a promise.")
+        % {"count": len(wanting)}
+        if wanting
+        else ""
+    )
+    if case.is_confirmed_by_builder:
+        return Turn(
+            _("Everything is ready to be handed in"),
+            _("The drawings are frozen by their hash when you hand the case in."),
+            is_mine=True,
+            url=url,
+            label=_("Hand in for review"),
+            note=note,
+        )
+    if is_builder(viewer, case):
+        return Turn(
+            _("Please look through the set and confirm it"),
+            _("The builder answers for the truth of what is handed in."),
+            is_mine=True,
+            url=url,
+            label=_("Look through and confirm"),
+            note=note,
+        )
+    return Turn(
+        _("The builder has to confirm the set"),
+        _(
+            "%(builder)s sees the case in its list. After that either of you hands it in."
+        )
+        % {"builder": case.project.builder},
+        note=note,
+    )
+
+
+def _returned(case: Case, viewer: User) -> Turn:
+    wanting = _wanting(case)
+    if not wanting:
+        return _confirmation(case, viewer, [])
+    present = case.materials.filter(state=MaterialState.PRESENT).count()
+    return Turn(
+        ngettext(
+            "%(count)s item is to be made good",
+            "%(count)s items are to be made good",
+            len(wanting),
+        )
+        % {"count": len(wanting)},
+        _("This list is complete: the window asks once. Then hand the case in again."),
+        is_mine=True,
+        url=reverse("reviews:materials", args=[case.serial]),
+        label=_("Make good"),
+        done=present,
+        total=present + len(wanting),
+        materials=_named(wanting),
+    )
+
+
+def _revising(case: Case, viewer: User) -> Turn:
+    told = case.opinions.released().filter(state__in=["standing", "answered"])
+    waiting = told.filter(state="standing")
+    total, left = told.count(), waiting.count()
+    url = reverse("reviews:answers", args=[case.serial])
+    note = _("The time of revising is not counted against the review.")
+    if left:
+        return Turn(
+            ngettext(
+                "%(count)s opinion is not answered yet",
+                "%(count)s opinions are not answered yet",
+                left,
+            )
+            % {"count": left},
+            _(
+                "%(done)s of %(total)s answered. When all are answered and the revised "
+                "sheets are there, everything goes back at once."
+            )
+            % {"done": total - left, "total": total},
+            is_mine=True,
+            url=url,
+            label=_("Go on answering") if total > left else _("Answer the opinions"),
+            done=total - left,
+            total=total,
+            note=note,
+            opinions=_with_places(waiting)[:SHOWN],
+        )
+    return Turn(
+        _("All opinions are answered"),
+        _("Upload what is still missing, then send answers and revised sheets back."),
+        is_mine=True,
+        url=f"{url}#send",
+        label=_("Check and send back"),
+        done=total,
+        total=total,
+        note=note,
+    )
+
+
+def _issued(case: Case, _viewer: User) -> Turn:
+    return Turn(
+        _("The certificate is issued"),
+        _("Sealed sheets and certificate can be downloaded and checked by anybody."),
+        is_mine=True,
+        url=f"{reverse('reviews:case', args=[case.serial])}#issued",
+        label=_("Download the certificate"),
+    )
+
+
+_OF_APPLICANT: Final[Mapping[CaseState, Callable[[Case, User], Turn]]] = {
+    CaseState.DRAFT: _draft,
+    CaseState.RETURNED: _returned,
+    CaseState.REVISING: _revising,
+    CaseState.ISSUED: _issued,
+    CaseState.ARCHIVED: _issued,
+}
+
+
+def _of_others(case: Case, state: CaseState) -> Turn:
+    title, text = {
+        CaseState.DRAFT: (_("The set is being put together"), ""),
+        CaseState.SUBMITTED: (
+            _("The window checks the documents"),
+            _("Nothing is to be done here until the window has decided."),
+        ),
+        CaseState.RETURNED: (
+            _("The builder makes good what is missing"),
+            _("The window has listed everything once."),
+        ),
+        CaseState.REVIEWING: (
+            _("The departments review side by side"),
+            _("All opinions are told in one notice when every department is done."),
+        ),
+        CaseState.CONSOLIDATING: (
+            _("The opinions are being put together"),
+            _("The lead department writes one notice for all departments."),
+        ),
+        CaseState.REVISING: (
+            _("The builder answers the opinions"),
+            _("The time of revising is not counted against the review."),
+        ),
+        CaseState.PASSED: (
+            _("All departments have passed the case"),
+            _("The sheets are sealed when every document is there."),
+        ),
+        CaseState.SEALING: (
+            _("The set is being sealed"),
+            _("This takes some minutes; it goes on by itself."),
+        ),
+        CaseState.ISSUED: (_("The certificate is issued"), ""),
+        CaseState.ARCHIVED: (_("The case is in the archive"), ""),
+        CaseState.WITHDRAWN: (_("The case was taken back"), ""),
+        CaseState.REJECTED: (
+            _("The case was not accepted"),
+            _("The reason stands in the course of the case."),
+        ),
+    }[state]
+    return Turn(title, text, due=_due(case) if state == CaseState.REVIEWING else None)
+
+
+def _due(case: Case) -> dt.datetime | None:
+    return (
+        case.reviews_now()
+        .exclude(state=DepartmentReviewState.APPROVED)
+        .exclude(due_at__isnull=True)
+        .order_by("-due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+
+
+def _wanting(case: Case) -> list[Material]:
+    return list(
+        case.materials.filter(state__in=[MaterialState.MISSING, MaterialState.REFUSED])
+    )
+
+
+def _with_places(rows: "QuerySet[Opinion]") -> list[Opinion]:
+    return list(rows.select_related("review__department", "sheet"))
+
+
+def _named(materials: list[Material]) -> list[tuple[Material, str]]:
+    """The first few documents with their names."""
+    return [
+        (material, MATERIAL_NAMES[material.code].told(_))
+        for material in materials[:SHOWN]
+        if material.code in MATERIAL_NAMES
+    ]

@@ -1,0 +1,120 @@
+"""The steps of builder and design firm: hand a case in, send a revision back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reviews.access import is_applicant_side, is_builder
+from reviews.models import Case
+from reviews.reconciling import reconcile_set
+from reviews.routing import Routing, facts_from
+from reviews.states import CaseState, MaterialState
+from reviews.views.materials import ledger_of
+from reviews.views.opening import panel_of
+from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.sets import applicants_case, set_of
+from workflow.actions import course
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to look at before handing in; `tone` late: it cannot be done like this."""
+
+    tone: str
+    text: str
+    page: str
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: SignedInRequest, serial: str) -> HttpResponse:
+    """Look the case through, confirm it, hand it in."""
+    if request.method == "POST":
+        case = applicants_case(request, serial)
+        course.submit_case(case=case, actor=request.user)
+        messages.success(request, _("Handed in. The window checks the documents next."))
+        return redirect("reviews:case", serial=serial)
+    case = case_seen_by(request, serial)
+    checks = checks_of(case)
+    context = {
+        "case": case,
+        "checks": checks,
+        "is_blocked": any(check.tone == "late" for check in checks),
+        "panel": panel_of(
+            facts_from(case.project.facts), Routing.from_dict(case.routing)
+        ),
+        "is_applicant": is_applicant_side(request.user, case),
+        "is_builder": is_builder(request.user, case),
+        "is_open": case.state in {CaseState.DRAFT, CaseState.RETURNED},
+    }
+    return render(request, "workflow/submit.html", context)
+
+
+@login_required
+@require_POST
+def submit_revision(request: SignedInRequest, serial: str) -> HttpResponse:
+    """Send answers and revised sheets back to every department at once."""
+    case = applicants_case(request, serial)
+    course.submit_revision(case=case, actor=request.user)
+    messages.success(
+        request, _("Sent back. Every department reviews again at the same time.")
+    )
+    return redirect("reviews:case", serial=serial)
+
+
+def checks_of(case: Case) -> list[Check]:
+    """What a person should know before a case is handed in."""
+    return [*_checks_of_drawings(case), *_checks_of_papers(case)]
+
+
+def _checks_of_drawings(case: Case) -> list[Check]:
+    found = reconcile_set(set_of(case))
+    unsettled = len(found.of("running")) + len(found.of("stuck"))
+    problems = len(found.of("problems")) - len(found.of("stuck"))
+    if not found.sheet_count:
+        return [Check("late", _("There is no sheet yet."), "reviews:upload")]
+    checks = [
+        Check(
+            "ok",
+            _("%(sheets)s sheets, %(paired)s with both faces")
+            % {"sheets": found.sheet_count, "paired": len(found.of("paired"))},
+            "reviews:upload",
+        )
+    ]
+    if unsettled:
+        text = _("%(count)s files are still being read")
+        checks.append(Check("late", text % {"count": unsettled}, "reviews:upload"))
+    if problems:
+        text = ngettext(
+            "%(count)s row of the set should be looked at",
+            "%(count)s rows of the set should be looked at",
+            problems,
+        )
+        checks.append(Check("warn", text % {"count": problems}, "reviews:upload"))
+    return checks
+
+
+def _checks_of_papers(case: Case) -> list[Check]:
+    ledger = ledger_of(case)
+    checks = [
+        Check(
+            "ok",
+            _("%(count)s documents handed in") % {"count": len(ledger.present)},
+            "reviews:materials",
+        )
+    ]
+    for entry in ledger.owed:
+        if entry.material.state == MaterialState.PROMISED:
+            continue
+        if entry.material.is_essential:
+            text = _("%(name)s: the window does not accept the case without it")
+        else:
+            text = _("%(name)s: may follow later on a promise")
+        checks.append(Check("warn", text % {"name": entry.name}, "reviews:materials"))
+    return checks
