@@ -22,7 +22,13 @@ def ring(task: str, job_id: int, queue: str) -> None:
         log.warning("no broker for job %s; the sweep will pick it up", job_id)
 
 
+def know_tasks() -> None:
+    """Load every task of the house; before threads begin, for imports meet in them."""
+    current_app.loader.import_default_modules()
+
+
 def do_here(task: str, job_id: int) -> None:
     """Let this process do what a worker would; for commands, the story and tests."""
-    current_app.loader.import_default_modules()
+    if task not in current_app.tasks:
+        know_tasks()
     current_app.tasks[task](job_id)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from storage.doorbell import do_here
+from storage.doorbell import do_here, know_tasks
 from storage.models import Job
 
 Told = Callable[[int, int, str], None]
@@ -23,6 +23,7 @@ def do_waiting_work(told: Told, *, hands: int = 2) -> int:
         WorkFailed: a job failed for good; the message names it.
 
     """
+    know_tasks()
     done = 0
     while waiting := list(Job.objects.open().order_by("pk")):
         total = done + len(waiting)
