@@ -16,14 +16,15 @@ LATIN = re.compile(
     r"(?P<number>\d{1,4}(?:\.\d{1,2})?(?:-\d{1,2})?[A-Za-z]?)(?![0-9A-Za-z:：])"
 )
 BARE = re.compile(r"(?P<number>\d{1,3}[A-Za-z]?)(?:\s*[/／]\s*\d{1,3})?")
-ONE_LETTER_GRID = 2
+# Without a dash `A1` is an axis and `M0921` a door.
+DIGITS_WITHOUT_DASH = 3
 
 
 def find_number(text: str) -> str:
     """The sheet number inside a text, tidied; empty when there is none.
 
     A Chinese number needs 施 or its like, or a dash; a Latin one a dash, a point or three
-    digits: `A1` alone is an axis.
+    digits: `A1` alone is an axis, `M0921` a door.
     """
     for found in CHINESE.finditer(text):
         if MARKED.search(found["kind"]) or re.search(DASH, found[0]):
@@ -32,7 +33,7 @@ def find_number(text: str) -> str:
         digits = re.sub(r"\D", "", found["number"])
         if found["dash"] in ("-", ".") or "." in found["number"]:
             return tidy(found[0])
-        if len(digits) > ONE_LETTER_GRID and not found["dash"]:
+        if len(digits) == DIGITS_WITHOUT_DASH and not found["dash"]:
             return tidy(found[0])
     return ""
 

@@ -22,7 +22,7 @@ from ezdxf.layouts import Layout
 from ezdxf.math import Vec2
 from ezdxf.tools import text_layout
 
-from drawings.content.cadletters import OurContext, OurMtext, decoded
+from drawings.content.cadletters import OurContext, OurMtext, decoded, teach_our_face
 from drawings.content.loading import TROUBLE
 from drawings.content.pipeline import Pipeline
 from drawings.content.recorder import Recorder
@@ -44,6 +44,7 @@ CONFIGURATION = Configuration(
 
 def trace(document: Drawing, layout: Layout) -> Recording:
     """Everything that a layout shows, in drawing order and in layout units."""
+    teach_our_face()
     recorder = Recorder()
     pipeline = Pipeline(recorder)
     front = _Front(

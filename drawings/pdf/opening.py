@@ -1,5 +1,6 @@
 """Open a PDF that a stranger sent, or say why not."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ SMALLEST_MM = 1.0
 NOT_ENCRYPTED = 1
 # What MuPDF throws at a file that does not keep the rules.
 MUPDF_TROUBLE = (
+    pymupdf.mupdf.FzErrorBase,
     pymupdf.FileDataError,
     pymupdf.EmptyFileError,
     RuntimeError,
@@ -88,11 +90,17 @@ def as_damage() -> Iterator[None]:
     except pikepdf.PasswordError as error:
         raise refused(Refusal.PASSWORD) from error
     except pikepdf.PdfError as error:
-        raise refused(Refusal.DAMAGED, str(error)) from error
+        raise refused(Refusal.DAMAGED, _without_paths(str(error))) from error
     except UnreadableDrawing:
         raise
     except MUPDF_TROUBLE as error:
-        raise refused(Refusal.DAMAGED, f"{type(error).__name__}: {error}") from error
+        words = _without_paths(f"{type(error).__name__}: {error}")
+        raise refused(Refusal.DAMAGED, words) from error
+
+
+def _without_paths(words: str) -> str:
+    """What a library says, without where the file lies."""
+    return re.sub(r"['\"]?/[^\s'\"]*/", "", words)
 
 
 def _box(document: pymupdf.Document, index: int) -> PageBox:
