@@ -23,7 +23,7 @@ from drawings.diff.findings import (
     Pieces,
     Verdict,
 )
-from drawings.diff.hashing import Indices, spread
+from drawings.diff.shapes import box_shapes, line_shapes
 
 NEAR_MM = 5.0
 _FOLLOWS = 0.8
@@ -108,13 +108,12 @@ def undeclared(
         asked = _geometries(opinion_boxes)
         there = _followed(asked, _carried(asked, difference), difference)
         for touching in _touches(asked, there, difference, margin_mm)[1]:
-            loud -= set(touching)
+            loud -= touching
     if len(declared_boxes):
         declared = _geometries(declared_boxes)
-        found = _near(declared, difference.new_pieces, margin_mm)
         origin = _returned(declared, difference)
-        found |= _near(origin, difference.old_pieces, margin_mm)
-        loud -= {change for _, change in found}
+        for touching in _touches(origin, declared, difference, margin_mm)[1]:
+            loud -= touching
     return tuple(sorted(loud))
 
 
@@ -133,23 +132,29 @@ def _judged(
 
 def _carried(shapes: _Geometries, difference: Difference) -> list[int]:
     """The moved part of the sheet that each region lies on, -1 for none."""
-    carriers = [-1] * len(shapes)
-    for number, change in enumerate(difference.changes):
-        if change.kind is not ChangeKind.MOVED or change.old_box is None:
-            continue
-        part = shapely.box(*change.old_box)
-        area = np.maximum(shapely.area(shapes), 1e-9)
-        share = shapely.area(shapely.intersection(shapes, part)) / area
-        for i in np.flatnonzero(share >= _FOLLOWS):
-            carriers[int(i)] = number
-    return carriers
+    carriers = np.full(len(shapes), -1)
+    moved = [
+        (number, change.old_box)
+        for number, change in enumerate(difference.changes)
+        if change.kind is ChangeKind.MOVED and change.old_box is not None
+    ]
+    if moved:
+        parts = box_shapes(np.array([box for _, box in moved]))
+        part, shape = shapely.STRtree(shapes).query(parts)
+        common = shapely.area(shapely.intersection(shapes[shape], parts[part]))
+        whole = np.maximum(shapely.area(shapes[shape]), 1e-9)
+        follows = common >= _FOLLOWS * whole
+        numbers = np.array([number for number, _ in moved])
+        carriers[shape[follows]] = numbers[part[follows]]
+    return [int(carrier) for carrier in carriers]
 
 
 def _followed(
     shapes: _Geometries, carried: list[int], difference: Difference
 ) -> _Geometries:
     """The regions where they lie on the new sheet."""
-    there = shapely.transform(shapes, difference.registration.to_new)
+    # a copy: shapes that moved with a part are replaced in it
+    there = np.array(shapely.transform(shapes, difference.registration.to_new))
     for i in np.flatnonzero(np.array(carried) >= 0):
         vector = difference.changes[carried[i]].vector_mm
         there[i] = affinity.translate(there[i], *(vector or (0.0, 0.0)))
@@ -165,45 +170,32 @@ def _touches(
     here: _Geometries, there: _Geometries, difference: Difference, near_mm: float
 ) -> tuple[list[set[int]], list[set[int]]]:
     """Loud changes that touch each region, and those within `near_mm`."""
-    answers = []
     # what lies within the tolerance of a region is on it
     touch = max(difference.tolerance_mm, 1e-6)
+    answers = []
     for distance in (touch, max(near_mm, touch)):
-        found = _near(here, difference.old_pieces, distance)
-        found |= _near(there, difference.new_pieces, distance)
         sets = [set[int]() for _ in here]
-        for region, change in found:
-            if difference.changes[change].kind not in SILENT:
-                sets[region].add(change)
+        for shapes, pieces in (
+            (here, difference.old_pieces),
+            (there, difference.new_pieces),
+        ):
+            for region, change in _near(shapes, pieces, distance):
+                if difference.changes[change].kind not in SILENT:
+                    sets[region].add(change)
         answers.append(sets)
     return answers[0], answers[1]
 
 
-def _near(shapes: _Geometries, pieces: Pieces, distance: float) -> set[tuple[int, int]]:
-    """Pairs (region, change) with a piece within `distance` mm of the region."""
+def _near(
+    shapes: _Geometries, pieces: Pieces, distance: float
+) -> list[tuple[int, int]]:
+    """Pairs of region and change with a piece within `distance` mm of the region."""
     if not len(pieces.change):
-        return set()
-    order = np.argsort(pieces.change, kind="stable")
-    known, first, count = np.unique(
-        pieces.change[order], return_index=True, return_counts=True
-    )
-    region, number = _boxes_near(shapes, pieces.lines[order], first, distance)
-    pair, piece = spread(count[number], first[number], np.arange(len(order)))
-    lines = shapely.linestrings(pieces.lines[order[piece]])
-    hit = shapely.dwithin(shapes[region[pair]], lines, distance)
-    found = np.unique(pair[hit])
-    return {(int(region[p]), int(known[number[p]])) for p in found}
-
-
-def _boxes_near(
-    shapes: _Geometries, lines: Floats, first: Indices, distance: float
-) -> tuple[Indices, Indices]:
-    """Pairs of regions and changes whose boxes are near; `first` begins each change."""
-    low = np.minimum.reduceat(lines.min(axis=1), first, axis=0) - distance
-    high = np.maximum.reduceat(lines.max(axis=1), first, axis=0) + distance
-    tree = shapely.STRtree(shapes)
-    number, region = tree.query(shapely.box(*low.T, *high.T))
-    return region, number
+        return []
+    tree = shapely.STRtree(line_shapes(pieces.lines))
+    region, piece = tree.query(shapes, predicate="dwithin", distance=distance)
+    pairs = region.astype(np.int64) << 32 | pieces.change[piece]
+    return [(int(p) >> 32, int(p) & 0xFFFFFFFF) for p in np.unique(pairs)]
 
 
 def _geometries(regions: Shapes) -> _Geometries:

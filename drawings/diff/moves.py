@@ -243,7 +243,7 @@ class _Search:
         gaps = lacking_ink(
             self._new, asked, moved, shift=np.zeros(2), tolerance=self._tolerance
         )
-        return asked[~np.isin(asked, gaps.whose)]
+        return np.asarray(asked[~np.isin(asked, gaps.whose)])
 
 
 def _nearest_alike(

@@ -73,9 +73,10 @@ class _Paper:
         turn = math.degrees(math.atan2(-up[0], up[1]))
         x, y = float(points[0, 0]), self.height - float(points[0, 1])
         wide = float(np.hypot(*(points[3] - points[0])))
-        fit = (
-            f' textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"' if wide else ""
-        )
+        # a width that no font has comes from a font that the reader did not know
+        is_known = 0.2 * tall * len(said) <= wide <= 2.0 * tall * len(said)
+        length = f' textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"'
+        fit = length if is_known else ""
         return (
             f'<text class="{name}" font-size="{tall * 1.33:.2f}"{fit}'
             f' transform="translate({x:.2f} {y:.2f}) rotate({-turn:.2f})">'
