@@ -1,5 +1,65 @@
 """Addresses of the screens of reviewers and comparisons."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views import comparisons, crops, opinions, roundtwo, workbench
+
+urlpatterns = [
+    path("cases/<str:serial>/workbench/", workbench.workbench, name="workbench"),
+    path(
+        "cases/<str:serial>/sheets/<int:revision_id>/",
+        workbench.workbench_sheet,
+        name="workbench_sheet",
+    ),
+    path(
+        "cases/<str:serial>/sheets/<int:revision_id>/opinions/",
+        opinions.sheet_opinions,
+        name="sheet_opinions",
+    ),
+    path(
+        "cases/<str:serial>/opinions/<int:opinion_id>/",
+        opinions.opinion,
+        name="opinion",
+    ),
+    path(
+        "cases/<str:serial>/opinions/<int:opinion_id>/withdrawal/",
+        opinions.withdrawal,
+        name="opinion_withdrawal",
+    ),
+    path("cases/<str:serial>/clauses/", opinions.clauses, name="clauses"),
+    path(
+        "cases/<str:serial>/conclusion/", workbench.conclusion, name="review_conclusion"
+    ),
+    path("cases/<str:serial>/round/", roundtwo.roundtwo, name="roundtwo"),
+    path(
+        "cases/<str:serial>/opinions/<int:opinion_id>/judgement/",
+        roundtwo.judgement,
+        name="opinion_judgement",
+    ),
+    path(
+        "cases/<str:serial>/opinions/<int:opinion_id>/consultation/",
+        roundtwo.call,
+        name="opinion_consultation",
+    ),
+    path(
+        "cases/<str:serial>/changes/<int:change_id>/tick/",
+        roundtwo.tick,
+        name="change_tick",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/",
+        comparisons.compare,
+        name="compare",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/lines.json",
+        comparisons.lines,
+        name="compare_lines",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/changes/<int:index>/",
+        comparisons.change,
+        name="compare_change",
+    ),
+    path("faces/<int:face_id>/crops/<int:width>.png", crops.crop, name="crop"),
+]

@@ -1,0 +1,213 @@
+"""What a reviewer fills in: an opinion with its mark, judgements, ticks, the conclusion."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
+
+from drawings.models import SheetRevision
+from reviews.actions.opinions import Remark
+from reviews.models import Case, ChangeTick, Clause, Opinion
+from reviews.states import Result
+from storage import clock
+
+SHAPES: Final = ("cloud", "rect", "arrow", "polyline", "freehand", "text")
+MOST_CORNERS: Final = 2000
+MARGIN_MM: Final = 500.0  # a mark may stand beside the paper, not on another planet
+
+PHRASES: Final = (
+    gettext_noop("Change the door and window schedule as well."),
+    gettext_noop("Add a detail of the node."),
+    gettext_noop("Check against the calculation."),
+    gettext_noop("Make all disciplines agree."),
+)
+"""Words that requirements often need."""
+
+RESULTS: Final = {
+    Result.PASS: pgettext_lazy("result", "pass"),
+    Result.PASS_AFTER_CHANGE: pgettext_lazy("result", "pass after changes"),
+    Result.FAIL: pgettext_lazy("result", "fail"),
+    Result.REDESIGN: pgettext_lazy("result", "design again"),
+    Result.NOT_APPLICABLE: pgettext_lazy("result", "not applicable"),
+}
+"""Each result as people say it, in the order of the buttons."""
+
+
+class OpinionForm(forms.Form):
+    """One opinion: mark, grade, clause, words, demand."""
+
+    shape = forms.ChoiceField(
+        choices=[(shape, shape) for shape in SHAPES],
+        widget=forms.HiddenInput,
+        required=False,
+    )
+    points = forms.CharField(widget=forms.HiddenInput, required=False)
+    grade = forms.ChoiceField(
+        choices=Opinion.Grade.choices,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Grade"),
+        error_messages={"required": gettext_lazy("Choose the grade.")},
+    )
+    clause = forms.ModelChoiceField(Clause.objects.none(), required=False)
+    text = forms.CharField(
+        max_length=4000,
+        label=gettext_lazy("Opinion"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("An opinion needs its words.")},
+    )
+    requirement = forms.CharField(
+        max_length=4000,
+        required=False,
+        label=gettext_lazy("What has to be done"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    late_reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label=gettext_lazy("Why not in the first round"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        revision: SheetRevision,
+        round_number: int,
+        opinion: Opinion | None = None,
+    ) -> None:
+        initial = _said(opinion) if opinion else {"grade": Opinion.Grade.SHALL}
+        prefix = f"opinion-{opinion.pk}" if opinion else "new"
+        super().__init__(data, initial=initial, auto_id=f"{prefix}-%s")  # type: ignore[arg-type]
+        self.revision = revision
+        self.opinion = opinion
+        self.clauses = Clause.objects.in_force(clock.today())
+        self.fields["clause"] = forms.ModelChoiceField(
+            self.clauses, required=False, label=_("Clause")
+        )
+        if round_number == 1:
+            del self.fields["late_reason"]
+
+    def clean_points(self) -> tuple[tuple[float, float], ...]:
+        """The corners of the mark, on the paper or beside it."""
+        face = self.revision.face
+        found = _corners(self.cleaned_data["points"])
+        if not found:
+            raise forms.ValidationError(_("Draw the mark on the sheet first."))
+        for x, y in found:
+            is_far = not (
+                -MARGIN_MM <= x <= face.width_mm + MARGIN_MM
+                and -MARGIN_MM <= y <= face.height_mm + MARGIN_MM
+            )
+            if is_far:
+                raise forms.ValidationError(
+                    _("The mark does not lie on the sheet. Please draw it again.")
+                )
+        return found
+
+    def remark(self) -> Remark:
+        """What was filled in, as the action takes it."""
+        values = self.cleaned_data
+        clause: Clause | None = values["clause"]
+        return Remark(
+            grade=values["grade"],
+            text=values["text"],
+            points=values["points"],
+            shape=values["shape"] or "cloud",
+            requirement=values["requirement"],
+            clause=clause,
+            clause_text=str(clause) if clause else "",
+            late_reason=values.get("late_reason", ""),
+        )
+
+    @property
+    def chosen_clause(self) -> Clause | None:
+        """The clause that is chosen, also while the rest is not yet right."""
+        key = self["clause"].value()
+        if not str(key or "").isdecimal():
+            return None
+        return self.clauses.filter(pk=key).first()
+
+
+class ReasonForm(forms.Form):
+    """Why an answer is not enough."""
+
+    reason = forms.CharField(max_length=1000, required=False)
+
+
+class CallForm(forms.Form):
+    """With which opinion a consultation is called."""
+
+    second = forms.ModelChoiceField(Opinion.objects.none())
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        case: Case,
+        first: Opinion,
+    ) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        others = case.opinions.open().exclude(
+            review__department=first.review.department_id
+        )
+        self.fields["second"] = forms.ModelChoiceField(others)
+
+
+class TickForm(forms.Form):
+    """What a department makes of a change nobody declared."""
+
+    verdict = forms.ChoiceField(choices=ChangeTick.Verdict.choices)
+    note = forms.CharField(max_length=300, required=False)
+
+
+class ConclusionForm(forms.Form):
+    """What the department concludes in this round."""
+
+    result = forms.ChoiceField(
+        choices=[(result.value, label) for result, label in RESULTS.items()],
+        error_messages={"required": gettext_lazy("Choose a result first.")},
+    )
+
+
+def _said(opinion: Opinion) -> dict[str, object]:
+    return {
+        "shape": opinion.shape,
+        "points": json.dumps(opinion.points),
+        "grade": opinion.grade,
+        "clause": opinion.clause_id,
+        "text": opinion.text,
+        "requirement": opinion.requirement,
+        "late_reason": opinion.late_reason,
+    }
+
+
+def _corners(text: str) -> tuple[tuple[float, float], ...]:
+    """The corners in a JSON list; empty where it is none."""
+    if len(text) > 40 * MOST_CORNERS:
+        return ()
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_CORNERS:
+        return ()
+    if not all(_is_corner(row) for row in rows):
+        return ()
+    return tuple((float(x), float(y)) for x, y in rows)
+
+
+def _is_corner(row: object) -> bool:
+    if not isinstance(row, list) or len(row) != 2:
+        return False
+    return all(
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) < 1e9
+        and math.isfinite(value)
+        for value in row
+    )

@@ -1,0 +1,196 @@
+"""The comparison of two versions of a sheet: what changed, how sure, what it touches."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from drawings.models import Comparison
+from reviews.access import is_applicant_side, is_official, own_review
+from reviews.differences import (
+    ChangeLine,
+    cuts_of,
+    faces_of,
+    groups_of,
+    lines_of,
+    not_looked_at,
+    quality_of,
+    reason_of,
+    ticks_by,
+)
+from reviews.marks import placed_on
+from reviews.models import Case, Opinion
+from reviews.telling import opinions_told
+from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.sheet_context import strip_of, tiles_of
+from reviews.views.sheet_panel import is_writer
+from reviews.views.sheets import LONG
+from storage.actions.blobs import file_of
+
+MOST_LISTED = 400
+SHOWS = ("undeclared", "touching")
+
+
+@login_required
+@require_safe
+def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpResponse:
+    """Both versions over each other, the list of changes, one change in detail."""
+    case = case_seen_by(request, serial)
+    comparison = comparison_seen_by(request.user, case, comparison_id)
+    opinions = _opinions(request.user, case, comparison)
+    lines = lines_of(comparison, opinions)
+    show = request.GET.get("show", "")
+    shown = [line for line in lines if _is_shown(line, show)][:MOST_LISTED]
+    chosen = _chosen(shown, request.GET.get("change", ""))
+    older, newer = faces_of(comparison)
+    context = {
+        **strip_of(case, request.user),
+        **_canvas(comparison, shown),
+        "tiles_old": tiles_of(older),
+        "tiles_new": tiles_of(newer),
+        "comparison": comparison,
+        "sheet": comparison.newer.sheet,
+        "groups": groups_of(shown),
+        "all": len(lines),
+        "left_out": sum(_is_shown(line, show) for line in lines) - len(shown),
+        "undeclared": sum(line.is_undeclared for line in lines),
+        "touching": sum(bool(line.touches) for line in lines),
+        "show": show if show in SHOWS else "",
+        "marks": _marks(request.user, case, comparison, opinions),
+        "quality": quality_of(comparison),
+        "reason": reason_of(comparison),
+        "not_compared": not_looked_at(comparison),
+        "selected": chosen.change.index if chosen else None,
+        **(_detail(request.user, case, comparison, chosen) if chosen else {}),
+    }
+    return render(request, "reviews/compare.html", context)
+
+
+@login_required
+@require_safe
+def change(
+    request: SignedInRequest, serial: str, comparison_id: int, index: int
+) -> HttpResponse:
+    """One change in detail, for the pane beside the canvas."""
+    case = case_seen_by(request, serial)
+    comparison = comparison_seen_by(request.user, case, comparison_id)
+    lines = lines_of(comparison, _opinions(request.user, case, comparison))
+    found = next((line for line in lines if line.change.index == index), None)
+    if found is None:
+        raise Http404
+    context = {"case": case, **_detail(request.user, case, comparison, found)}
+    return render(request, "reviews/_compare_change.html", context)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=LONG, immutable=True)
+def lines(
+    request: SignedInRequest, serial: str, comparison_id: int
+) -> HttpResponseBase:
+    """The lines of the changes, in millimetres of the newer sheet."""
+    case = case_seen_by(request, serial)
+    comparison = comparison_seen_by(request.user, case, comparison_id)
+    if comparison.geometry is None:
+        return JsonResponse([], safe=False)
+    return FileResponse(
+        file_of(comparison.geometry).open("rb"), content_type="application/json"
+    )
+
+
+def comparison_seen_by(user: User, case: Case, comparison_id: int) -> Comparison:
+    """A comparison of the case; one of a set not yet handed in is the applicant's alone.
+
+    Raises:
+        Http404: there is none that the person may see.
+
+    """
+    rows = Comparison.objects.filter(newer__sheet__project=case.project)
+    if not is_applicant_side(user, case):
+        handed_in = case.current_round.submission.number
+        rows = rows.filter(newer__submission__number__lte=handed_in)
+    found = (
+        rows.filter(pk=comparison_id)
+        .select_related(
+            "older__pdf",
+            "older__dwg",
+            "older__submission",
+            "newer__pdf",
+            "newer__dwg",
+            "newer__sheet",
+            "newer__submission",
+            "geometry",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _opinions(user: User, case: Case, comparison: Comparison) -> list[Opinion]:
+    return [
+        row
+        for row in opinions_told(user, case)
+        if row.sheet_id == comparison.newer.sheet_id
+    ]
+
+
+def _canvas(comparison: Comparison, shown: list[ChangeLine]) -> dict[str, object]:
+    older, newer = faces_of(comparison)
+    found = comparison.registration
+    return {
+        "width_mm": newer.width_mm,
+        "height_mm": newer.height_mm,
+        "old_width_mm": older.width_mm,
+        "old_height_mm": older.height_mm,
+        "laid": {
+            "scale": found.get("scale", 1.0),
+            "dx_mm": found.get("dx_mm", 0.0),
+            "dy_mm": found.get("dy_mm", 0.0),
+        },
+        "changes": [line.as_frame() for line in shown],
+        "is_turned": abs(float(found.get("rotation_deg", 0.0))) > 0.01,
+    }
+
+
+def _marks(
+    user: User, case: Case, comparison: Comparison, opinions: list[Opinion]
+) -> list[dict[str, object]]:
+    review = own_review(user, case)
+    own = review.department_id if review else None
+    return [one.as_mark(own) for one in placed_on(comparison.newer, opinions)]
+
+
+def _is_shown(line: ChangeLine, show: str) -> bool:
+    if show == "undeclared":
+        return line.is_undeclared
+    return bool(line.touches) if show == "touching" else True
+
+
+def _chosen(shown: list[ChangeLine], index: str) -> ChangeLine | None:
+    wanted = [line for line in shown if str(line.change.index) == index]
+    undeclared = [line for line in shown if line.is_undeclared]
+    return next(iter([*wanted, *undeclared, *shown]), None)
+
+
+def _detail(
+    user: User, case: Case, comparison: Comparison, line: ChangeLine
+) -> dict[str, object]:
+    review = own_review(user, case)
+    reviews = [*case.reviews_now()] if is_official(user, case) else []
+    ticks = ticks_by([line.change], reviews)[line.change.pk]
+    before, after = cuts_of(line.change, comparison)
+    is_now = comparison.newer.submission_id == case.current_round.submission_id
+    return {
+        "comparison": comparison,
+        "line": line,
+        "before": before,
+        "after": after,
+        "ticks": ticks,
+        "own_tick": next((t for r, t in ticks if review and r.pk == review.pk), None),
+        "may_judge": is_now and is_writer(user, case, review),
+    }

@@ -1,0 +1,216 @@
+"""Round two: answers are judged, undeclared changes looked at, the rest is proved."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from drawings.models import Change, SheetRevision
+from reviews.access import is_applicant_side, own_review
+from reviews.actions.consultations import call_consultation
+from reviews.actions.opinions import close_opinion, insist_on_opinion, tick_change
+from reviews.agenda import agenda_of
+from reviews.differences import KINDS, cuts_of, ticks_by
+from reviews.errors import NotReady, NotYours
+from reviews.forms.reviewing import CallForm, ReasonForm, TickForm
+from reviews.models import Case, ChangeTick, Consultation, DepartmentReview, Opinion
+from reviews.rechecks import Recheck, rechecks_of
+from reviews.standing import undeclared_changes
+from reviews.states import OpinionState
+from reviews.telling import opinions_told
+from reviews.views.opinions import opinion_seen_by
+from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.sheet_context import strip_of
+from reviews.views.sheet_panel import is_writer, meetings_about
+
+
+@login_required
+@require_safe
+def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
+    """Everything that a department has to decide in a later round."""
+    case = case_seen_by(request, serial)
+    user = request.user
+    if is_applicant_side(user, case):
+        raise Http404  # judgements of a round are told when it is released
+    review = own_review(user, case)
+    is_mine = review is not None and request.GET.get("who") != "all"
+    opinions = opinions_told(user, case)
+    agenda = agenda_of(case, opinions)
+    items = _items(user, case, opinions, review if is_mine else None)
+    context = {
+        **strip_of(case, user),
+        **progress_of(user, case, review),
+        "agenda": agenda,
+        "is_mine": is_mine,
+        "may_judge": is_writer(user, case, review),
+        "waiting": [item for item in items if item.waits],
+        "standing": [item for item in items if _stands(item)],
+        "settled": [item for item in items if not item.waits and not _stands(item)],
+        "undeclared": _undeclared(case, review),
+        "withdrawn": _withdrawn(case),
+        "others": _others(case),
+    }
+    return render(request, "reviews/roundtwo.html", context)
+
+
+@login_required
+@require_POST
+def judgement(request: SignedInRequest, serial: str, opinion_id: int) -> HttpResponse:
+    """Find an answer sufficient, or not; the second needs its reason."""
+    case = case_seen_by(request, serial)
+    found = opinion_seen_by(request.user, case, opinion_id)
+    if request.POST.get("decision") == "close":
+        found = close_opinion(opinion=found, reviewer=request.user)
+    else:
+        form = ReasonForm(request.POST)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        found = insist_on_opinion(opinion=found, reviewer=request.user, reason=reason)
+    if request.headers.get("HX-Request") != "true":
+        return redirect("reviews:roundtwo", serial)
+    found = opinion_seen_by(request.user, case, opinion_id)
+    return _item_again(request, case, found)
+
+
+@login_required
+@require_POST
+def call(request: SignedInRequest, serial: str, opinion_id: int) -> HttpResponse:
+    """Hand a contradiction to a consultation."""
+    case = case_seen_by(request, serial)
+    first = opinion_seen_by(request.user, case, opinion_id)
+    form = CallForm(request.POST, case=case, first=first)
+    if not form.is_valid():
+        raise NotReady(_("Choose the opinion of another department first."))
+    meeting = call_consultation(
+        first=first, second=form.cleaned_data["second"], actor=request.user
+    )
+    target = _meeting_url(meeting)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+@login_required
+@require_POST
+def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
+    """Note that the department has looked at a change nobody declared."""
+    case = case_seen_by(request, serial)
+    review = own_review(request.user, case)
+    if review is None:
+        raise NotYours(_("You do not review for a department of this case."))
+    found = get_object_or_404(
+        Change.objects.select_related("comparison__newer__sheet", "comparison__older"),
+        pk=change_id,
+        comparison__newer__submission=case.current_round.submission,
+    )
+    form = TickForm(request.POST)
+    if not form.is_valid():
+        raise NotReady(_("Say what you make of the change."))
+    tick_change(
+        change=found,
+        review=review,
+        reviewer=request.user,
+        verdict=form.cleaned_data["verdict"],
+        note=form.cleaned_data["note"],
+    )
+    if request.headers.get("HX-Request") != "true":
+        if request.POST.get("back") == "compare":
+            return redirect("reviews:compare", serial, found.comparison_id)
+        return redirect("reviews:roundtwo", serial)
+    context = {
+        "case": case,
+        "row": _change_row(found, [*case.reviews_now()], review),
+        "may_judge": is_writer(request.user, case, review),
+        **progress_of(request.user, case, review),
+        "is_fragment": True,
+    }
+    return render(request, "reviews/_roundtwo_change_again.html", context)
+
+
+def progress_of(
+    user: User, case: Case, review: DepartmentReview | None
+) -> dict[str, object]:
+    """How much of the department's part of the round is done."""
+    if review is None or case.round_number == 1:
+        return {"to_do": 0, "done": 0}
+    own = case.opinions.released().filter(review__department=review.department)
+    answered = own.filter(state=OpinionState.ANSWERED).count()
+    judged = own.filter(replies__round_number=case.round_number - 1).distinct().count()
+    changes = undeclared_changes(case)
+    ticked = ChangeTick.objects.filter(review=review, change__in=changes).count()
+    total = judged + len(changes)
+    return {"to_do": total, "done": total - answered - (len(changes) - ticked)}
+
+
+def _items(
+    user: User,
+    case: Case,
+    opinions: list[Opinion],
+    review: DepartmentReview | None,
+) -> list[Recheck]:
+    rows = [
+        row
+        for row in opinions
+        if row.released_at is not None
+        and (review is None or row.department_id == review.department_id)
+    ]
+    meetings = meetings_about(user, case, [row.pk for row in rows])
+    return rechecks_of(case, rows, meetings)
+
+
+def _stands(item: Recheck) -> bool:
+    return bool(item.opinion.state == OpinionState.STANDING)
+
+
+def _undeclared(case: Case, review: DepartmentReview | None) -> list[dict[str, object]]:
+    reviews = [*case.reviews_now()] if review else []
+    return [_change_row(change, reviews, review) for change in undeclared_changes(case)]
+
+
+def _change_row(
+    change: Change, reviews: list[DepartmentReview], own: DepartmentReview | None
+) -> dict[str, object]:
+    before, after = cuts_of(change, change.comparison)
+    ticks = ticks_by([change], reviews)[change.pk]
+    return {
+        "change": change,
+        "kind": KINDS.get(change.kind, change.kind),
+        "before": before,
+        "after": after,
+        "ticks": ticks,
+        "own_tick": next((t for r, t in ticks if own and r.pk == own.pk), None),
+    }
+
+
+def _others(case: Case) -> list[Opinion]:
+    """Open opinions with which a consultation can be called."""
+    return list(case.opinions.open().select_related("review__department", "sheet"))
+
+
+def _withdrawn(case: Case) -> list[SheetRevision]:
+    if case.round_number == 1:
+        return []
+    return list(
+        case.current_round.submission.revisions.filter(withdrawn=True).select_related(
+            "sheet"
+        )
+    )
+
+
+def _item_again(request: SignedInRequest, case: Case, found: Opinion) -> HttpResponse:
+    review = own_review(request.user, case)
+    context = {
+        "case": case,
+        "item": _items(request.user, case, [found], None)[0],
+        "review": review,
+        "may_judge": is_writer(request.user, case, review),
+        **progress_of(request.user, case, review),
+        "is_fragment": True,
+    }
+    return render(request, "reviews/_roundtwo_item_again.html", context)
+
+
+def _meeting_url(meeting: Consultation) -> str:
+    return reverse("reviews:consultation", args=[meeting.case.serial, meeting.number])
