@@ -205,7 +205,7 @@ class _Lanes:
             if review.result in _GOOD:
                 return "ok", pgettext("lane", "passed")
             if self.case.state == CaseState.REVISING:
-                return "warn", pgettext("lane", "with the builder")
+                return "warn", pgettext("lane", "to be revised")
         if review.state == DepartmentReviewState.APPROVED:
             return "near", pgettext("lane", "done")
         if one.replay.state is ClockState.OVERDUE:
@@ -227,7 +227,7 @@ class _Lanes:
             return "—"
         if waiting and self.case.state == CaseState.REVISING:
             values = {"total": total, "waiting": waiting}
-            return _("%(total)s opinions, %(waiting)s to answer") % values
+            return _("%(total)s opinions, %(waiting)s open") % values
         return _("%(total)s opinions") % {"total": total}
 
 

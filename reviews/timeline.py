@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import pgettext
 
 import drawings.events
 import signatures.events
@@ -133,7 +134,7 @@ def _moment(
     return Moment(
         at=event.at,
         title=title,
-        text=event.actor_label or _("by itself"),
+        text=event.actor_label or pgettext("actor", "the system"),
         mine=event.actor_id in own,
         late=event.verb in _LATE,
         letter=waiting.pop(0) if waiting else None,

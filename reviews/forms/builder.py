@@ -42,6 +42,9 @@ NUMBERS: Final = (
     "foundation_depth_m",
 )
 WHOLE_NUMBERS: Final = ("storeys_above", "storeys_below")
+DEMANDED: Final = frozenset(
+    {"area_m2", "above_ground_area_m2", "storeys_above", "height_m"}
+)
 ANSWERS: Final = (
     "is_new_build",
     "has_planning_permit",
@@ -70,11 +73,17 @@ class FactsForm(forms.Form):
         )
         for name in NUMBERS:
             self.fields[name] = forms.FloatField(
-                required=False, min_value=0, max_value=_LARGEST, widget=_number("any")
+                required=name in DEMANDED,
+                min_value=0,
+                max_value=_LARGEST,
+                widget=_number("any"),
             )
         for name in WHOLE_NUMBERS:
             self.fields[name] = forms.IntegerField(
-                required=False, min_value=0, max_value=_LARGEST, widget=_number("1")
+                required=name in DEMANDED,
+                min_value=0,
+                max_value=_LARGEST,
+                widget=_number("1"),
             )
         for name in ANSWERS:
             self.fields[name] = forms.BooleanField(required=False)
@@ -125,12 +134,10 @@ class CaseForm(FactsForm):
     project = forms.ModelChoiceField(
         Project.objects.none(),
         required=False,
-        label=gettext_lazy("Project"),
+        label=gettext_lazy("Which project"),
         empty_label=gettext_lazy("A new project"),
     )
-    name = forms.CharField(
-        required=False, max_length=120, label=gettext_lazy("Name of the project")
-    )
+    name = forms.CharField(max_length=120, label=gettext_lazy("Name of the project"))
     code = forms.CharField(
         required=False, max_length=40, label=gettext_lazy("Code of the project")
     )
@@ -139,15 +146,14 @@ class CaseForm(FactsForm):
     )
     region = forms.ModelChoiceField(
         Region.objects.order_by("city_id", "name"),
-        required=False,
         label=gettext_lazy("City or county"),
         empty_label=None,
     )
     builder = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, label=gettext_lazy("Builder")
+        Organisation.objects.none(), label=gettext_lazy("Builder")
     )
     designer = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, label=gettext_lazy("Design firm")
+        Organisation.objects.none(), label=gettext_lazy("Design firm")
     )
     phone = forms.CharField(
         max_length=20, validators=[_PHONE], label=gettext_lazy("Telephone")
@@ -161,6 +167,9 @@ class CaseForm(FactsForm):
         **kwargs: object,
     ) -> None:
         super().__init__(data, **kwargs)
+        # What a known project tells need not be told again.
+        for name in ("name", "region", "builder", "designer"):
+            self.fields[name].required = not (data or {}).get("project")
         kinds = Organisation.Kind
         units = Organisation.objects.filter(seats__user=user).distinct()
         for name, kind in (("builder", kinds.BUILDER), ("designer", kinds.DESIGNER)):
@@ -182,16 +191,6 @@ class CaseForm(FactsForm):
         """The fields of a project that is entered for the first time."""
         names = ("name", "code", "address", "region", "builder", "designer")
         return [self[name] for name in names]
-
-    def clean(self) -> dict[str, object]:
-        """A new project needs its name, its place and both units."""
-        cleaned = super().clean()
-        if cleaned.get("project"):
-            return cleaned
-        for name in ("name", "region", "builder", "designer"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("This has to be declared."))
-        return cleaned
 
 
 class PaperForm(forms.Form):

@@ -133,7 +133,7 @@ def _next_waiting(opinions: list[Opinion], done: Opinion) -> Opinion | None:
 
 def _told(request: SignedInRequest, case: Case) -> list[Opinion]:
     """Opinions that were released, whoever asks: drafts have no place on this page."""
-    rows = visible_opinions(request.user, case).released()
+    rows = visible_opinions(request.user, case).filter(released_at__isnull=False)
     return list(
         rows.exclude(state=OpinionState.WITHDRAWN)
         .select_related("revision__dwg", "revision__pdf", "replaced_by")

@@ -17,6 +17,7 @@ from reviews.access import is_applicant_side, is_builder, waits_for
 from reviews.actions.cases import confirm_case
 from reviews.lanes import board_of
 from reviews.models import Case, DepartmentReview, Letter
+from reviews.models.case import CaseQuerySet
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
 from reviews.states import CaseState, DepartmentReviewState
@@ -135,7 +136,7 @@ def confirm(request: SignedInRequest, serial: str) -> HttpResponse:
     return redirect("workflow:submit", serial=serial)
 
 
-def _found(user: User, words: str) -> "QuerySet[Case]":
+def _found(user: User, words: str) -> CaseQuerySet:
     now = DepartmentReview.objects.select_related("round").order_by("due_at")
     rows = (
         Case.objects.seen_by(user)

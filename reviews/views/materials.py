@@ -96,7 +96,7 @@ def _take(request: SignedInRequest, serial: str) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, case, form)
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     blob = store_chunks(
         file.chunks(PIECE), media_type=file.content_type or "application/octet-stream"
     )

@@ -1,5 +1,6 @@
 """A case is opened and its facts are declared, with the routing beside the form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -65,8 +66,9 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     if not request.user.seats.filter(organisation__kind__in=kinds).exists():
         raise PermissionDenied(_("Only the builder or the design firm opens a case."))
     if request.method != "POST":
-        form = CaseForm(user=request.user, initial=_first_facts())
-        return _opening(request, form, facts_from(_first_facts()), 200)
+        first = ProjectFacts()
+        form = CaseForm(user=request.user, initial=_declared(facts_to_dict(first)))
+        return _opening(request, form, first, 200)
     form = CaseForm(request.POST, user=request.user)
     if not form.is_valid():
         return _opening(request, form, form.facts_so_far(), 422)
@@ -81,7 +83,7 @@ def facts(request: SignedInRequest, serial: str) -> HttpResponse:
     if request.method == "POST":
         return _declare(request, serial)
     case = case_seen_by(request, serial)
-    form = FactsForm(initial=dict(case.project.facts))
+    form = FactsForm(initial=_declared(case.project.facts))
     return _facts_page(request, case, form, facts_from(case.project.facts))
 
 
@@ -99,7 +101,9 @@ def panel_of(facts: ProjectFacts, routing: Routing | None = None) -> Panel:
     today = clock.today()
     decided = routing or route(facts, today)
     turning: dict[str, list[str]] = {}
-    for hint in hints_of(facts, today):
+    is_complete = not faults_of(facts)
+    # What would turn a fact that nobody declared yet is no hint.
+    for hint in hints_of(facts, today) if is_complete else ():
         turning.setdefault(hint.sector, []).append(hint.sentence.told(_))
     needs = needed_materials(facts, decided)
     return Panel(
@@ -110,7 +114,7 @@ def panel_of(facts: ProjectFacts, routing: Routing | None = None) -> Panel:
             (_name(need), need.promise_days) for need in needs if not need.is_essential
         ],
         version=decided.rule_version,
-        is_complete=not faults_of(facts),
+        is_complete=is_complete,
     )
 
 
@@ -128,8 +132,9 @@ def _name(need: Need) -> str:
     return need.name.told(_)
 
 
-def _first_facts() -> dict[str, object]:
-    return dict(facts_to_dict(ProjectFacts()))
+def _declared(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as a form begins with them: 0 stands for not declared, and stays empty."""
+    return {name: value for name, value in facts.items() if value}
 
 
 def _opening(

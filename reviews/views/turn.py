@@ -81,7 +81,7 @@ def steps_of(case: Case) -> list[Step]:
         pgettext("step of a case", "Upload"),
         pgettext("step of a case", "Acceptance"),
         pgettext("step of a case", "Parallel review"),
-        pgettext("step of a case", "Revision and re-review"),
+        pgettext("step of a case", "Revision"),
         pgettext("step of a case", "Certificate"),
     ]
     if case.state == CaseState.REVIEWING and at == _REVISING:

@@ -202,7 +202,7 @@ def _take_plain(request: SignedInRequest, serial: str) -> HttpResponse:
     return redirect("reviews:upload", serial=serial)
 
 
-def _take_whole(submission: Submission, sent: UploadedFile) -> None:
+def _take_whole(submission: Submission, sent: "UploadedFile[bytes]") -> None:
     file = begin_file(submission=submission, path=sent.name or "", size=sent.size or 0)
     if file.size == 0:
         finish_file(file=file)
