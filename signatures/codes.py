@@ -17,3 +17,13 @@ def new_code() -> str:
 def address_of(code: str) -> str:
     """What the QR code says: the public page of one issued file."""
     return f"{settings.LIANSHEN_PUBLIC_URL}/v/{code}"
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is kept, however it was typed: without blanks and strokes, large."""
+    return "".join(sign for sign in typed if sign.isalnum()).upper()[:24]
+
+
+def in_groups(text: str, size: int = 4) -> list[str]:
+    """A long code or digest in groups that people can compare by eye."""
+    return [text[place : place + size] for place in range(0, len(text), size)]

@@ -1,5 +1,9 @@
 """Addresses of the screens of the regulator and the public."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views import public
+
+urlpatterns = [
+    path("public/", public.public, name="public"),
+]

@@ -1,5 +1,7 @@
 """Addresses of the steps: heads of departments."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflow.views import heads
+
+urlpatterns = [path("department/", heads.head, name="head")]

@@ -1,5 +1,7 @@
 """Addresses of the steps: the list of what waits."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflow.views import inbox
+
+urlpatterns = [path("inbox/", inbox.inbox, name="inbox")]

@@ -1,5 +1,7 @@
 """Addresses of the steps: the window."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflow.views import window
+
+urlpatterns = [path("window/", window.window, name="window")]

@@ -1,0 +1,118 @@
+"""Verdicts and register entries in words, marks and colours that people understand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from signatures.actions.verifying import Answer
+from signatures.codes import in_groups
+from signatures.models import IssuedFile
+from signatures.pades.verdicts import SignatureFinding, SignatureKind, Verdict
+
+LEGEND: Final = (
+    ("ok", gettext_lazy("In force: the file that was issued")),
+    ("warn", gettext_lazy("Superseded by a newer version")),
+    ("late", gettext_lazy("Revoked or changed: do not use")),
+)
+"""The possible answers, always listed beside the one that is given."""
+
+TONES: Final[Mapping[Verdict, str]] = {
+    Verdict.IDENTICAL_TO_ISSUED: "ok",
+    Verdict.SUPERSEDED: "warn",
+    Verdict.VALID_NOT_ISSUED: "warn",
+    Verdict.REVOKED: "late",
+    Verdict.INVALID: "late",
+    Verdict.NOT_SIGNED: "late",
+    Verdict.UNREADABLE: "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the register says about one issued file."""
+
+    tone: str
+    word: str
+    text: str
+    code: list[str]
+    digest: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer about a file: word, tone, reasons, seals, and the entry that fits."""
+
+    tone: str
+    word: str
+    sentences: list[str]
+    seals: list[SignatureFinding]
+    issue: IssuedFile | None
+    digest: list[str]
+
+    @property
+    def signers(self) -> str:
+        """Whose seals hold."""
+        names = dict.fromkeys(s.signer for s in self.seals if s.holds and s.signer)
+        return "、".join(names)
+
+
+def told(answer: Answer) -> Told:
+    """Put a verdict into words."""
+    verdict = Verdict(answer.verdict)
+    seals = [
+        one
+        for one in answer.report.signatures
+        if one.kind is not SignatureKind.TIME_STAMP
+    ]
+    return Told(
+        tone=TONES[verdict],
+        word=_word(verdict),
+        sentences=answer.sentences,
+        seals=seals,
+        issue=answer.issue,
+        digest=in_groups(answer.report.sha256),
+    )
+
+
+def standing_of(issue: IssuedFile) -> Standing:
+    """Put an entry of the register into words."""
+    tone, word, text = {
+        IssuedFile.Status.CURRENT: (
+            "ok",
+            pgettext("verdict", "In force"),
+            _("The register lists this file as the one that counts today."),
+        ),
+        IssuedFile.Status.SUPERSEDED: (
+            "warn",
+            pgettext("verdict", "Superseded"),
+            _("A newer version counts. Do not build by this one."),
+        ),
+    }.get(
+        IssuedFile.Status(issue.status),
+        (
+            "late",
+            pgettext("verdict", "Revoked"),
+            _("It was taken out of force. Do not use it."),
+        ),
+    )
+    digest = in_groups(issue.blob.sha256) if issue.blob else []
+    return Standing(tone, word, text, in_groups(issue.code), digest)
+
+
+def _word(verdict: Verdict) -> str:
+    return {
+        Verdict.IDENTICAL_TO_ISSUED: pgettext(
+            "verdict", "In force: this is the file that was issued"
+        ),
+        Verdict.SUPERSEDED: pgettext("verdict", "Genuine, but superseded"),
+        Verdict.REVOKED: pgettext("verdict", "Genuine, but revoked"),
+        Verdict.VALID_NOT_ISSUED: pgettext(
+            "verdict", "Sealed, but not the file that was issued"
+        ),
+        Verdict.INVALID: pgettext("verdict", "Not valid: the file was changed"),
+        Verdict.NOT_SIGNED: pgettext("verdict", "Not sealed"),
+        Verdict.UNREADABLE: pgettext("verdict", "Cannot be checked"),
+    }[verdict]

@@ -1,0 +1,123 @@
+"""Anybody may ask whether a file is the one that was issued, and still counts."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from signatures.actions.verifying import Answer, verify_bytes
+from signatures.codes import plain_code
+from signatures.models import IssuedFile
+from signatures.telling import LEGEND, Standing, standing_of, told
+from storage.attempts import Attempts, address_of
+
+LARGEST: Final = 64 * 1024**2
+FORM_BYTES: Final = 64 * 1024
+"""What a form weighs besides its file."""
+
+CHECKS: Final = Attempts("verify-address", most=40, seconds=600)
+UNKNOWN: Final = Attempts("issued-address", most=40, seconds=600)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check a file, or go to the page of a code.
+
+    Nothing is kept and nobody is signed in, so no token is asked for: a file that is
+    too large is refused by its announced length, before it is read.
+    """
+    if request.method == "POST":
+        return _checked(request, None)
+    if code := plain_code(request.GET.get("code", "")):
+        return redirect("signatures:issued", code=code)
+    return _page(request, None)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def issued(request: HttpRequest, code: str) -> HttpResponse:
+    """The entry of the register that a QR code names; a file can be held against it."""
+    if UNKNOWN.are_used_up(address_of(request)):
+        return _refused(request, None, _too_many(), 429)
+    issue = (
+        IssuedFile.objects.select_related("blob", "replaced_by__blob")
+        .filter(code=plain_code(code), blob__isnull=False)
+        .first()
+    )
+    if issue is None:
+        UNKNOWN.count(address_of(request))
+        context = {"code": plain_code(code)[:24], "legend": LEGEND}
+        return render(request, "signatures/unknown.html", context, status=404)
+    if request.method == "POST":
+        return _checked(request, issue)
+    return _page(request, issue)
+
+
+@require_safe
+def short(request: HttpRequest, code: str) -> HttpResponse:
+    """The address as the QR code says it, without the last stroke."""
+    return redirect("signatures:issued", code=plain_code(code) or "-", permanent=True)
+
+
+def _checked(request: HttpRequest, issue: IssuedFile | None) -> HttpResponse:
+    address = address_of(request)
+    if CHECKS.are_used_up(address):
+        return _refused(request, issue, _too_many(), 429)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + FORM_BYTES:
+        return _refused(request, issue, _too_large(), 413)
+    file = request.FILES.get("file")
+    if file is None:
+        return _refused(request, issue, _("Choose the PDF that is to be checked."), 422)
+    if (file.size or 0) > LARGEST:
+        return _refused(request, issue, _too_large(), 413)
+    CHECKS.count(address)
+    code = issue.code if issue else ""
+    answer = verify_bytes(file.read(), code=code)
+    return _page(request, issue, answer, name=file.name or "")
+
+
+def _page(
+    request: HttpRequest,
+    issue: IssuedFile | None,
+    answer: Answer | None = None,
+    *,
+    name: str = "",
+) -> HttpResponse:
+    context = _context(issue) | {
+        "answer": told(answer) if answer else None,
+        "file_name": name,
+    }
+    return render(request, _template(issue), context)
+
+
+def _refused(
+    request: HttpRequest, issue: IssuedFile | None, error: str, status: int
+) -> HttpResponse:
+    context = _context(issue) | {"error": error}
+    return render(request, _template(issue), context, status=status)
+
+
+def _context(issue: IssuedFile | None) -> dict[str, object]:
+    standing: Standing | None = standing_of(issue) if issue else None
+    return {"issue": issue, "standing": standing, "legend": LEGEND}
+
+
+def _template(issue: IssuedFile | None) -> str:
+    return "signatures/issued.html" if issue else "signatures/verify.html"
+
+
+def _too_many() -> str:
+    return _("Too many checks from this place. Please wait ten minutes and try again.")
+
+
+def _too_large() -> str:
+    return _("The file is larger than %(limit)s MB; it was not read.") % {
+        "limit": LARGEST // 1024**2
+    }
