@@ -16,8 +16,8 @@ export PYTHONUTF8 := 1
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-demo: prepared  ## build a small true world, run the main job, serve it (SERVE=0: do not serve; DRAWINGS=DIR: on your files)
-	@$(PY) manage.py demo $(if $(filter 0 no false,$(SERVE)),--no-serve) $(if $(DRAWINGS),--drawings "$(DRAWINGS)")
+demo: prepared  ## build a small true world, run the main job, serve it (SERVE=0: do not serve; DRAWINGS=DIR: on your files; FRESH=1: forget earlier runs)
+	@$(PY) manage.py demo $(if $(filter 0 no false,$(SERVE)),--no-serve) $(if $(DRAWINGS),--drawings "$(DRAWINGS)") $(if $(FRESH),--fresh)
 
 run: prepared  ## serve web, worker and beat on 127.0.0.1:8000 (PORT=...)
 	@$(PY) manage.py serve $(if $(PORT),--port $(PORT))
