@@ -3,7 +3,7 @@
 import numpy as np
 
 from drawings.content.parts import Content, Kind, Origin
-from drawings.diff.explaining import Explanation, Rules, explain, rules_for
+from drawings.diff.explaining import Explanation, explain
 from drawings.diff.findings import (
     SILENT,
     Difference,
@@ -14,6 +14,7 @@ from drawings.diff.findings import (
     Verdict,
 )
 from drawings.diff.ink import Ink
+from drawings.diff.judging import Fit
 from drawings.diff.naming import (
     Named,
     Sheets,
@@ -22,7 +23,8 @@ from drawings.diff.naming import (
     pieces_of,
 )
 from drawings.diff.regions import regions_of
-from drawings.diff.registration import Fit, frame_stands, register
+from drawings.diff.registration import frame_stands, register
+from drawings.diff.rules import Rules, rules_for
 from drawings.diff.settings import Settings
 from drawings.diff.strokes import Prepared, Strokes, prepare, vocabulary
 

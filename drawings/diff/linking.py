@@ -14,15 +14,15 @@ import numpy.typing as npt
 import shapely
 from shapely import affinity
 
-from drawings.content.parts import Floats
+from drawings.content.parts import Floats, Ints
 from drawings.diff.findings import (
     SILENT,
     Box,
     ChangeKind,
     Difference,
-    Pieces,
     Verdict,
 )
+from drawings.diff.hashing import Indices
 from drawings.diff.shapes import box_shapes, line_shapes
 
 NEAR_MM = 5.0
@@ -172,30 +172,30 @@ def _touches(
     """Loud changes that touch each region, and those within `near_mm`."""
     # what lies within the tolerance of a region is on it
     touch = max(difference.tolerance_mm, 1e-6)
-    answers = []
-    for distance in (touch, max(near_mm, touch)):
-        sets = [set[int]() for _ in here]
-        for shapes, pieces in (
-            (here, difference.old_pieces),
-            (there, difference.new_pieces),
-        ):
-            for region, change in _near(shapes, pieces, distance):
-                if difference.changes[change].kind not in SILENT:
-                    sets[region].add(change)
-        answers.append(sets)
-    return answers[0], answers[1]
+    loud = np.array([c.kind not in SILENT for c in difference.changes], bool)
+    on, close = ([set[int]() for _ in here] for _ in range(2))
+    for shapes, pieces in (
+        (here, difference.old_pieces),
+        (there, difference.new_pieces),
+    ):
+        if not len(pieces.change):
+            continue
+        shapely.prepare(shapes)
+        tree = shapely.STRtree(line_shapes(pieces.lines))
+        for distance, sets in ((touch, on), (max(near_mm, touch), close)):
+            region, piece = tree.query(shapes, predicate="dwithin", distance=distance)
+            change = pieces.change[piece]
+            _fill(sets, region[loud[change]], change[loud[change]])
+    return on, close
 
 
-def _near(
-    shapes: _Geometries, pieces: Pieces, distance: float
-) -> list[tuple[int, int]]:
-    """Pairs of region and change with a piece within `distance` mm of the region."""
-    if not len(pieces.change):
-        return []
-    tree = shapely.STRtree(line_shapes(pieces.lines))
-    region, piece = tree.query(shapes, predicate="dwithin", distance=distance)
-    pairs = region.astype(np.int64) << 32 | pieces.change[piece]
-    return [(int(p) >> 32, int(p) & 0xFFFFFFFF) for p in np.unique(pairs)]
+def _fill(sets: list[set[int]], region: Indices, change: Ints) -> None:
+    """Put each change into the set of its region."""
+    pairs = np.unique(region.astype(np.int64) << 32 | change)
+    regions, first = np.unique(pairs >> 32, return_index=True)
+    parts = np.split(pairs & 0xFFFFFFFF, first[1:])
+    for number, part in zip(regions.tolist(), parts, strict=False):
+        sets[number].update(part.tolist())
 
 
 def _geometries(regions: Shapes) -> _Geometries:

@@ -5,7 +5,7 @@ ties where every line was cut anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,10 @@ from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Kind
 from drawings.diff.hashing import Indices, all_pairs, keys_of
+from drawings.diff.judging import REACH_MM, Fit, Judge, both_ways, ends_of
 from drawings.diff.similarity import Similarity, fitted
 from drawings.diff.strokes import Strokes
 
-REACH_MM = 0.3
-_WIDE_MM = 3.0
-_SAMPLE = 4000
 _RARE = 4
 _VOTE_MM = 0.4
 _SHAPE_MM = 0.1
@@ -30,16 +28,6 @@ _MOST_LAYS = 6
 _FRAME_LENGTH = 0.6
 _FRAME_SHARE = 0.8
 _FRAME_MARGIN = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A candidate: how it lies, how many strokes agree, how far off they are."""
-
-    similarity: Similarity
-    method: str
-    share: float
-    residual_mm: float
 
 
 def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) -> Fit:
@@ -54,7 +42,7 @@ def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) ->
         The best fit; identity with a low share where nothing better was found.
 
     """
-    judge = _Judge(old, new)
+    judge = Judge(old, new)
     best = judge.fit(Similarity(), "identity")
     if best.share < _GOOD:
         for method, candidate in _candidates(old, new, judge, scales):
@@ -77,8 +65,8 @@ def frame_stands(old: Strokes, new: Strokes) -> bool:
     here, there = _framing(old), _framing(new)
     if len(here) < 2 or len(there) < 2:
         return False
-    lines = cKDTree(_ends(there).reshape(-1, 4))
-    gap, _ = _both_ways(lines, _ends(here), REACH_MM)
+    lines = cKDTree(ends_of(there).reshape(-1, 4))
+    gap, _ = both_ways(lines, ends_of(here), REACH_MM)
     return bool(np.isfinite(gap).mean() >= _FRAME_SHARE)
 
 
@@ -96,7 +84,7 @@ def _framing(strokes: Strokes) -> Strokes:
     return drawn.take((runs & aside[:, ::-1]).any(axis=1))
 
 
-def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:
+def _polished(judge: Judge, best: Fit, *, scale_is_free: bool) -> Fit:
     """Take out a small common drift, if that brings counterparts clearly closer."""
     if best.residual_mm < 0.003:
         return best
@@ -108,7 +96,7 @@ def _polished(judge: "_Judge", best: Fit, *, scale_is_free: bool) -> Fit:
 
 
 def _candidates(
-    old: Strokes, new: Strokes, judge: "_Judge", scales: tuple[float, ...] | None
+    old: Strokes, new: Strokes, judge: Judge, scales: tuple[float, ...] | None
 ) -> Iterator[tuple[str, Similarity]]:
     """Lays worth judging, the cheap and likely ones first."""
     for lay in _shifted(old, new, 1 + 0j):
@@ -126,87 +114,6 @@ def _candidates(
         lays += _by_lengths(old, new)
     for lay in sorted(lays, key=lambda lay: -judge.quick(lay))[:_MOST_LAYS]:
         yield "similarity", lay
-
-
-class _Judge:
-    """Measures candidates against trees that are built once."""
-
-    def __init__(self, old: Strokes, new: Strokes) -> None:
-        self._old = _sample(_ends(old))
-        self._new = _sample(_ends(new))
-        self._old_both = cKDTree(_ends(old).reshape(-1, 4))
-        self._new_both = cKDTree(_ends(new).reshape(-1, 4))
-        self._new_single = cKDTree(_ends(new).reshape(-1, 2))
-
-    def fit(self, lay: Similarity, method: str) -> Fit:
-        """Judge one candidate from both sides; the better side counts."""
-        gap, _ = self._gaps(self._old, lay, REACH_MM)
-        found = np.isfinite(gap)
-        back = Similarity(1 / lay.factor, -lay.shift / lay.factor)
-        gap_back = _both_ways(self._old_both, back.apply(self._new), REACH_MM)[0]
-        share = max(found.mean(), np.isfinite(gap_back).mean())
-        share += 0.01 * self.quick(lay)
-        residual = float(np.median(gap[found])) if found.any() else 0.0
-        return Fit(lay, method, float(share), residual)
-
-    def quick(self, lay: Similarity) -> float:
-        """Share of single ends that are met again."""
-        ends = lay.apply(self._old[:1000]).reshape(-1, 2)
-        gap, _ = self._new_single.query(ends, distance_upper_bound=REACH_MM)
-        return float(np.isfinite(gap).mean())
-
-    def refined(self, lay: Similarity, *, scale_is_free: bool) -> Similarity:
-        """Let the candidate settle on its counterparts, ever closer."""
-        for reach in (_WIDE_MM, 1.0, REACH_MM, REACH_MM):
-            gap, partner = self._gaps(self._old, lay, reach)
-            found = np.isfinite(gap)
-            if found.sum() < 3:
-                continue
-            close = found & (gap <= 3 * np.median(gap[found]) + 1e-6)
-            target = partner[close].reshape(-1, 2)
-            if scale_is_free and close.sum() >= 8:
-                lay = fitted(self._old[close].reshape(-1, 2), target)
-            else:
-                step = target - lay.apply(self._old[close]).reshape(-1, 2)
-                lay = lay.then(np.median(step, axis=0))
-        return lay
-
-    def _gaps(
-        self, ends: Floats, lay: Similarity, reach: float
-    ) -> tuple[Floats, Floats]:
-        return _both_ways(self._new_both, lay.apply(ends), reach)
-
-
-def _both_ways(tree: cKDTree, ends: Floats, reach: float) -> tuple[Floats, Floats]:
-    """Nearest pair of ends, run forwards or backwards: distance and partner's ends.
-
-    The partner's ends come in the order of the asking ones.
-    """
-    best = np.full(len(ends), np.inf)
-    partner = np.zeros_like(ends)
-    everywhere = np.asarray(tree.data).reshape(-1, 2, 2)
-    for step in (1, -1):
-        asked = ends[:, ::step].reshape(-1, 4)
-        gap, nearest = tree.query(asked, distance_upper_bound=reach)
-        closer = gap < best
-        best[closer] = gap[closer]
-        partner[closer] = everywhere[nearest[closer]][:, ::step]
-    return best, partner
-
-
-def _ends(strokes: Strokes) -> Floats:
-    """Both ends, shape (n, 2, 2); a text's right end depends on its font: left twice."""
-    ends = strokes.points[:, [0, 3]]
-    texts = strokes.kind == Kind.TEXT
-    ends[texts, 1] = ends[texts, 0]
-    return ends
-
-
-def _sample(ends: Floats) -> Floats:
-    """An even sample that does not depend on the order of the strokes."""
-    middle = ends.mean(axis=1)
-    order = np.lexsort((middle[:, 1], middle[:, 0]))
-    return ends[order[:: max(1, len(ends) // _SAMPLE)]]
 
 
 def shift_votes(
