@@ -6,7 +6,6 @@ from pathlib import Path
 
 from config.demo.cast import Cast
 from config.demo.days import StoryDays
-from config.demo.papers import sample_paper
 from config.demo.script import Declared, Planned, Script
 from config.demo.teller import Teller
 from config.demo.work import do_waiting_work
@@ -27,6 +26,7 @@ from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.regions import is_asked_for
 from reviews.routing import Routing
 from reviews.states import CaseState, Result
+from samples.materials import material, material_pdf
 from storage.actions.blobs import store_bytes
 from workflow.actions import course
 
@@ -84,7 +84,7 @@ class Stage:
             case=self.case,
             code=code,
             blob=store_bytes(
-                sample_paper(code, self.script.name), media_type="application/pdf"
+                material_pdf(material(code)), media_type="application/pdf"
             ),
             file_name=f"{code}.pdf",
             actor=self.cast["liu"],
