@@ -23,7 +23,9 @@ REVISION = re.compile(
 )
 LONGEST_PERSON = 24
 # How far a value may stand from its label, in mm on paper.
-RIGHT_MM, BELOW_MM, ABOVE_MM = 60.0, 14.0, 3.0
+RIGHT_MM, BELOW_MM = 60.0, 14.0
+# How far apart labels of one title block may stand, as a part of the sheet's diagonal.
+SAME_BLOCK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def labelled_values(
 ) -> list[Labelled]:
     """Values of all labels, those nearest to the lower right corner first."""
     found: list[Labelled] = []
+    nearest: dict[Field, float] = {}
     for line in lines:
         match = COLON.match(line.text)
         label = match[1] if match else line.text
@@ -49,6 +52,7 @@ def labelled_values(
         if field is None or field is Field.OTHER:
             continue
         corner = math.dist(line.middle, (size_mm[0], 0.0)) / math.hypot(*size_mm)
+        nearest[field] = min(corner, nearest.get(field, corner))
         if match and match[2].strip():
             if suits(field, match[2]):
                 found.append(Labelled(field, label, match[2].strip(), line.box, corner))
@@ -57,7 +61,9 @@ def labelled_values(
         if value is not None:
             box = _union(line.box, value.box)
             found.append(Labelled(field, label, value.text, box, corner))
-    return sorted(found, key=lambda each: each.corner)
+    # The label nearest to the corner is the title block's, even when it has no value.
+    near = [each for each in found if each.corner <= nearest[each.field] + SAME_BLOCK]
+    return sorted(near, key=lambda each: each.corner)
 
 
 def suits(field: Field, text: str) -> bool:

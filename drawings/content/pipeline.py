@@ -9,7 +9,7 @@ import ezdxf.bbox
 from ezdxf.addons.drawing.config import Configuration
 from ezdxf.addons.drawing.pipeline import AbstractPipeline, filter_vp_entities
 from ezdxf.addons.drawing.properties import Properties, RenderContext
-from ezdxf.entities import DXFGraphic, Insert, Viewport
+from ezdxf.entities import Attrib, DXFGraphic, Insert, Viewport
 from ezdxf.math import AnyVec, Matrix44, Vec2
 from ezdxf.npshapes import NumpyPath2d, NumpyPoints2d
 from ezdxf.path import Path, make_path
@@ -316,9 +316,10 @@ class Pipeline(AbstractPipeline):
         return Place(properties.layer, Pen(style, dashes), self.source, self.group)
 
 
-def _attribute_text(attrib: DXFGraphic) -> str:
-    text = getattr(attrib, "plain_mtext", None) or getattr(attrib, "plain_text", None)
-    return str(text()) if callable(text) else ""
+def _attribute_text(attribute: Attrib) -> str:
+    if attribute.has_embedded_mtext_entity:
+        return str(attribute.plain_mtext())
+    return str(attribute.plain_text())
 
 
 def _xy(point: Vec2) -> Point:

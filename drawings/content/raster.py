@@ -111,6 +111,12 @@ def thumbnail(pdf_path: Path, width_px: int = 480) -> bytes:
     return _picture(listed, box, zoom)
 
 
+def page_count(pdf_path: Path) -> bytes:
+    """How many pages a PDF has, in figures; `locked` when it wants a password."""
+    with pymupdf.open(str(pdf_path), filetype="pdf") as document:
+        return b"locked" if document.needs_pass else str(len(document)).encode()
+
+
 def _picture(listed: _Listed, clip: pymupdf.Rect, zoom: float) -> bytes:
     pixels = listed.page.get_pixmap(
         matrix=pymupdf.Matrix(zoom, zoom), clip=clip, alpha=0
