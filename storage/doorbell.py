@@ -1,12 +1,16 @@
 """Wakes a worker. The row is the work; the message may get lost without harm."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from celery import current_app
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+_is_answered_here: ContextVar[bool] = ContextVar("answered_here", default=False)
 
 
 def ring(task: str, job_id: int, queue: str) -> None:
@@ -14,12 +18,22 @@ def ring(task: str, job_id: int, queue: str) -> None:
 
     The sweep of `storage.tasks` finds every row whose message was lost.
     """
-    if not settings.LIANSHEN_RING:
+    if not settings.LIANSHEN_RING or _is_answered_here.get():
         return
     try:
         current_app.send_task(task, args=[job_id], queue=queue, retry=False)
     except (OSError, OperationalError):
         log.warning("no broker for job %s; the sweep will pick it up", job_id)
+
+
+@contextmanager
+def answered_here() -> Iterator[None]:
+    """Wake nobody: whoever asks for work inside does it right away."""
+    token = _is_answered_here.set(True)
+    try:
+        yield
+    finally:
+        _is_answered_here.reset(token)
 
 
 def know_tasks() -> None:

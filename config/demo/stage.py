@@ -75,8 +75,8 @@ class Stage:
         return material.code if material else ""
 
     def hand_in_materials(self, *, but: str) -> None:
-        for material in self.case.materials.exclude(code=but):
-            self.hand_in_paper(material.code)
+        for row in self.case.materials.exclude(code=but):
+            self.hand_in_paper(row.code)
 
     def hand_in_paper(self, code: str) -> None:
 
