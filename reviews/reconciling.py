@@ -325,8 +325,19 @@ def _remarks(revision: SheetRevision) -> list[str]:
             code = str(remark.get("code", ""))
             # Said of the sheet itself above, which is nearer than of its file.
             if code not in {"losses", "scanned"}:
-                said.append(remark_sentence(code, remark.get("particulars", {})))
+                values = _values(code, remark.get("particulars", {}))
+                said.append(remark_sentence(code, values))
     return list(dict.fromkeys(said))
+
+
+def _values(code: str, particulars: Mapping[str, str]) -> Mapping[str, str]:
+    """The particulars of a remark as its sentence wants them."""
+    if code == "active_content":
+        return {"kinds": "、".join(f"{k} × {n}" for k, n in particulars.items())}
+    if code == "scale_unknown":
+        count = str(particulars.get("sheets", ""))
+        return {"sheets": _("%(count)s sheets") % {"count": count}}
+    return particulars
 
 
 def _kinds(losses: Sequence[Sequence[object]]) -> str:

@@ -102,8 +102,9 @@ def panel_of(facts: ProjectFacts, routing: Routing | None = None) -> Panel:
     decided = routing or route(facts, today)
     turning: dict[str, list[str]] = {}
     is_complete = not faults_of(facts)
-    # What would turn a fact that nobody declared yet is no hint.
-    for hint in hints_of(facts, today) if is_complete else ():
+    # A fact that nobody declared yet, or that is frozen, is nothing to be turned.
+    is_open = is_complete and routing is None
+    for hint in hints_of(facts, today) if is_open else ():
         turning.setdefault(hint.sector, []).append(hint.sentence.told(_))
     needs = needed_materials(facts, decided)
     return Panel(

@@ -102,13 +102,9 @@ def _checks_of_drawings(case: Case) -> list[Check]:
 
 def _checks_of_papers(case: Case) -> list[Check]:
     ledger = ledger_of(case)
-    checks = [
-        Check(
-            "ok",
-            _("%(count)s documents handed in") % {"count": len(ledger.present)},
-            "reviews:materials",
-        )
-    ]
+    present = len(ledger.present)
+    text = _("%(count)s documents handed in") % {"count": present}
+    checks = [Check("ok" if present else "warn", text, "reviews:materials")]
     for entry in ledger.owed:
         if entry.material.state == MaterialState.PROMISED:
             continue
