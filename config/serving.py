@@ -71,7 +71,7 @@ def worker_command(
     return [
         *(sys.executable, "-m", "celery", "--app=config.celery", "--quiet", "worker"),
         f"--queues={','.join(queues)}",
-        *("--pool=threads", f"--concurrency={WORKER_THREADS}", "--loglevel=WARNING"),
+        *("--pool=threads", f"--concurrency={WORKER_THREADS}", "--loglevel=ERROR"),
         *("--without-gossip", "--without-mingle"),
         *(["--beat"] if beat else []),
     ]
@@ -95,7 +95,9 @@ def require_free(host: str, port: int) -> None:
 
 
 def _surroundings() -> Mapping[str, str]:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    # Who serves as root on a machine of their own need not be told at every start.
+    quiet = {"PYTHONWARNINGS": "ignore::RuntimeWarning"}
+    return {**quiet, **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 def _set_when_over(part: "subprocess.Popen[bytes]", over: threading.Event) -> None:
