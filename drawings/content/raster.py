@@ -21,6 +21,7 @@ KEPT_PAGES = 8
 THINNEST_LINE_PX = 0.75
 LARGEST_SIDE_PX = 20000
 POINTS_PER_INCH = 72.0
+TALLEST_CROP = 3.0  # times its width
 
 
 class NoSuchTile(LookupError):
@@ -98,9 +99,37 @@ def render_png(
 def render_crop(
     pdf_path: Path, box_mm: tuple[float, float, float, float], width_px: int
 ) -> bytes:
-    """A window of the first page as PNG of a given width; x0, y0, x1, y1 in paper mm."""
-    width_mm = max(box_mm[2] - box_mm[0], 0.1)
-    return render_png(pdf_path, dpi=width_px * 25.4 / width_mm, clip_mm=box_mm)
+    """A window of the first page as PNG of its own shape, white beside the paper.
+
+    A frame that is drawn over the picture in percent lies right at the edge, too.
+
+    Args:
+        pdf_path: the file.
+        box_mm: x0, y0, x1, y1 in paper mm, y upwards.
+        width_px: how wide; less where a point would be wider than `LARGEST_ZOOM`.
+
+    Raises:
+        NoSuchTile: the box has no area, or is far taller than wide.
+
+    """
+    listed = _listed(pdf_path)
+    x0, y0, x1, y1 = (value * POINTS_PER_INCH / 25.4 for value in box_mm)
+    if not (x1 > x0 and 0 < y1 - y0 <= TALLEST_CROP * (x1 - x0)):
+        raise NoSuchTile(box_mm)
+    wanted = pymupdf.Rect(x0, listed.box.height - y1, x1, listed.box.height - y0)
+    zoom = min(width_px / wanted.width, LARGEST_ZOOM)
+    size = max(1, round(wanted.width * zoom)), max(1, round(wanted.height * zoom))
+    whole = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, *size), 0)
+    whole.clear_with(255)
+    clip = wanted & listed.box
+    if not clip.is_empty:
+        pixels = listed.page.get_pixmap(
+            matrix=pymupdf.Matrix(zoom, zoom), clip=clip, alpha=0
+        )
+        left, top = round(wanted.x0 * zoom), round(wanted.y0 * zoom)
+        pixels.set_origin(pixels.x - left, pixels.y - top)
+        whole.copy(pixels, pixels.irect)
+    return bytes(whole.tobytes("png"))
 
 
 def thumbnail(pdf_path: Path, width_px: int = 480) -> bytes:
