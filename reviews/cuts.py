@@ -8,6 +8,7 @@ from drawings.models import Face
 
 ASPECT: Final = 1.25  # width to height of the pictures
 AROUND: Final = 0.6  # of the region's size, on every side
+FRAME_MM: Final = 1.0  # the frame stands off what it frames
 LEAST_MM: Final = 24.0  # a tick on a dimension needs its surroundings to be read
 
 
@@ -46,6 +47,7 @@ def cut_of(face: Face, region: Sequence[float], *, aspect: float = ASPECT) -> Cu
 
     """
     x0, y0, x1, y1 = region
+    x0, y0, x1, y1 = x0 - FRAME_MM, y0 - FRAME_MM, x1 + FRAME_MM, y1 + FRAME_MM
     wide, tall = x1 - x0, y1 - y0
     side = max(wide, tall * aspect, LEAST_MM) * (1 + 2 * AROUND)
     box_width, box_height = side, side / aspect

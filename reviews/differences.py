@@ -31,6 +31,7 @@ METHODS: Final = {
     "similarity": pgettext_lazy("registration", "shifted, turned, scaled"),
 }
 NEAR_MM: Final = 5.0
+NAMELESS_LAYERS: Final = frozenset({"0", "Defpoints"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class ChangeLine:
         change = self.change
         if change.text_from or change.text_to:
             return f"{change.text_from or '—'} → {change.text_to or '—'}"
-        name = change.block or change.layer
-        return name or str(KINDS.get(change.kind, change.kind))
+        return change.block or layer_of(change) or self.kind_name
 
     @property
     def kind_name(self) -> str:
@@ -61,7 +61,7 @@ class ChangeLine:
     def about(self) -> str:
         """Layer, distance and size, in one line."""
         change = self.change
-        parts = [change.layer] if change.layer and change.block else []
+        parts = [layer_of(change)] if layer_of(change) and change.block else []
         if change.vector_mm:
             dx, dy = change.vector_mm
             far = f"{(dx * dx + dy * dy) ** 0.5:.1f}"
@@ -90,6 +90,11 @@ class ChangeGroup:
     def name(self) -> str:
         """The kind as people call it."""
         return str(KINDS.get(self.kind, self.kind))
+
+
+def layer_of(change: Change) -> str:
+    """The layer of a change where its name says something."""
+    return "" if change.layer in NAMELESS_LAYERS else change.layer
 
 
 def lines_of(comparison: Comparison, opinions: Iterable[Opinion]) -> list[ChangeLine]:

@@ -1,9 +1,9 @@
-"""Filters of the reviewer's pages: binding words, crops, where a frame lies in a crop."""
-
-from collections.abc import Sequence
+"""Filters of the reviewer's pages: binding words, names of changes."""
 
 from django import template
 
+from drawings.models import Change
+from reviews.differences import layer_of
 from reviews.wording import Part, parts_of
 
 register = template.Library()
@@ -16,6 +16,12 @@ def binding_parts(text: str) -> list[Part]:
 
 
 @register.filter
-def millimetres(box: Sequence[float]) -> str:
-    """A box as addresses carry it: x0,y0,x1,y1 to a tenth of a millimetre."""
-    return ",".join(f"{value:.1f}" for value in box)
+def layer(change: Change) -> str:
+    """The layer of a change where its name says something."""
+    return layer_of(change)
+
+
+@register.filter
+def named_by(change: Change) -> str:
+    """The block that changed, else its layer, else nothing."""
+    return change.block or layer_of(change)
