@@ -96,7 +96,7 @@ def require_free(host: str, port: int) -> None:
 
 def _surroundings() -> Mapping[str, str]:
     # Who serves as root on a machine of their own need not be told at every start.
-    quiet = {"PYTHONWARNINGS": "ignore::RuntimeWarning"}
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     return {**quiet, **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
