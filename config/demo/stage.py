@@ -4,6 +4,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from config.demo.cast import Cast
 from config.demo.days import StoryDays
 from config.demo.script import Declared, Planned, Script
@@ -22,9 +24,11 @@ from reviews.actions.opinions import (
     give_opinion,
 )
 from reviews.evidence import found_for
+from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.regions import is_asked_for
 from reviews.routing import Routing
+from reviews.sectors import SECTOR_WORK
 from reviews.states import CaseState, Result
 from samples.materials import material, material_pdf
 from storage.actions.blobs import store_bytes
@@ -68,11 +72,17 @@ class Stage:
 
     def tell_routing(self) -> None:
         for decision in Routing.from_dict(self.case.routing).needed():
-            self.teller.line(f"{decision.sector}：{decision.clause}")
+            work = SECTOR_WORK.get(decision.sector, decision.sector)
+            self.teller.line(f"{work}：{decision.clause}")
 
     def first_deferrable(self) -> str:
         material = self.case.materials.filter(is_essential=False).order_by("pk").first()
         return material.code if material else ""
+
+    def paper_name(self, code: str) -> str:
+        """What people call a document of the list."""
+        name = MATERIAL_NAMES.get(code)
+        return name.told(gettext) if name else code
 
     def hand_in_materials(self, *, but: str) -> None:
         for row in self.case.materials.exclude(code=but):
@@ -86,7 +96,7 @@ class Stage:
             blob=store_bytes(
                 material_pdf(material(code)), media_type="application/pdf"
             ),
-            file_name=f"{code}.pdf",
+            file_name=f"{self.paper_name(code)}.pdf",
             actor=self.cast["liu"],
         )
 
@@ -142,7 +152,7 @@ class Stage:
         changes = [
             change.pk
             for change in row.changes.all()
-            if is_asked_for(change.box, [declared.box])
+            if is_asked_for(change.box, [declared.box], near_mm=1.0)
         ]
         if changes:
             declare_changes(

@@ -6,6 +6,7 @@ true is looked up, and the story stops where it is not.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from config.demo.stage import Stage, StoryBroken
 from config.demo.work import do_waiting_work
@@ -28,6 +29,13 @@ from reviews.states import CaseState, OpinionState, Result
 from storage.clock import told_at
 from workflow.actions import course
 from workflow.actions.delivery import order_case_sealing
+
+SAID: Final = {
+    "region_changed": "区域已改",
+    "near_changed": "邻近已改",
+    "unchanged": "未改，见说明",
+    "moved": "图已移位",
+}
 
 
 @dataclass
@@ -91,7 +99,9 @@ class Story(Stage):
             )
         self.require(CaseState.REVIEWING)
         for code_, day in promises.items():
-            self.teller.line(f"容缺：{code_}，承诺 {day:%m-%d} 前补交，未补不出件")
+            self.teller.line(
+                f"容缺：{self.paper_name(code_)}，承诺 {day:%m-%d} 前补交，未补不出件"
+            )
         for review in self.case.reviews_now():
             self.teller.good(
                 f"{review.department} 开始计时，{review.limit_days} 个工作日，"
@@ -223,7 +233,9 @@ class Story(Stage):
                 ):
                     evidence = opinion.evidence.order_by("-pk").first()
                     close_opinion(opinion=opinion, reviewer=reviewer)
-                    verdict = evidence.verdict if evidence else "not_reissued"
+                    verdict = SAID.get(
+                        evidence.verdict if evidence else "", "未重新送图"
+                    )
                     self.teller.line(f"{opinion.number} 闭合（区域：{verdict}）")
                 for change in undeclared_changes(self.case):
                     tick_change(
@@ -244,7 +256,7 @@ class Story(Stage):
         with told_at(self.days.at(11, 9, 40)):
             for material in self.case.materials.exclude(state="present"):
                 self.hand_in_paper(material.code)
-                self.teller.line(f"补交：{material.code}")
+                self.teller.line(f"补交：{self.paper_name(material.code)}")
         with told_at(self.days.at(11, 11, 0)):
             self.case = course.release_round(
                 case=self.case, actor=self.cast.head_of("housing")

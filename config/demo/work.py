@@ -2,7 +2,7 @@
 
 import contextvars
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from django.db import connections
 
@@ -10,6 +10,7 @@ from storage.doorbell import do_here, know_tasks
 from storage.models import Job
 
 Told = Callable[[int, int, str], None]
+LOOK_SECONDS = 0.5
 
 
 class WorkFailed(Exception):
@@ -34,11 +35,20 @@ def do_waiting_work(told: Told, *, hands: int = 2) -> int:
                 for job in waiting
             ]
             for job, future in futures:
-                future.result()
+                _wait(job, future, told if total == 1 else None)
                 done += 1
                 told(done, total, _label(job))
         _require_ended([job.pk for job in waiting])
     return done
+
+
+def _wait(job: Job, future: Future[None], told: Told | None) -> None:
+    """Wait for one piece of work; a long one that is alone tells how far it is."""
+    while told is not None and not wait([future], timeout=LOOK_SECONDS).done:
+        job.refresh_from_db()
+        if 0 < job.done < job.total:
+            told(job.done, job.total, job.note)
+    future.result()
 
 
 def _carry_out(job: Job) -> None:

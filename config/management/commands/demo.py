@@ -1,6 +1,7 @@
 """`manage.py demo`: a small true world, a case told from folder to certificate, served."""
 
 import shutil
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Tell, prove, print who to log in as, serve."""
-        teller = Teller(self.stdout._out)
+        teller = Teller(sys.stdout)
         is_served = not options["no_serve"]
         drawings = str(options["drawings"] or "")
         self._prepare(teller, is_fresh=bool(options["fresh"]))
