@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import resource
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TileTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,7 @@ from django.conf import settings
 
 from drawings.content.raster import (
     NoSuchTile,
+    page_count,
     render_crop,
     render_tile,
     thumbnail,
@@ -81,6 +83,29 @@ def crop_of(
 
     """
     return _ask(render_crop, page, box_mm, width_px) or None
+
+
+def page_count_of(file: Path, sha256: str) -> int | None:
+    """How many pages a PDF has; 0 when it is locked, None when it cannot be read."""
+    kept = Path(settings.LIANSHEN_TILES) / sha256[:2] / sha256 / "pages.txt"
+    if kept.is_file():
+        said: bytes | None = kept.read_bytes()
+    elif said := ask_apart(page_count, file):
+        _keep(kept, said)
+    if not said:
+        return None
+    return 0 if said == b"locked" else int(said)
+
+
+def ask_apart(function: Callable[..., bytes], *values: object) -> bytes | None:
+    """Let a drawing function work on a page in the limited processes; None: it failed.
+
+    Args:
+        function: of a module that imports no Django; it gives bytes.
+        values: plain values and paths.
+
+    """
+    return _ask(function, *values) or None
 
 
 def _ask(function: object, *values: object) -> bytes | None:
