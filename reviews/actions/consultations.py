@@ -10,6 +10,7 @@ from reviews.actions.cases import locked, require_state
 from reviews.actions.clocks import mark_clock
 from reviews.actions.letters import write_minutes
 from reviews.errors import CaseNotOpen, NotReady, NotYours
+from reviews.meeting import heir_number
 from reviews.models import Case, Consultation, Opinion, Position, Resolution
 from reviews.states import CONSULTATION, CaseState, ConsultationState, OpinionState
 from reviews.timing.events import What, Whose
@@ -89,12 +90,14 @@ def open_consultation(*, consultation: Consultation, host: User) -> Consultation
 def decline_consultation(
     *, consultation: Consultation, actor: User, reason: str
 ) -> Consultation:
-    """Find that the proposed meeting is not needed, with the reason; both opinions stand.
+    """Find that the meeting is not needed, with the reason; both opinions stand.
+
+    Clocks that stood still for it run again.
 
     Raises:
         NotYours: the person may not hold the meeting either.
         NotReady: no reason is given.
-        CaseNotOpen: the meeting has begun.
+        CaseNotOpen: the meeting was resolved or declined before.
 
     """
     case, consultation = _locked(consultation, ConsultationState.DECLINED)
@@ -102,9 +105,12 @@ def decline_consultation(
         raise NotYours(_("A head of one of the departments decides that."))
     if not reason.strip():
         raise NotReady(_("Say why no meeting is needed."))
+    was_open = consultation.state == ConsultationState.OPEN
     consultation.state = ConsultationState.DECLINED
     consultation.settled_at = clock.now()
     consultation.save()
+    if was_open:
+        _mark_clocks(consultation, What.RESUME, actor)
     record(
         events.CONSULTATION_DECLINED,
         consultation,
@@ -217,13 +223,11 @@ def resolve_consultation(
 def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Opinion:
     first, second = consultation.opinion_a, consultation.opinion_b
     followed = second if outcome == Resolution.Outcome.SECOND else first
-    prefix = followed.number.split("-")[0]
-    taken = case.opinions.filter(number__startswith=f"{prefix}-").count()
     now = clock.now()
     heir = Opinion.objects.create(
         case=case,
         review=followed.review,
-        number=f"{prefix}-{taken + 1:02d}",
+        number=heir_number(case, followed),
         author=followed.author,
         grade=_stricter(first, second),
         clause=followed.clause,
