@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from drawings.models import Face
 from drawings.tiling import picture_of, tile_of
+from reviews.access import is_applicant_side
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest
 from storage.actions.blobs import file_of
@@ -62,10 +63,23 @@ def page(request: SignedInRequest, face_id: int) -> FileResponse:
 
 
 def face_seen_by(request: SignedInRequest, face_id: int) -> Face:
-    """The face, if a case of its project is open to the person; else not there."""
-    face = get_object_or_404(Face.objects.select_related("page", "file"), pk=face_id)
-    project = face.file.submission.project
-    if not Case.objects.seen_by(request.user).filter(project=project).exists():
+    """The face, if a case of its project is open to the person; else not there.
+
+    What is not handed in yet is seen by builder and design firm alone.
+    """
+    face = get_object_or_404(
+        Face.objects.select_related("page", "file__submission__project"), pk=face_id
+    )
+    submission = face.file.submission
+    case = (
+        Case.objects.seen_by(request.user)
+        .filter(project=submission.project)
+        .select_related("project")
+        .first()
+    )
+    if case is None:
+        raise Http404
+    if submission.is_open and not is_applicant_side(request.user, case):
         raise Http404
     return face
 
