@@ -23,6 +23,7 @@ USUAL_TEXT_MM = 3.0
 # Frames must hold a good part of what is drawn, or they are furniture.
 LEAST_COVERED = 0.3
 FIT_MARGIN_MM = 10.0
+STRAY_TIMES, MOST_STRAYS = 4.0, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,39 @@ def fitted_sheet(recording: Recording) -> Sheet:
 
 
 def main_extents(recording: Recording) -> tuple[Floats, Floats]:
-    """Lower left and upper right of what is drawn, without what strayed far away."""
+    """Lower left and upper right of what is drawn, without what strayed far away.
+
+    A few primitives are stray when the empty space before them is several times as wide
+    as all the rest.
+    """
     boxes = recording.boxes()
+    for _ in range(MOST_STRAYS):
+        stray = _stray(boxes)
+        if stray is None:
+            break
+        boxes = boxes[~stray]
+    return boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+
+
+def _stray(boxes: Floats) -> Mask | None:
+    """The few boxes beyond the widest gap along x or y; None without such a gap."""
+    few = min(max(3, len(boxes) // 50), len(boxes) // 3)
     centres = boxes.reshape(-1, 2, 2).mean(axis=1)
-    inner_low, inner_high = np.percentile(centres, [2, 98], axis=0)
-    span = np.maximum(inner_high - inner_low, 1e-9).max()
-    near = ((centres >= inner_low - span) & (centres <= inner_high + span)).all(axis=1)
-    if not near.any():
-        near = np.ones(len(boxes), bool)
-    return boxes[near, :2].min(axis=0), boxes[near, 2:].max(axis=0)
+    for axis in (0, 1):
+        values = np.sort(centres[:, axis])
+        gaps = np.diff(values)
+        if not len(gaps):
+            continue
+        at = int(gaps.argmax())
+        limit = (values[at] + values[at + 1]) / 2
+        beyond: Mask = centres[:, axis] < limit
+        if at + 1 > len(values) - at - 1:
+            beyond = ~beyond
+        rest = boxes[~beyond]
+        span = (rest[:, 2:].max(axis=0) - rest[:, :2].min(axis=0)).max()
+        if beyond.sum() <= few and gaps[at] > STRAY_TIMES * span:
+            return beyond
+    return None
 
 
 class _Texts:

@@ -1,5 +1,7 @@
 """Find the large upright rectangles among the strokes of a recording."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from drawings.content.parts import Floats, Kind
@@ -12,6 +14,9 @@ LONGEST = 500
 SLACK = 1e-3
 UPRIGHT = 1e-5
 THIN = 30.0
+EQUAL = 1e-7
+# A ring is at most this wide, as a part of its length.
+RING, LARGEST = 5e-3, 200
 
 
 def rectangles(recording: Recording) -> list[Box]:
@@ -32,12 +37,15 @@ def rectangles(recording: Recording) -> list[Box]:
             )
             if closes.any():
                 found.add((float(x0), float(y), float(x1), float(top)))
-    return _distinct(sorted(found, key=_area, reverse=True))
+    boxes = sorted(found, key=_area, reverse=True)
+    return _distinct(sorted([*_rings(boxes), *boxes], key=_area, reverse=True))
 
 
 def _long_lines(recording: Recording) -> tuple[Floats, Floats]:
     """Level lines (x0, x1, y) and upright lines (y0, y1, x), the longest of each."""
-    segments = recording.points[recording.kind == Kind.SEGMENT][:, [0, 3]]
+    # The edges of fills count too: a wide polyline comes as the ring that it covers.
+    is_straight = (recording.kind == Kind.SEGMENT) | (recording.kind == Kind.FILL)
+    segments = recording.points[is_straight][:, [0, 3]]
     ends = np.concatenate([segments.reshape(-1, 4), _bars(recording)])
     x0, x1 = np.minimum(ends[:, 0], ends[:, 2]), np.maximum(ends[:, 0], ends[:, 2])
     y0, y1 = np.minimum(ends[:, 1], ends[:, 3]), np.maximum(ends[:, 1], ends[:, 3])
@@ -81,11 +89,23 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
+def _rings(boxes: list[Box]) -> list[Box]:
+    """The middle line of each pair of boxes that lie in each other like a drawn ring."""
+    found: list[Box] = []
+    for outer, inner in pairwise(boxes[:LARGEST]):
+        gaps = [abs(a - b) for a, b in zip(outer, inner, strict=True)]
+        widest = RING * max(outer[2] - outer[0], outer[3] - outer[1])
+        if min(gaps) > 0 and max(gaps) <= widest and max(gaps) <= 1.1 * min(gaps):
+            x0, y0, x1, y1 = ((a + b) / 2 for a, b in zip(outer, inner, strict=True))
+            found.append((x0, y0, x1, y1))
+    return found
+
+
 def _distinct(boxes: list[Box]) -> list[Box]:
-    """Boxes that differ by more than drawing inaccuracy."""
+    """Boxes that differ at all."""
     kept: list[Box] = []
     for box in boxes:
-        slack = 2 * SLACK * max(box[2] - box[0], box[3] - box[1])
+        slack = EQUAL * max(box[2] - box[0], box[3] - box[1])
         if not any(
             all(abs(a - b) <= slack for a, b in zip(box, other, strict=True))
             for other in kept

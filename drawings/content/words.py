@@ -41,10 +41,7 @@ def _gap(left: Word, right: Word) -> float | None:
     other = math.dist(right.quad[0], right.quad[1])
     if height <= 0 or abs(height - other) > SAME_HEIGHT * height:
         return None
-    if (
-        left.place.pen != right.place.pen
-        or left.writing.is_shape != right.writing.is_shape
-    ):
+    if left.place.pen != right.place.pen:
         return None
     along, across = _along(left.quad, right.quad[0])
     if abs(across) > SAME_LINE * height or not -A_SPACE <= along / height <= WIDEST_GAP:

@@ -8,11 +8,13 @@ from typing import Any
 import pymupdf
 
 XY = tuple[float, float]
-# Height of a capital for a font size of 1; CAD heights are heights of capitals.
-CAPITAL = 0.72
+# Height of a capital, and of a Chinese letter, for a font size of 1: CAD heights are these.
+CAPITAL, CAPITAL_WIDE = 0.72, 0.88
 INVISIBLE = 3
 SAME_LINE = 0.15
-SAME_SIZE = 0.05
+# Chinese and Latin letters of one line are often set in two faces and sizes.
+SAME_SIZE = 0.4
+FIRST_WIDE = "\u2e80"
 # Gaps in em: less than a letter's breath joins, a word's space becomes a blank.
 A_BREATH, A_SPACE, A_CELL = 0.18, 0.75, 0.18
 
@@ -83,7 +85,8 @@ def _end_of(origin: XY, box: XY, direction: XY, size: float) -> XY:
 
 def _run(span: dict[str, Any], text: str, start: XY, end: XY) -> Run:
     size, (dx, dy) = float(span["size"]), span["dir"]
-    up = (dy * size * CAPITAL, -dx * size * CAPITAL)
+    capital = CAPITAL_WIDE if text[:1] >= FIRST_WIDE else CAPITAL
+    up = (dy * size * capital, -dx * size * capital)
     quad = (
         (start[0], start[1]),
         (start[0] + up[0], start[1] + up[1]),
