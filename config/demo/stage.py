@@ -12,11 +12,12 @@ from config.demo.script import Declared, Planned, Script
 from config.demo.teller import Teller
 from config.demo.work import do_waiting_work
 from drawings.actions.comparison import declare_changes
+from drawings.actions.projects import found_project
 from drawings.actions.uploads import take_file
 from drawings.diff.linking import Standing
-from drawings.models import Comparison, Submission
+from drawings.models import Comparison, Submission, SubmittedFile
 from drawings.sentences import refusal_sentence
-from reviews.actions.cases import hand_in_material
+from reviews.actions.cases import confirm_case, hand_in_material, open_case
 from reviews.actions.conclusions import conclude_review
 from reviews.actions.opinions import (
     Remark,
@@ -27,11 +28,12 @@ from reviews.evidence import found_for
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.regions import is_asked_for
-from reviews.routing import Routing
+from reviews.routing import Routing, facts_to_dict
 from reviews.sectors import SECTOR_WORK
 from reviews.states import CaseState, Result
 from samples.materials import material, material_pdf
-from storage.actions.blobs import store_bytes
+from storage.actions.blobs import file_of, store_bytes
+from storage.clock import told_at
 from workflow.actions import course
 
 
@@ -69,6 +71,44 @@ class Stage:
         self.teller.good(
             f"{len(paths)} 个文件，{count} 张图，其中 DWG 与 PDF 成对 {pairs.count()} 张"
         )
+
+    def other_case(self) -> Case:
+        """A county builder's case at the window: one drawing, hardly a document."""
+        builder = self.cast["he"]
+        known = self.case.current_round.submission.files.filter(
+            state=SubmittedFile.State.READ
+        )
+        file = known.order_by("size").first()
+        if file is None or file.blob is None:
+            raise StoryBroken("no file was read")
+        with told_at(self.days.at(0, 14, 0)):
+            project = found_project(
+                name="柳泉新居 5# 住宅楼",
+                address="柳泉县新城路",
+                region=self.cast.county,
+                builder=self.cast.units["柳泉新居"],
+                designer=self.cast.units["云溪设计院"],
+                facts=facts_to_dict(self.script.facts),
+            )
+            other = open_case(project=project, actor=builder, phone="13800000002")
+            take_file(
+                submission=other.current_round.submission,
+                path=file.name,
+                source=file_of(file.blob),
+            )
+            do_waiting_work(self.teller.bar)
+            for row in other.materials.order_by("pk")[:2]:
+                hand_in_material(
+                    case=other,
+                    code=row.code,
+                    blob=store_bytes(
+                        material_pdf(material(row.code)), media_type="application/pdf"
+                    ),
+                    file_name=f"{self.paper_name(row.code)}.pdf",
+                    actor=builder,
+                )
+            confirm_case(case=other, actor=builder)
+            return course.submit_case(case=other, actor=builder)
 
     def tell_routing(self) -> None:
         for decision in Routing.from_dict(self.case.routing).needed():

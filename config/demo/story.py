@@ -110,6 +110,24 @@ class Story(Stage):
                 else f"{review.department} 开始计时"
             )
 
+        self.return_other()
+
+    def return_other(self) -> None:
+        """Another builder's case lacks essential documents: one notice lists everything."""
+        other = self.other_case()
+        with told_at(self.days.at(1, 10, 15)):
+            course.return_case(case=other, actor=self.cast["tang"], remarks={})
+        other.refresh_from_db()
+        if other.state != CaseState.RETURNED:
+            raise StoryBroken(f"the other case is {other.state}")
+        missing = other.materials.exclude(state="present")
+        names = "、".join(self.paper_name(row.code) for row in missing)
+        letter = other.letters.get(kind="make_good")
+        self.teller.good(
+            f"{other.serial}（{other.project}）缺主件，{letter.number} 一次告知 "
+            f"{missing.count()} 项：{names}"
+        )
+
     # ---- 3
     def review(self) -> None:
         """Draw marks; each is an opinion with a number."""
