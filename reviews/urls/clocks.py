@@ -1,5 +1,9 @@
 """Addresses of the screens of clocks."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views import clocks
+
+urlpatterns = [
+    path("cases/<str:serial>/clocks/<int:pk>/", clocks.clock, name="clock"),
+]
