@@ -13,11 +13,10 @@ from accounts.models import Organisation, User
 from reviews.access import is_official, visible_opinions
 from reviews.clocks import city_calendar, event_of, rule_of
 from reviews.models import Case, DepartmentReview, Round
-from reviews.routing import Routing
 from reviews.states import CaseState, DepartmentReviewState, OpinionState, Result
-from reviews.timing.calendar import Calendar, CalendarGap
-from reviews.timing.clock import ClockState, Replay, replay
+from reviews.timing.clock import ClockState, replay
 from reviews.timing.events import What
+from reviews.usage import Clocked, TimeUsed, time_used
 from storage import clock
 
 _GOOD = {Result.PASS, Result.NOT_APPLICABLE}
@@ -62,24 +61,7 @@ class Board:
     lanes: list[Lane]
     ticks: list[Tick]
     today: float | None
-    used: "TimeUsed"
-
-
-@dataclass(frozen=True, slots=True)
-class TimeUsed:
-    """Working days: those of the departments (side by side, so the longest), the builder's."""
-
-    departments: int
-    builder: int
-    legal: int
-    first: int
-    later: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Clocked:
-    review: DepartmentReview
-    replay: Replay
+    used: TimeUsed
 
 
 def board_of(case: Case, viewer: User) -> Board | None:
@@ -89,7 +71,7 @@ def board_of(case: Case, viewer: User) -> Board | None:
     """
     calendar, now = city_calendar(), clock.now()
     clocked = [
-        _Clocked(review, replay(events, rule_of(review), calendar, now))
+        Clocked(review, replay(events, rule_of(review), calendar, now))
         for review in case.department_reviews.select_related(
             "department", "round"
         ).prefetch_related("clock_marks")
@@ -105,7 +87,7 @@ def board_of(case: Case, viewer: User) -> Board | None:
         lanes=list(lanes.drawn(clocked)),
         ticks=_ticks(axis, rounds, now, is_over=is_over),
         today=None if is_over else axis.at(now),
-        used=_used(case, clocked, rounds, calendar),
+        used=time_used(case, clocked, rounds, calendar),
     )
 
 
@@ -115,7 +97,7 @@ class _Axis:
     last: dt.datetime
 
     @classmethod
-    def over(cls, case: Case, clocked: Sequence[_Clocked], now: dt.datetime) -> "_Axis":
+    def over(cls, case: Case, clocked: Sequence[Clocked], now: dt.datetime) -> "_Axis":
         first = min(one.replay.started_at for one in clocked)
         ends = [one.replay.finished_at or now for one in clocked]
         if case.state not in {CaseState.ISSUED, CaseState.ARCHIVED}:
@@ -147,15 +129,15 @@ class _Lanes:
         self.is_insider = is_official(viewer, case)
         self.counts = _counts(case, viewer)
 
-    def drawn(self, clocked: Sequence[_Clocked]) -> Iterator[Lane]:
+    def drawn(self, clocked: Sequence[Clocked]) -> Iterator[Lane]:
         """One lane per department, in the order of the units."""
-        units: dict[int, list[_Clocked]] = {}
+        units: dict[int, list[Clocked]] = {}
         for one in sorted(clocked, key=lambda one: one.review.round.number):
             units.setdefault(one.review.department_id, []).append(one)
         for rows in units.values():
             yield self._lane(rows[-1].review.department, rows)
 
-    def _lane(self, unit: Organisation, rows: Sequence[_Clocked]) -> Lane:
+    def _lane(self, unit: Organisation, rows: Sequence[Clocked]) -> Lane:
         last = rows[-1]
         state, label = self._state(last)
         return Lane(
@@ -169,7 +151,7 @@ class _Lanes:
             % {"limit": last.replay.limit_days, "used": last.replay.used_days},
         )
 
-    def _parts(self, one: _Clocked) -> Iterator[Part]:
+    def _parts(self, one: Clocked) -> Iterator[Part]:
         number = one.review.round.number
         days = {"round": number, "days": one.replay.used_days}
         label = (
@@ -199,7 +181,7 @@ class _Lanes:
     ) -> Part:
         return Part(kind, self.axis.at(start), self.axis.at(end), label)
 
-    def _state(self, one: _Clocked) -> tuple[str, str]:
+    def _state(self, one: Clocked) -> tuple[str, str]:
         review = one.review
         if self._is_told(review):
             if review.result in _GOOD:
@@ -274,45 +256,3 @@ def _ticks(
 
 
 _TICK_WIDTH = 9.0
-
-
-def _used(
-    case: Case,
-    clocked: Sequence[_Clocked],
-    rounds: Sequence[Round],
-    calendar: Calendar,
-) -> TimeUsed:
-    longest: dict[int, int] = {}
-    for one in clocked:
-        number = one.review.round.number
-        longest[number] = max(longest.get(number, 0), one.replay.used_days)
-    limits = [d.limits for d in Routing.from_dict(case.routing).needed()]
-    return TimeUsed(
-        departments=sum(longest.values()),
-        builder=_builder_days(case, rounds, calendar),
-        legal=max((one.legal for one in limits), default=0),
-        first=max((one.first for one in limits), default=0),
-        later=max((one.later for one in limits), default=0),
-    )
-
-
-def _builder_days(case: Case, rounds: Sequence[Round], calendar: Calendar) -> int:
-    days = 0
-    for one, following in zip(rounds, [*rounds[1:], None], strict=True):
-        if one.released_at is None or following is None:
-            continue
-        end = following.started_at or (
-            clock.now() if case.state == CaseState.REVISING else None
-        )
-        if end is not None:
-            first = timezone.localtime(one.released_at).date()
-            days += workdays_between(calendar, first, timezone.localtime(end).date())
-    return days
-
-
-def workdays_between(calendar: Calendar, first: dt.date, last: dt.date) -> int:
-    """Working days after the first day up to the last; 0 where none are published."""
-    try:
-        return calendar.workdays_between(first, last)
-    except CalendarGap:
-        return 0

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from drawings.content.papers import BASIC
 from drawings.models import (
     Comparison,
     Face,
@@ -17,22 +16,14 @@ from drawings.models import (
     Submission,
     SubmittedFile,
 )
-from drawings.sentences import refusal_sentence, remark_sentence
+from drawings.sentences import refusal_sentence
 from reviews.disciplines import discipline_name
+from reviews.halves import Half, half_of, remarks_of
 from storage.models import Job
 
 SURE: Final = 0.6
 """Below this the number was guessed, and a person has to look."""
 
-RELEASES: Final[Mapping[str, str]] = {
-    "AC1015": "R2000",
-    "AC1018": "R2004",
-    "AC1021": "R2007",
-    "AC1024": "R2010",
-    "AC1027": "R2013",
-    "AC1032": "R2018",
-}
-_TOLERANCE_MM: Final = 6.0
 _DOUBLE: Final = re.compile(r"^(?P<number>.+) \(\d+\)$")
 
 PROBLEMS: Final = ("refused", "stuck", "double", "dwg_only", "pdf_only", "unsure")
@@ -59,15 +50,6 @@ TONES: Final[Mapping[str, str]] = {
     "duplicate": "none",
     "paired": "ok",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Half:
-    """One face of a sheet: the file, its format or release, its size."""
-
-    face: Face
-    form: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +198,9 @@ def _sheet_rows(
                 discipline=discipline_name(revision.sheet.discipline),
                 status=status,
                 word=words[status],
-                dwg=_half(revision.dwg),
-                pdf=_half(revision.pdf),
-                remarks=_remarks(revision),
+                dwg=half_of(revision.dwg),
+                pdf=half_of(revision.pdf),
+                remarks=remarks_of(revision),
                 revision=revision,
                 files=_files_of(revision),
             )
@@ -284,61 +266,6 @@ def _stuck(files: Iterable[SubmittedFile]) -> set[int]:
     return {keys[key] for key in failed.values_list("key", flat=True)}
 
 
-def _half(face: Face | None) -> Half | None:
-    if face is None:
-        return None
-    version = str(face.file.reading.get("version", ""))
-    if face.side == Face.Side.DWG:
-        form = RELEASES.get(version, version)
-    else:
-        form = paper_of(face.width_mm, face.height_mm)
-    return Half(face, form, face.file.size)
-
-
-def paper_of(width_mm: float, height_mm: float) -> str:
-    """The name of a paper size; a lengthened one carries a plus, others their sides."""
-    short, long = sorted((width_mm, height_mm))
-    for name, (side, end, _margin) in BASIC.items():
-        if abs(short - side) <= _TOLERANCE_MM:
-            if abs(long - end) <= _TOLERANCE_MM:
-                return name
-            if long > end:
-                return f"{name}+"
-    return f"{width_mm:.0f}×{height_mm:.0f}"
-
-
 def _files_of(revision: SheetRevision) -> list[SubmittedFile]:
     faces = [face for face in (revision.dwg, revision.pdf) if face]
     return list({face.file_id: face.file for face in faces}.values())
-
-
-def _remarks(revision: SheetRevision) -> list[str]:
-    said = []
-    for face in (revision.dwg, revision.pdf):
-        if face is None:
-            continue
-        if face.is_scanned:
-            said.append(_("Scanned; it cannot be compared exactly."))
-        if losses := _kinds(face.losses):
-            said.append(remark_sentence("losses", {"kinds": losses}))
-        for remark in face.file.reading.get("remarks", []):
-            code = str(remark.get("code", ""))
-            # Said of the sheet itself above, which is nearer than of its file.
-            if code not in {"losses", "scanned"}:
-                values = _values(code, remark.get("particulars", {}))
-                said.append(remark_sentence(code, values))
-    return list(dict.fromkeys(said))
-
-
-def _values(code: str, particulars: Mapping[str, str]) -> Mapping[str, str]:
-    """The particulars of a remark as its sentence wants them."""
-    if code == "active_content":
-        return {"kinds": "、".join(f"{k} × {n}" for k, n in particulars.items())}
-    if code == "scale_unknown":
-        count = str(particulars.get("sheets", ""))
-        return {"sheets": _("%(count)s sheets") % {"count": count}}
-    return particulars
-
-
-def _kinds(losses: Sequence[Sequence[object]]) -> str:
-    return "、".join(f"{kind} × {count}" for kind, count in losses)

@@ -26,7 +26,8 @@ from reviews.views.materials import ledger_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case
 from reviews.views.sheets import pdf_response
-from reviews.views.turn import steps_of, turn_of
+from reviews.views.turn import turn_of
+from reviews.views.way import steps_of
 from signatures.models import IssuedFile
 from storage import clock
 

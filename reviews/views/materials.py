@@ -15,10 +15,10 @@ from reviews.access import is_applicant_side
 from reviews.actions.cases import hand_in_material
 from reviews.clocks import city_calendar
 from reviews.forms.builder import PAPERS, PaperForm
-from reviews.lanes import workdays_between
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Material
 from reviews.states import CASE, CaseState, MaterialState
+from reviews.usage import workdays_between
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case
 from storage import clock

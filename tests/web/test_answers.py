@@ -1,0 +1,201 @@
+"""Opinions are answered where they lie; changes are declared; all goes back at once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from drawings.models import Change, Comparison
+from reviews.answering import Crop, changes_to_declare, spot_of
+from reviews.models import Opinion
+from reviews.states import CaseState, OpinionState
+from tests.world import DOOR_BOX, World, revising_world
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.parametrize("built", [revising_world], indirect=True, scope="module"),
+]
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def only_opinion(world: World) -> Opinion:
+    return world.case.opinions.get()
+
+
+def url_of(world: World, opinion: Opinion) -> str:
+    return reverse("reviews:answer", args=[world.case.serial, opinion.number])
+
+
+def page(world: World, login: str = "lv") -> str:
+    url = reverse("reviews:answers", args=[world.case.serial])
+    answer = as_(world[login]).get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_begins_with_what_waits_and_says_why_nothing_goes_back(
+    world: World,
+) -> None:
+    told = page(world)
+
+    assert only_opinion(world).text in told
+    assert "尚未答复" in told
+    assert "disabled" in told
+    assert "0 / 1 已答复" in told
+
+
+def test_revised_without_a_change_is_refused_politely_and_then_explained(
+    world: World,
+) -> None:
+    opinion = only_opinion(world)
+    client, url = as_(world["lv"]), url_of(world, opinion)
+
+    refused = client.post(url, {"kind": "revised", "text": "已改。"})
+    assert refused.status_code == 409
+    assert opinion.number in refused.content.decode()
+    assert not opinion.replies.exists()
+
+    reason = {"kind": "revised", "text": "已改。", "reason_unchanged": "仅改说明"}
+    assert client.post(url, reason).status_code == 302
+    opinion.refresh_from_db()
+    assert opinion.state == OpinionState.ANSWERED
+
+
+def test_an_answer_can_be_changed_until_it_is_sent(world: World) -> None:
+    opinion = only_opinion(world)
+    client, url = as_(world["lv"]), url_of(world, opinion)
+
+    for text in ("第一稿。", "第二稿。"):
+        assert client.post(url, {"kind": "explained", "text": text}).status_code == 302
+
+    assert [reply.text for reply in opinion.replies.all()] == ["第二稿。"]
+    assert "第二稿。" in client.get(url).content.decode()
+
+
+def test_an_answer_without_words_or_of_an_unknown_kind_comes_back(world: World) -> None:
+    client, url = as_(world["lv"]), url_of(world, only_opinion(world))
+
+    for bad in ({}, {"kind": "revised", "text": " "}, {"kind": "magic", "text": "x"}):
+        assert client.post(url, bad).status_code == 422
+    kept = client.post(url, {"kind": "magic", "text": "我写了很久"})
+    assert "我写了很久" in kept.content.decode()
+
+
+def test_those_who_only_look_cannot_answer(world: World) -> None:
+    url = url_of(world, only_opinion(world))
+    good = {"kind": "explained", "text": "说明。"}
+
+    assert as_(world["wang"]).get(url).status_code == 200
+    assert as_(world["wang"]).post(url, good).status_code == 403
+    assert as_(world["he"]).post(url, good).status_code == 404
+    assert "保存并看下一条" not in as_(world["wang"]).get(url).content.decode()
+
+
+def test_the_region_is_shown_before_and_after(world: World) -> None:
+    opinion = only_opinion(world)
+    submission = world.revise()
+
+    spot = spot_of(opinion, submission)
+
+    assert spot.after is not None
+    assert spot.after.face.file.submission == submission
+    assert spot.tone == "ok"
+    told = as_(world["lv"]).get(url_of(world, opinion)).content.decode()
+    assert "此处已改" in told
+
+
+def test_a_crop_lies_around_its_region_with_y_downwards(world: World) -> None:
+    face = world.revision("建施-05").face
+
+    crop = Crop.around(face, DOOR_BOX)
+
+    x0, y0, x1, y1 = (float(side) for side in crop.box.split(","))
+    assert x0 < DOOR_BOX[0] < DOOR_BOX[2] < x1
+    assert y0 < DOOR_BOX[1] < DOOR_BOX[3] < y1
+    assert crop.top == pytest.approx(face.height_mm - y1, abs=0.02)
+
+
+def test_changes_that_nobody_asked_for_are_pointed_out_and_declared(
+    world: World,
+) -> None:
+    submission = world.revise()
+    found = changes_to_declare(world.case, submission)
+    secret = {one.sheet.number: one for one in found if one.undeclared}
+
+    assert set(secret) == {"建施-04"}
+    told = page(world)
+    assert "处改动未声明" in told
+
+    row = secret["建施-04"]
+    url = reverse("reviews:declare", args=[world.case.serial, row.comparison.pk])
+    answer = as_(world["lv"]).post(
+        url, {"changes": sorted(row.undeclared), "text": "增加设备基础"}, follow=True
+    )
+
+    assert "增加设备基础" in answer.content.decode()
+    assert not any(one.undeclared for one in changes_to_declare(world.case, submission))
+
+
+def test_all_changes_of_a_sheet_are_declared_and_taken_back_at_once(
+    world: World,
+) -> None:
+    world.revise()
+    comparison = Comparison.objects.get(newer__sheet__number="建施-04")
+    url = reverse("reviews:declare", args=[world.case.serial, comparison.pk])
+    client = as_(world["lv"])
+
+    client.post(url, {"all": "1", "text": "整体调整"})
+    assert not comparison.changes.filter(declaration="").exists()
+    client.post(url, {"all": "1", "text": ""})
+    assert not comparison.changes.exclude(declaration="").exists()
+
+
+def test_a_declaration_takes_only_changes_of_its_sheet(world: World) -> None:
+    world.revise()
+    one = Comparison.objects.get(newer__sheet__number="建施-04")
+    other = Change.objects.filter(comparison__newer__sheet__number="建施-05").first()
+    assert other is not None
+    url = reverse("reviews:declare", args=[world.case.serial, one.pk])
+    client = as_(world["lv"])
+
+    client.post(url, {"changes": [other.pk], "text": "别处"})
+    client.post(url, {"changes": ["x"], "text": "别处"})
+    client.post(url, {"text": "什么也没选"})
+    client.post(url, {"all": "1", "text": "长" * 500})
+
+    assert not Change.objects.exclude(declaration="").exists()
+    assert as_(world["wang"]).post(url, {"all": "1"}).status_code == 403
+    assert as_(world["he"]).post(url, {"all": "1"}).status_code == 404
+
+
+def test_everything_goes_back_at_once_when_all_is_answered(world: World) -> None:
+    world.revise()
+    client = as_(world["lv"])
+    send = reverse("workflow:submit_revision", args=[world.case.serial])
+
+    assert client.post(send).status_code == 409
+    client.post(
+        url_of(world, only_opinion(world)), {"kind": "revised", "text": "已加宽。"}
+    )
+    told = page(world)
+    assert "可以送回" in told
+    assert client.post(send).status_code == 302
+
+    world.refresh()
+    assert (world.case.state, world.case.round_number) == (CaseState.REVIEWING, 2)
+    assert client.post(send).status_code == 409
+
+
+def test_in_round_two_the_page_only_shows(world: World) -> None:
+    world.revise()
+    world.answer()
+    told = page(world)
+
+    assert "已修改。" in told
+    assert "submit-revision" not in told
+    assert "保存并看下一条" not in told

@@ -1,0 +1,362 @@
+"""Drawings come in, in pieces or whole; what does not fit is named and put right."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from drawings.models import SheetRevision, SubmittedFile
+from reviews.halves import paper_of
+from reviews.models import Case
+from reviews.reconciling import reconcile_set, sorted_rows
+from storage.actions.blobs import store_bytes
+from storage.models import Job
+from tests.world import PLAN, World, add_sheet, build_world, do_jobs
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.parametrize("built", [build_world], indirect=True, scope="module"),
+]
+DATA = b"%PDF-1.4 " + bytes(range(256)) * 40
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def announce(
+    client: Client, world: World, **said: object
+) -> tuple[int, dict[str, object]]:
+    answer = client.post(
+        reverse("reviews:begin_file", args=[world.case.serial]),
+        json.dumps(said),
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
+    return answer.status_code, answer.json()
+
+
+def send(client: Client, url: object, offset: int, piece: bytes) -> tuple[int, str]:
+    answer = client.patch(
+        str(url),
+        piece,
+        content_type="application/offset+octet-stream",
+        headers={"Upload-Offset": str(offset), "Accept": "application/json"},
+    )
+    return answer.status_code, answer.headers.get("Upload-Offset", "")
+
+
+def page(world: World, login: str = "lv", **query: str) -> str:
+    url = reverse("reviews:upload", args=[world.case.serial])
+    answer = as_(world[login]).get(url, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def add_file(world: World, path: str, **values: object) -> SubmittedFile:
+    from storage import clock
+
+    submission = world.case.current_round.submission
+    blob = store_bytes(path.encode(), media_type="application/pdf")
+    filled: dict[str, object] = {"size": blob.size, "received": blob.size, "blob": blob}
+    return SubmittedFile.objects.create(
+        submission=submission, path=path, added_at=clock.now(), **{**filled, **values}
+    )
+
+
+def test_a_file_comes_in_pieces_and_goes_on_where_it_stopped(world: World) -> None:
+    client = as_(world["lv"])
+
+    status, made = announce(client, world, path="建施/建施-06.pdf", size=len(DATA))
+    assert (status, made["offset"]) == (201, 0)
+    assert send(client, made["url"], 0, DATA[:4000]) == (204, "4000")
+
+    status, again = announce(client, world, path="建施/建施-06.pdf", size=len(DATA))
+    assert (status, again["offset"], again["url"]) == (201, 4000, made["url"])
+    assert client.head(str(made["url"])).headers["Upload-Offset"] == "4000"
+    assert "上传中" in page(world)
+
+    assert send(client, made["url"], 4000, DATA[4000:]) == (204, str(len(DATA)))
+    file = SubmittedFile.objects.get(path="建施/建施-06.pdf")
+    assert file.state == SubmittedFile.State.RECEIVED
+    assert Job.objects.filter(key=f"ingest:{file.pk}").exists()
+
+
+def test_a_piece_at_the_wrong_place_tells_the_right_one(world: World) -> None:
+    client = as_(world["lv"])
+    _status, made = announce(client, world, path="a.pdf", size=len(DATA))
+
+    assert send(client, made["url"], 7, b"abc") == (409, "0")
+    answer = client.patch(str(made["url"]), b"abc", content_type="x/y")
+    assert answer.status_code == 409
+
+
+def test_bad_announcements_are_refused_with_words(world: World) -> None:
+    client = as_(world["lv"])
+    url = reverse("reviews:begin_file", args=[world.case.serial])
+
+    for body in (
+        b"",
+        b"{",
+        b"[]",
+        b"[" * 100_000,
+        b'{"path": 1, "size": "x"}',
+        b"\xff",
+    ):
+        assert (
+            client.post(url, body, content_type="application/json").status_code == 400
+        )
+    for said in (
+        {"path": "", "size": 1},
+        {"path": "a\x00.pdf", "size": 1},
+        {"path": "x" * 500, "size": 1},
+        {"path": "a.pdf", "size": -1},
+        {"path": "a.pdf", "size": 10**15},
+    ):
+        status, answer = announce(client, world, **said)
+        assert status == 409
+        assert answer["detail"]
+
+
+def test_a_path_never_leaves_its_set(world: World) -> None:
+    _status, _made = announce(as_(world["lv"]), world, path="../../etc/passwd", size=3)
+
+    assert SubmittedFile.objects.filter(path="etc/passwd").exists()
+
+
+def test_more_bytes_than_announced_are_refused(world: World) -> None:
+    client = as_(world["lv"])
+    _status, made = announce(client, world, path="a.pdf", size=3)
+
+    assert send(client, made["url"], 0, b"four")[0] == 409
+
+
+def test_an_empty_file_is_read_and_not_waited_for(world: World) -> None:
+    status, _made = announce(as_(world["lv"]), world, path="empty.dwg", size=0)
+
+    file = SubmittedFile.objects.get(path="empty.dwg")
+    assert (status, file.state) == (201, SubmittedFile.State.RECEIVED)
+
+
+def test_others_can_neither_send_nor_ask_nor_take_out(world: World) -> None:
+    client = as_(world["lv"])
+    _status, made = announce(client, world, path="a.pdf", size=10)
+    file = SubmittedFile.objects.get(path="a.pdf")
+    outsider = as_(world["he"])
+    take_out = reverse("reviews:take_out", args=[world.case.serial, file.token])
+
+    assert announce_status(outsider, world) == 404
+    assert outsider.head(str(made["url"])).status_code == 404
+    assert send(outsider, made["url"], 0, b"x")[0] == 404
+    assert outsider.post(take_out).status_code == 404
+    assert client.get(take_out).status_code == 405
+
+
+def announce_status(client: Client, world: World) -> int:
+    url = reverse("reviews:begin_file", args=[world.case.serial])
+    return client.post(url, b"{}", content_type="application/json").status_code
+
+
+def test_a_file_of_another_set_is_not_there(world: World) -> None:
+    client = as_(world["lv"])
+    unknown = "00000000-0000-4000-8000-000000000000"
+
+    answer = client.head(reverse("reviews:piece", args=[world.case.serial, unknown]))
+
+    assert answer.status_code == 404
+
+
+def test_a_set_that_is_handed_in_takes_nothing_more(world: World) -> None:
+    world.hand_in()
+    client = as_(world["lv"])
+
+    status, answer = announce(client, world, path="late.pdf", size=3)
+
+    assert status == 409
+    assert answer["detail"]
+    told = page(world)
+    assert "data-upload" not in told
+    assert "移除" not in told
+
+
+def test_the_plain_form_takes_several_files(world: World) -> None:
+    files = [SimpleUploadedFile("甲.pdf", DATA), SimpleUploadedFile("乙.dwg", b"")]
+    url = reverse("reviews:upload", args=[world.case.serial])
+
+    answer = as_(world["lv"]).post(url, {"files": files}, follow=True)
+
+    assert "2 个文件已收到" in answer.content.decode()
+    states = SubmittedFile.objects.filter(path__in=["甲.pdf", "乙.dwg"])
+    assert {file.state for file in states} == {SubmittedFile.State.RECEIVED}
+    empty = as_(world["lv"]).post(url, {}, follow=True)
+    assert "没有选择文件" in empty.content.decode()
+
+
+def test_what_cannot_be_read_is_refused_with_its_sentence(world: World) -> None:
+    announce(as_(world["lv"]), world, path="empty.dwg", size=0)
+    do_jobs()
+
+    told = page(world)
+
+    assert "文件是空的" in told
+    assert "未收取" in told
+
+
+def test_every_row_says_what_is_the_matter_with_it(world: World) -> None:
+    add_file(world, "x.pdf", state="refused", refusal="password")
+    add_file(world, "twin.pdf", state="duplicate", particulars={"twin": "first.pdf"})
+    reading = add_file(world, "reading.pdf", state="received")
+    SheetRevision.objects.filter(sheet__number="建施-05").update(number_confidence=0.3)
+
+    found = reconcile_set(world.case.current_round.submission)
+
+    by_name = {row.name: row for row in found.rows}
+    assert by_name["x.pdf"].status == "refused"
+    assert "密码" in by_name["x.pdf"].remarks[0]
+    assert "first.pdf" in by_name["twin.pdf"].remarks[0]
+    assert by_name["reading.pdf"].status == "received"
+    assert by_name["标准层平面图"].status == "unsure"
+    assert by_name["首层平面图"].status == "pdf_only"
+    assert sorted_rows(found.rows, "")[0].name == "x.pdf"
+    assert sum(counter.count for counter in found.counters()) > len(found.rows)
+    Job.objects.create(
+        task="drawings.ingest_file",
+        key=f"ingest:{reading.pk}",
+        state=Job.State.FAILED,
+        not_before=reading.added_at,
+        requested_at=reading.added_at,
+    )
+    again = reconcile_set(world.case.current_round.submission)
+    assert {row.name: row.status for row in again.rows}["reading.pdf"] == "stuck"
+
+
+def test_the_counters_filter_the_table(world: World) -> None:
+    add_file(world, "x.pdf", state="refused", refusal="password")
+
+    only = page(world, show="refused")
+
+    assert "x.pdf" in only
+    assert "标准层平面图" not in only
+    assert "没有这一类" in page(world, show="unsure")
+    assert page(world, show="nonsense", page="-3", order="?")
+
+
+def test_the_table_asks_for_itself_only_while_files_are_read(world: World) -> None:
+    assert "every 3s" not in page(world)
+    add_file(world, "reading.pdf", state="received")
+
+    assert "every 3s" in page(world)
+    assert "还不能报送" in page(world)
+    fragment = as_(world["lv"]).get(
+        reverse("reviews:upload_sheets", args=[world.case.serial]),
+        headers={"HX-Request": "true"},
+    )
+    assert "<html" not in fragment.content.decode()
+
+
+def test_a_number_is_put_right_and_a_double_one_refused(world: World) -> None:
+    revision = world.revision("建施-05")
+    client = as_(world["lv"])
+    url = reverse("reviews:correct", args=[world.case.serial, revision.pk])
+    right = {"number": "建施-07", "name": "屋顶平面图", "discipline": "architecture"}
+
+    assert client.get(url).status_code == 200
+    assert (
+        "<html" not in client.get(url, headers={"HX-Request": "true"}).content.decode()
+    )
+    assert client.post(url, {**right, "discipline": "magic"}).status_code == 422
+    assert client.post(url, {**right, "number": "建施-04"}).status_code == 409
+    assert client.post(url, right).status_code == 302
+    assert world.revision("建施-07").name == "屋顶平面图"
+    assert world.revision("建施-07").is_corrected
+
+
+def test_a_file_is_taken_out_with_its_sheet(world: World) -> None:
+    face = world.revision("建施-05").pdf
+    assert face is not None
+    url = reverse("reviews:take_out", args=[world.case.serial, face.file.token])
+
+    answer = as_(world["lv"]).post(url, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert "标准层平面图" not in answer.content.decode()
+    assert not world.case.revisions_now().filter(sheet__number="建施-05").exists()
+
+
+def test_the_table_leaves_as_a_file_without_formulas(world: World) -> None:
+    submission = world.case.current_round.submission
+    add_sheet(submission, "=1+1", "@SUM", "architecture", PLAN)
+
+    answer = as_(world["lv"]).get(
+        reverse("reviews:upload_table", args=[world.case.serial])
+    )
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][0] == "图号"
+    assert ["'=1+1", "'@SUM"] in [row[:2] for row in rows]
+
+
+def test_revised_sheets_are_seen_by_nobody_else_before_they_are_sent(
+    world: World,
+) -> None:
+    world.hand_in().accept().say("housing")
+    world.finish_round().release().revise()
+
+    assert "2 个文件，2 张图" in page(world)
+    assert "3 个文件，3 张图" in page(world, "wang")
+    assert "已报送并冻结" in page(world, "wang")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_paper_is_named_as_people_say_it() -> None:
+    assert paper_of(841, 594) == "A1"
+    assert paper_of(594, 1051) == "A1+"
+    assert paper_of(300, 500) == "A3+"
+    assert paper_of(500, 700) == "500×700"
+
+
+def test_a_folder_becomes_a_case_and_every_file_is_accounted_for(
+    tmp_path: Path, world: World
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "空.dwg").write_bytes(b"")
+    (tmp_path / "说明.txt").write_text("kein Plan", encoding="utf-8")
+    (tmp_path / ".hidden").write_bytes(b"x")
+    out, faults = io.StringIO(), io.StringIO()
+
+    call_command(
+        "open_case",
+        str(tmp_path),
+        name="湖畔楼",
+        fact=["height_m=20"],
+        stdout=out,
+        stderr=faults,
+        leave=True,
+    )
+    case = Case.objects.get(project__name="湖畔楼")
+    do_jobs()
+
+    told = out.getvalue()
+    assert case.serial in told
+    assert "2 files" in told
+    assert reverse("reviews:upload", args=[case.serial]) in told
+    refused = case.current_round.submission.files.refused()
+    assert {file.path for file in refused} == {"sub/空.dwg", "说明.txt"}
+
+
+@pytest.mark.usefixtures("world")
+def test_a_folder_that_is_none_is_an_error_of_the_command(tmp_path: Path) -> None:
+    with pytest.raises(CommandError):
+        call_command("open_case", str(tmp_path / "nothing"))
+    with pytest.raises(CommandError):
+        call_command("open_case", str(tmp_path))
