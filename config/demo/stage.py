@@ -192,7 +192,7 @@ class Stage:
         changes = [
             change.pk
             for change in row.changes.all()
-            if is_asked_for(change.box, [declared.box], near_mm=1.0)
+            if is_asked_for(change.box, [declared.box], near_mm=2.0)
         ]
         if changes:
             declare_changes(

@@ -105,9 +105,10 @@ def _draw(
     quads, curved = _parts(drawing, flip)
     if "s" in kind:
         recorder.path(quads, curved, _place(drawing, drawing.get("color")))
-    else:
-        loops = _loops(quads)
-        recorder.fill(loops, _place(drawing, drawing.get("fill")))
+    # the library joins a fill and the stroke that follows it on the same path into one;
+    # a plotter that cuts that stroke up is read as two, so both are always kept
+    if "f" in kind:
+        recorder.fill(_loops(quads), _filled(drawing))
 
 
 def _is_apart(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
@@ -182,6 +183,12 @@ def _place(drawing: Drawing, colour: Sequence[float] | None) -> Place:
     )
     layer = str(drawing.get("layer") or "0")
     return Place(layer, Pen(style), f"p{drawing.get('seqno', 0)}")
+
+
+def _filled(drawing: Drawing) -> Place:
+    """A fill has a colour; width and dashes belong to the stroke around it."""
+    bare = {key: drawing[key] for key in ("layer", "seqno") if key in drawing}
+    return _place(bare, drawing.get("fill"))
 
 
 def _hex(colour: Sequence[float] | None) -> str:
