@@ -41,7 +41,21 @@ def removals_of(document: pikepdf.Pdf) -> dict[Removal, int]:
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         counts[Removal.XFA] += 1
+    counts[Removal.EMBEDDED_FILE] = _attachments(document)
     return {kind: count for kind, count in sorted(counts.items()) if count}
+
+
+def _attachments(document: pikepdf.Pdf) -> int:
+    """Attached files: by what names them and by what holds them, for either may lack."""
+    named = held = 0
+    for found in document.objects:
+        if isinstance(found, pikepdf.Stream):
+            held += str(found.get("/Type", "")) == "/EmbeddedFile"
+        elif isinstance(found, pikepdf.Dictionary):
+            named += "/EF" in found
+    names = document.Root.get("/Names")
+    is_listed = isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names
+    return max(named, held, int(is_listed))
 
 
 def _kinds(found: pikepdf.Object) -> Iterator[Removal]:
@@ -64,8 +78,6 @@ def _kind(found: pikepdf.Object) -> Iterator[Removal]:
         action is not None and str(found.get("/Type", "")) == "/Action"
     ):
         yield action
-    if "/EF" in found:
-        yield Removal.EMBEDDED_FILE
     subtype = str(found.get("/Subtype", ""))
     if subtype in MULTIMEDIA and "/Rect" in found:
         yield Removal.MULTIMEDIA

@@ -10,6 +10,7 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,24 @@ def main(job: str) -> int:
             "answer": call(words["request"], work, words["limits"])
         }
     except UnreadableDrawing as error:
-        answer = {"refused": error.code.value, "particulars": dict(error.particulars)}
+        answer = _refusal(error.code, error.particulars, words["limits"])
     except MemoryError:
-        answer = {
-            "refused": Refusal.OUT_OF_MEMORY.value,
-            "particulars": {"megabytes": str(words["limits"]["memory_mb"])},
-        }
+        answer = _refusal(Refusal.OUT_OF_MEMORY, {}, words["limits"])
     partial = work / "answer.part"
     text = json.dumps(answer, ensure_ascii=False)
     partial.write_bytes(text.encode("utf-8", "replace"))
     partial.replace(work / "answer.json")
     return 0
+
+
+def _refusal(
+    code: Refusal, particulars: Mapping[str, str], limits: dict[str, Any]
+) -> dict[str, Any]:
+    """A refusal as it is written; only here is it known how much memory there was."""
+    told = dict(particulars)
+    if code is Refusal.OUT_OF_MEMORY:
+        told.setdefault("megabytes", str(limits["memory_mb"]))
+    return {"refused": code.value, "particulars": told}
 
 
 def bind(limits: dict[str, Any]) -> None:
@@ -51,18 +59,20 @@ def bind(limits: dict[str, Any]) -> None:
     file_size = int(limits["file_mb"]) * MEGABYTE
     seconds = int(limits["cpu_seconds"])
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, seconds)
+    # Past the first bound the kernel sends a signal of its own, past the second it kills.
+    _limit(resource.RLIMIT_CPU, seconds, seconds + 2)
     _limit(resource.RLIMIT_FSIZE, file_size)
     _limit(resource.RLIMIT_NOFILE, int(limits["open_files"]))
     _leave_network()
     _limit(resource.RLIMIT_AS, memory)
 
 
-def _limit(kind: int, wanted: int) -> None:
+def _limit(kind: int, wanted: int, most: int | None = None) -> None:
     _soft, hard = resource.getrlimit(kind)
+    most = wanted if most is None else most
     if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(kind, (wanted, wanted))
+        wanted, most = min(wanted, hard), min(most, hard)
+    resource.setrlimit(kind, (wanted, most))
 
 
 def _leave_network() -> None:

@@ -142,7 +142,9 @@ def _answer(work: Path, code: int, limits: Limits) -> Json:
 def _breakdown(work: Path, code: int, limits: Limits) -> UnreadableDrawing:
     """Why a child ended without an answer, told from its end and its last words."""
     words = _last_words(work / LOG)
-    if any(sign in words for sign in MEMORY_SIGNS):
+    # Nobody but the kernel sends this signal to a child that is still in time.
+    was_starved = code == -signal.SIGKILL
+    if was_starved or any(sign in words for sign in MEMORY_SIGNS):
         return refused(Refusal.OUT_OF_MEMORY, megabytes=limits.memory_mb)
     if code == -signal.SIGXFSZ or "File too large" in words:
         return refused(Refusal.TOO_LARGE, limit=limits.file_mb << 20)

@@ -7,7 +7,7 @@ import pytest
 from ezdxf.document import Drawing
 
 from drawings.content.errors import Refusal, UnreadableDrawing
-from drawings.content.parts import Content, Kind, Origin
+from drawings.content.parts import Content, Floats, Kind, Origin
 from drawings.dwg.reading import SheetContent, read_dxf
 from tests.pure.cad_makers import add_frame, add_plan, add_text, new_drawing, save
 
@@ -17,18 +17,22 @@ def read(document: Drawing, folder: Path) -> list[SheetContent]:
     return read_dxf(save(document, folder))
 
 
-def segments_on(content: Content, layer: str) -> np.ndarray:
+def segments_on(content: Content, layer: str) -> Floats:
     """Ends of the segments of a layer, shape (n, 2, 2)."""
     chosen = (content.kind == Kind.SEGMENT) & (
         content.layer == content.layers.index(layer)
     )
-    return content.points[chosen][:, [0, 3]]
+    ends: Floats = content.points[chosen][:, [0, 3]]
+    return ends
 
 
-def place_of(content: Content, words: str) -> np.ndarray:
+def place_of(content: Content, words: str) -> Floats:
     """The four points of a text."""
     index = content.texts.index(words)
-    return content.points[(content.kind == Kind.TEXT) & (content.text == index)][0]
+    place: Floats = content.points[
+        (content.kind == Kind.TEXT) & (content.text == index)
+    ][0]
+    return place
 
 
 def test_a_frame_in_model_space_gives_size_and_scale(tmp_path: Path) -> None:
@@ -124,7 +128,7 @@ def test_a_viewport_shows_model_space_at_its_scale_and_cuts_it_off(
 ) -> None:
     document = new_drawing()
     add_plan(document.modelspace(), (0, 0), 100)
-    paper = document.layout("Layout1")
+    paper = document.paperspace("Layout1")
     paper.page_setup(size=(420, 297), margins=(0, 0, 0, 0))
     add_frame(paper, (0, 0), 1, size=(420, 297))
     # Shows model x 10000..15000: the left half of each wall.

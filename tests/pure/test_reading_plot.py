@@ -6,7 +6,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from drawings.content.parts import Content, Kind
+from drawings.content.parts import Content, Floats, Kind
 from drawings.content.rendering import plot
 from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
@@ -29,14 +29,15 @@ def drawing(tmp_path: Path) -> Path:
     return save(document, tmp_path)
 
 
-def walls(content: Content) -> np.ndarray:
+def walls(content: Content) -> Floats:
     """The twenty level lines of the plan, sorted upwards; shape (20, 2, 2)."""
     lines = content.points[content.kind == Kind.SEGMENT][:, [0, 3]]
     is_wall = (np.abs(np.ptp(lines[..., 0], axis=1) - 100) < 0.1) & (
         np.ptp(lines[..., 1], axis=1) < 0.01
     )
     chosen = lines[is_wall]
-    return chosen[np.argsort(chosen[:, 0, 1])]
+    ordered: Floats = chosen[np.argsort(chosen[:, 0, 1])]
+    return ordered
 
 
 def test_the_page_has_the_size_of_the_paper(drawing: Path, tmp_path: Path) -> None:
