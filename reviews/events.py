@@ -43,6 +43,9 @@ CLOCK_RESUMED: Final = "reviews.clock_resumed"
 REVIEW_URGED: Final = "reviews.review_urged"
 URGING_ANSWERED: Final = "reviews.urging_answered"
 CALENDAR_CORRECTED: Final = "reviews.calendar_corrected"
+DEADLINE_NEAR: Final = "reviews.deadline_near"
+DEADLINE_PASSED: Final = "reviews.deadline_passed"
+PROMISE_BROKEN: Final = "reviews.promise_broken"
 
 SENTENCES: Final[Mapping[str, object]] = {
     CASE_OPENED: _("Case %(serial)s opened"),
@@ -83,6 +86,9 @@ SENTENCES: Final[Mapping[str, object]] = {
     REVIEW_URGED: _("%(department)s urged: %(text)s"),
     URGING_ANSWERED: _("%(department)s answered the urging"),
     CALENDAR_CORRECTED: _("Calendar corrected: %(day)s (%(note)s)"),
+    DEADLINE_NEAR: _("%(department)s: the deadline is near"),
+    DEADLINE_PASSED: _("%(department)s: the deadline has passed"),
+    PROMISE_BROKEN: _("A promised document has not come by %(until)s"),
 }
 
 # What the builder must not learn before the departments' notice is released.
