@@ -5,12 +5,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from drawings.models import SheetRevision
-from reviews.access import lead_review
+from reviews.access import is_lead_head, lead_review
+from reviews.actions.cases import locked, require_state
 from reviews.actions.delivery import begin_sealing, issue_case
 from reviews.actions.letters import write_certificate
+from reviews.errors import NotYours
 from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet, Signatory
 from reviews.models import Case, Letter
 from reviews.sectors import SECTOR_WORK
+from reviews.states import CaseState
 from signatures.actions.holders import enrol_test_seal
 from signatures.actions.issuing import issue_set
 from signatures.actions.sealing import (
@@ -33,6 +36,22 @@ SEAL_TASK = "workflow.seal_case"
 def order_case_sealing(*, case: Case, actor: User) -> SealingOrder:
     """One click: freeze the list, order the seals, hand the work to the background."""
     return take_step(case, "seal", lambda: _order(case, actor), actor=actor)
+
+
+@transaction.atomic
+def resume_case_sealing(*, case: Case, actor: User) -> Job:
+    """Let a sealing that stopped go on; what is sealed already stays as it is.
+
+    Raises:
+        NotYours: the person does not head the lead department.
+        CaseNotOpen: the case is not being sealed.
+
+    """
+    case = locked(case)
+    require_state(case, CaseState.SEALING)
+    if not is_lead_head(actor, case):
+        raise NotYours(_("Only the head of the lead department has the set sealed."))
+    return _request(SealingOrder.objects.get(stream=case.serial), actor)
 
 
 def seal_job(job: Job) -> None:
@@ -91,15 +110,19 @@ def _order(case: Case, actor: User) -> SealingOrder:
     order = order_sealing(
         stream=case.serial, files=files_of(case), holders=holders_of(case), actor=actor
     )
-    request_job(
+    _request(order, actor)
+    return order
+
+
+def _request(order: SealingOrder, actor: User) -> Job:
+    return request_job(
         task=SEAL_TASK,
         queue="seal",
         key=f"seal:{order.pk}",
         arguments={"order": order.pk},
-        stream=case.serial,
+        stream=order.stream,
         requested_by=actor,
     )
-    return order
 
 
 @transaction.atomic

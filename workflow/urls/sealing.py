@@ -1,5 +1,17 @@
 """Addresses of the steps: sealing."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workflow.views import sealing
+
+urlpatterns = [
+    path("cases/<str:serial>/seal/", sealing.seal, name="seal"),
+    path(
+        "cases/<str:serial>/seal/progress/", sealing.seal_progress, name="seal_progress"
+    ),
+    path(
+        "cases/<str:serial>/seal/resumption/", sealing.seal_resume, name="seal_resume"
+    ),
+    path("cases/<str:serial>/seal/<int:pk>.png", sealing.seal_look, name="seal_look"),
+    path("cases/<str:serial>/sealed.zip", sealing.sealed_set, name="sealed_set"),
+]

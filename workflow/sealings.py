@@ -1,0 +1,165 @@
+"""What is sealed for a case: sheets by discipline, whose seals, how far the work is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Organisation
+from drawings.models import SheetRevision
+from drawings.tiling import ask_apart
+from reviews.access import lead_review
+from reviews.disciplines import discipline_name
+from reviews.models import Case
+from signatures.codes import in_groups
+from signatures.looks import Look, sealed_look
+from signatures.models import IssuedFile, SealHolder, SealingOrder
+from signatures.pictures import picture_of
+from storage import clock
+from storage.actions.blobs import file_of
+from storage.models import Job
+from workflow.actions.delivery import files_of
+
+LOOK_PX = 720
+Kind = SealHolder.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One sheet as it will be sealed."""
+
+    revision: SheetRevision
+    number: str
+    name: str
+    version: str
+    digest: list[str]
+    round_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sheets of one discipline."""
+
+    name: str
+    lines: list[SheetLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One named stage of the work; `state` is done, now, failed or next."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far the sealing is."""
+
+    order: SealingOrder
+    job: Job | None
+    stages: list[Stage]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it stopped and somebody has to let it go on."""
+        return self.job is not None and self.job.state == Job.State.FAILED
+
+
+def groups_of(case: Case) -> list[Group]:
+    """The sheets of a case by discipline, in the order of the set."""
+    revisions = case.revisions_now().select_related(
+        "pdf__page", "dwg__page", "submission__round"
+    )
+    lines = [(one.sheet.discipline, _line(one)) for one in revisions]
+    return [
+        Group(discipline_name(key), [line for _key, line in pairs])
+        for key, pairs in groupby(lines, key=lambda pair: pair[0])
+    ]
+
+
+def holders_to_be(case: Case) -> list[SealHolder]:
+    """Whose seals the sheets will carry, in the order in which they are set.
+
+    A seal that is not enrolled yet is enrolled by the order; until then it is told here
+    and not kept.
+    """
+    review = lead_review(case)
+    wanted = [(one.department, Kind.DEPARTMENT) for one in case.reviews_now()]
+    if review is not None:
+        wanted.append((review.department, Kind.REVIEW))
+    holders = [_holder(unit, kind) for unit, kind in wanted]
+    return sorted(holders, key=lambda one: (one.kind, one.pk or 2**62))
+
+
+def look_of(case: Case, revision: SheetRevision, *, whole: bool) -> bytes | None:
+    """A picture of one sheet with its seals; None when it cannot be drawn."""
+    label = revision.sheet.number
+    file = next((one for one in files_of(case) if one.label == label), None)
+    if file is None:
+        return None
+    pictures = tuple(
+        picture_of(holder, serial=case.serial, day=clock.today())
+        for holder in holders_to_be(case)
+    )
+    look = Look(pictures, file.title_block, LOOK_PX, whole)
+    return ask_apart(sealed_look, file_of(file.blob), look)
+
+
+def work_of(case: Case) -> Work | None:
+    """The sealing of a case, once it is ordered."""
+    order = SealingOrder.objects.filter(stream=case.serial).first()
+    if order is None:
+        return None
+    job = Job.objects.filter(key=f"seal:{order.pk}").first()
+    return Work(order, job, _stages(order, job))
+
+
+def issued_of(case: Case) -> list[IssuedFile]:
+    """The sealed files that are in force: the certificate first, then the sheets."""
+    rows = IssuedFile.objects.in_force().filter(stream=case.serial, blob__isnull=False)
+    found = list(rows.select_related("blob"))
+    return sorted(found, key=lambda one: one.kind != IssuedFile.Kind.CERTIFICATE)
+
+
+def _line(revision: SheetRevision) -> SheetLine:
+    return SheetLine(
+        revision=revision,
+        number=revision.sheet.number,
+        name=revision.name or revision.sheet.name,
+        version=revision.version,
+        digest=in_groups(revision.face.page.sha256[:16]),
+        round_number=revision.submission.round.number,
+    )
+
+
+def _holder(unit: Organisation, kind: str) -> SealHolder:
+    known = SealHolder.objects.filter(
+        organisation=unit, kind=kind, person__isnull=True
+    ).select_related("organisation")
+    return known.first() or SealHolder(organisation=unit, kind=kind)
+
+
+def _stages(order: SealingOrder, job: Job | None) -> list[Stage]:
+    sealed = order.seals.filter(after__isnull=False)
+    sheets = sealed.filter(issue__kind=IssuedFile.Kind.SHEET).count()
+    has_certificate = sealed.filter(issue__kind=IssuedFile.Kind.CERTIFICATE).exists()
+    is_issued = order.state == SealingOrder.State.ISSUED
+    done = [True, sheets >= order.count, has_certificate, is_issued]
+    names = [
+        pgettext("stage of sealing", "Authorised"),
+        _("Sealed and read back %(done)s / %(all)s")
+        % {"done": sheets, "all": order.count},
+        pgettext("stage of sealing", "Certificate"),
+        pgettext("stage of sealing", "Issued"),
+    ]
+    now = "failed" if job is not None and job.state == Job.State.FAILED else "now"
+    return _in_order(names, done, now)
+
+
+def _in_order(names: Sequence[str], done: Sequence[bool], now: str) -> list[Stage]:
+    at = done.index(False) if False in done else len(done)
+    states = ["done"] * at + [now] + ["next"] * len(names)
+    return [Stage(name, states[place]) for place, name in enumerate(names)]
