@@ -82,7 +82,7 @@ class OpinionForm(forms.Form):
     ) -> None:
         initial = _said(opinion) if opinion else {"grade": Opinion.Grade.SHALL}
         prefix = f"opinion-{opinion.pk}" if opinion else "new"
-        super().__init__(data, initial=initial, auto_id=f"{prefix}-%s")  # type: ignore[arg-type]
+        super().__init__(data, initial=initial, auto_id=f"{prefix}-%s")
         self.revision = revision
         self.opinion = opinion
         self.clauses = Clause.objects.in_force(clock.today())
@@ -151,7 +151,7 @@ class CallForm(forms.Form):
         case: Case,
         first: Opinion,
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         others = case.opinions.open().exclude(
             review__department=first.review.department_id
         )

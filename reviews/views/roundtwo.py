@@ -101,7 +101,11 @@ def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
     if review is None:
         raise NotYours(_("You do not review for a department of this case."))
     found = get_object_or_404(
-        Change.objects.select_related("comparison__newer__sheet", "comparison__older"),
+        Change.objects.select_related(
+            "comparison__newer__sheet",
+            "comparison__newer__submission",
+            "comparison__older__submission",
+        ),
         pk=change_id,
         comparison__newer__submission=case.current_round.submission,
     )
@@ -121,7 +125,9 @@ def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
         return redirect("reviews:roundtwo", serial)
     context = {
         "case": case,
-        "row": _change_row(found, [*case.reviews_now()], review),
+        "row": _change_row(
+            found, ticks_by([found], [*case.reviews_now()])[found.pk], review
+        ),
         "may_judge": is_writer(request.user, case, review),
         **progress_of(request.user, case, review),
         "is_fragment": True,
@@ -165,15 +171,17 @@ def _stands(item: Recheck) -> bool:
 
 
 def _undeclared(case: Case, review: DepartmentReview | None) -> list[dict[str, object]]:
-    reviews = [*case.reviews_now()] if review else []
-    return [_change_row(change, reviews, review) for change in undeclared_changes(case)]
+    changes = undeclared_changes(case)
+    ticks = ticks_by(changes, [*case.reviews_now()] if review else [])
+    return [_change_row(change, ticks[change.pk], review) for change in changes]
 
 
 def _change_row(
-    change: Change, reviews: list[DepartmentReview], own: DepartmentReview | None
+    change: Change,
+    ticks: list[tuple[DepartmentReview, ChangeTick | None]],
+    own: DepartmentReview | None,
 ) -> dict[str, object]:
     before, after = cuts_of(change, change.comparison)
-    ticks = ticks_by([change], reviews)[change.pk]
     return {
         "change": change,
         "kind": KINDS.get(change.kind, change.kind),

@@ -89,7 +89,7 @@ def test_the_lines_of_the_changes_come_as_json(world: World) -> None:
         url_of(world, comparison_of(), "compare_lines")
     )
 
-    lines = json.loads(b"".join(answer))  # type: ignore[arg-type]
+    lines = json.loads(b"".join(answer))
     assert {line["side"] for line in lines} == {"old", "new"}
 
 

@@ -37,6 +37,19 @@ def filled(**but: object) -> dict[str, object]:
 
 
 @IN_ROUND_ONE
+def test_the_form_on_the_page_leads_where_opinions_are_taken(world: World) -> None:
+    sheet = reverse(
+        "reviews:workbench_sheet",
+        args=[world.case.serial, world.revision("建施-05").pk],
+    )
+
+    page = signed_in(world["wang"]).get(sheet).content.decode()
+
+    assert f'hx-post="{opinions_url(world)}"' in page
+    assert f'action="{opinions_url(world)}"' in page
+
+
+@IN_ROUND_ONE
 def test_a_drawn_mark_becomes_an_opinion(world: World) -> None:
     load_clauses()
     clause = Clause.objects.get(code="示例-住宅", number="6.1.1")
@@ -260,7 +273,7 @@ def test_the_chosen_clause_stays_while_one_looks_for_another(world: World) -> No
         signed_in(world["wang"])
         .get(
             reverse("reviews:clauses", args=[world.case.serial]),
-            {"words": "栏杆", "clause": chosen.pk},
+            {"words": "栏杆", "clause": str(chosen.pk)},
         )
         .content.decode()
     )

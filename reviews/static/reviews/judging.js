@@ -35,7 +35,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("click", (event) => {
-  const item = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-waits]"));
+  const spot = /** @type {Element} */ (event.target);
+  const opener = /** @type {HTMLElement | null} */ (spot.closest("[data-open-tab]"));
+  if (opener) document.getElementById(opener.dataset.openTab ?? "")?.click();
+  const item = /** @type {HTMLElement | null} */ (spot.closest("[data-waits]"));
   if (item) choose(item);
 });
 document.addEventListener("tab-chosen", () => choose(waiting()[0]));
