@@ -22,7 +22,15 @@ def undeclared_changes(case: Case) -> list[Change]:
             comparison__verdict=Comparison.Verdict.CHANGED,
         )
         .undeclared()
-        .select_related("comparison__newer__sheet", "comparison__older")
+        .select_related(
+            "comparison__newer__sheet",
+            "comparison__newer__submission",
+            "comparison__newer__pdf",
+            "comparison__newer__dwg",
+            "comparison__older__submission",
+            "comparison__older__pdf",
+            "comparison__older__dwg",
+        )
     )
     regions = _asked_regions(case)
     return [

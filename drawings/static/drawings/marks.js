@@ -16,6 +16,7 @@ const ol = /** @type {any} */ (window).ol;
  * @property {string} dept sector of the department
  * @property {string} grade mandatory, shall or advice
  * @property {string} state
+ * @property {boolean} [muted] of another department: a thin line
  * @property {string} [text] words of a text mark
  */
 
@@ -68,6 +69,7 @@ export function styleOf(feature, chosen) {
 
 /** @param {any} feature @param {boolean} chosen */
 function widthOf(feature, chosen) {
+  if (feature.get("muted") && !chosen) return 1.25;
   const width = feature.get("grade") === "mandatory" ? 2.5 : 2;
   return chosen ? width + 1 : width;
 }
