@@ -23,7 +23,7 @@ from drawings.actions.assembly import assemble_sheets
 from drawings.actions.projects import found_project
 from drawings.content.parts import Content, Kind, Origin, Style
 from drawings.content.storing import save_content
-from drawings.models import Face, SheetRevision, SubmittedFile, Submission
+from drawings.models import Face, SheetRevision, Submission, SubmittedFile
 from reviews.actions.cases import confirm_case, hand_in_material, open_case
 from reviews.actions.conclusions import conclude_review
 from reviews.actions.opinions import (
@@ -199,7 +199,9 @@ class World:
         submission = self.case.rounds.get(number=2).submission
         wider = ((180, 130, 180, 146), (180, 146, 196, 130))
         add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN + wider)
-        add_sheet(submission, "建施-04", "首层平面图", "architecture", PLAN + DOOR + FAR)
+        add_sheet(
+            submission, "建施-04", "首层平面图", "architecture", PLAN + DOOR + FAR
+        )
         do_jobs()
         return submission
 
@@ -249,9 +251,7 @@ def build_world() -> World:
     )
     case = open_case(project=project, actor=cast["liu"], phone="13800000001")
     for number, name, discipline in SHEETS:
-        add_sheet(
-            case.current_round.submission, number, name, discipline, PLAN + DOOR
-        )
+        add_sheet(case.current_round.submission, number, name, discipline, PLAN + DOOR)
     return World(cast, case)
 
 
@@ -343,7 +343,7 @@ def _pdf(segments: Sequence[Segment], *words: str) -> bytes:
 
 
 def _point(x: float, y: float) -> pymupdf.Point:
-    return pymupdf.Point(x, SIZE_MM[1] - y) * POINTS_PER_MM
+    return pymupdf.Point(x * POINTS_PER_MM, (SIZE_MM[1] - y) * POINTS_PER_MM)
 
 
 def _png(page: Blob) -> bytes:

@@ -9,7 +9,7 @@ from drawings.models import Project
 
 
 @transaction.atomic
-def found_project(
+def found_project(  # noqa: PLR0913  a project has that many plain facts
     *,
     name: str,
     region: Region,

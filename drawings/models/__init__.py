@@ -7,7 +7,7 @@
 from drawings.models.comparison import Change, Comparison
 from drawings.models.project import Project
 from drawings.models.sheet import Face, Sheet, SheetRevision
-from drawings.models.submission import SubmittedFile, Submission
+from drawings.models.submission import Submission, SubmittedFile
 
 __all__ = [
     "Change",

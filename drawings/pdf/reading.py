@@ -187,7 +187,7 @@ def _place(drawing: Drawing, colour: Sequence[float] | None) -> Place:
 
 def _filled(drawing: Drawing) -> Place:
     """A fill has a colour; width and dashes belong to the stroke around it."""
-    bare = {key: drawing[key] for key in ("layer", "seqno") if key in drawing}
+    bare: Drawing = {key: drawing[key] for key in ("layer", "seqno") if key in drawing}
     return _place(bare, drawing.get("fill"))
 
 

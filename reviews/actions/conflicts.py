@@ -21,12 +21,12 @@ def propose_consultations(*, opinion: Opinion) -> list[Consultation]:
         .exclude(review__department=opinion.review.department)
         .select_related("review__department")
     )
-    proposed = []
-    for other in others:
-        for conflict in conflicts_of([_spoken(other), _spoken(opinion)]):
-            if conflict.is_worth_a_meeting and not _is_known(other, opinion):
-                proposed.append(_propose(other, opinion, conflict))
-    return proposed
+    return [
+        _propose(other, opinion, conflict)
+        for other in others
+        for conflict in conflicts_of([_spoken(other), _spoken(opinion)])
+        if conflict.is_worth_a_meeting and not _is_known(other, opinion)
+    ]
 
 
 def _propose(first: Opinion, second: Opinion, conflict: Conflict) -> Consultation:

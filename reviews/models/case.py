@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership, Organisation, User
 from drawings.models import Project, SheetRevision, Submission
-from reviews.states import CaseState, MaterialState, DepartmentReviewState
+from reviews.states import CaseState, DepartmentReviewState, MaterialState
 from storage.models import Blob
 
 CASE_STATES = {
@@ -84,9 +84,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 allowed |= Q(project__builder=unit) | Q(project__designer=unit)
             elif unit.kind == kinds.DEPARTMENT:
                 allowed |= Q(department_reviews__department=unit)
-            elif unit.kind == kinds.WINDOW:
-                allowed |= here & ~Q(state=CaseState.DRAFT)
-            elif unit.kind == kinds.REGULATOR:
+            elif unit.kind == kinds.WINDOW or unit.kind == kinds.REGULATOR:
                 allowed |= here & ~Q(state=CaseState.DRAFT)
         return self.filter(allowed).distinct()
 

@@ -39,8 +39,12 @@ def _certificate(told: str) -> x509.Certificate:
 
 def _record(told: dict[str, object] | None) -> IssuedRecord | None:
     match told:
-        case {"sha256": str(sha256), "seals": dict(seals), "status": str(status)}:
-            issued = told["issued_at"]
+        case {
+            "sha256": str(sha256),
+            "seals": dict(seals),
+            "status": str(status),
+            "issued_at": issued,
+        }:
             return IssuedRecord(
                 sha256=sha256,
                 seals=seals,
