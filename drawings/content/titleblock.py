@@ -173,7 +173,11 @@ def _number(
     if not found:
         return NOTHING
     best = max(found, key=lambda each: each.confidence)
-    agreed = sum(comparable(each.value) == comparable(best.value) for each in found) > 1
+    agreed = any(
+        each.source is not best.source
+        and comparable(each.value) == comparable(best.value)
+        for each in found
+    )
     confidence = min(1.0, best.confidence + (AGREED if agreed else 0.0))
     return Finding(best.value, round(confidence, 2), best.source, best.box_mm)
 

@@ -1,0 +1,225 @@
+"""What a title block says, found among the texts of a sheet."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from drawings.content.disciplines import Discipline
+from drawings.content.drawinglist import Listed, read_drawing_list, reconcile
+from drawings.content.lettering import width_of
+from drawings.content.parts import Content, Kind, Origin, Style
+from drawings.content.titleblock import Hints, Source, TitleBlock, read_titleblock
+
+Words = tuple[str, float, float, float]
+SIZE = (841.0, 594.0)
+
+
+def sheet(words: Sequence[Words]) -> Content:
+    """An A1 sheet of texts: words, x and y of the base line's left end, height; in mm."""
+    count = len(words)
+    points = np.zeros((count, 4, 2))
+    for index, (text, x, y, height) in enumerate(words):
+        end = x + width_of(text) * height * 0.8
+        points[index] = [(x, y), (x, y + height), (end, y + height), (end, y)]
+    texts = tuple(dict.fromkeys(text for text, *_ in words))
+    zeros = np.zeros(count, np.int32)
+    return Content(
+        kind=np.full(count, Kind.TEXT, np.int8),
+        points=points,
+        text=np.array([texts.index(text) for text, *_ in words], np.int32),
+        layer=zeros,
+        style=zeros,
+        source=np.arange(count, dtype=np.int32),
+        group=zeros - 1,
+        texts=texts,
+        layers=("0",),
+        styles=(Style(),),
+        handles=tuple(str(index) for index in range(count)),
+        groups=(),
+        size_mm=SIZE,
+        origin=Origin.CAD,
+    )
+
+
+def read(words: Sequence[Words], **hints: str) -> TitleBlock:
+    """The title block of such a sheet."""
+    return read_titleblock(sheet(words), Hints(**hints))  # type: ignore[arg-type]
+
+
+STRIP: list[Words] = [
+    ("工程名称", 730, 90, 3),
+    ("清和苑 3# 住宅楼", 750, 90, 4),
+    ("图 名", 730, 75, 3),
+    ("标准层平面图", 750, 75, 5),
+    ("比例", 730, 60, 3),
+    ("1:100", 750, 60, 3.5),
+    ("日期", 730, 50, 3),
+    ("2026.03.01", 750, 50, 3.5),
+    ("版次", 730, 40, 3),
+    ("B", 750, 40, 3.5),
+    ("审核", 730, 30, 3),
+    ("陆衡", 750, 30, 3.5),
+    ("图号", 730, 15, 3),
+    ("建施-05", 750, 15, 6),
+]
+
+
+def test_values_stand_to_the_right_of_their_labels() -> None:
+    block = read(STRIP)
+    assert block.number.value == "建施-05"
+    assert block.number.source is Source.TEXT
+    assert block.number.confidence >= 0.85
+    assert block.name.value == "标准层平面图"
+    assert (block.scale.value, block.revision.value) == ("1:100", "B")
+    assert (block.date.value, block.project.value) == ("2026.03.01", "清和苑 3# 住宅楼")
+    assert block.signers == {"审核": "陆衡"}
+    assert block.discipline is Discipline.ARCHITECTURE
+
+
+def test_the_place_of_a_value_is_told() -> None:
+    box = read(STRIP).number.box_mm
+    assert box is not None
+    assert box[0] <= 751
+    assert box[1] <= 16
+    assert box[3] >= 20
+
+
+def test_values_stand_below_their_labels() -> None:
+    block = read(
+        [
+            ("SHEET TITLE", 760, 60, 2),
+            ("ROOF PLAN", 760, 53, 4),
+            ("SCALE", 760, 45, 2),
+            ("1:50", 760, 40, 3),
+            ("SHEET NO.", 760, 30, 2),
+            ("A-103", 760, 18, 8),
+        ]
+    )
+    assert (block.number.value, block.name.value) == ("A-103", "ROOF PLAN")
+    assert block.scale.value == "1:50"
+
+
+def test_label_and_value_may_share_one_text() -> None:
+    block = read([("图号：结施-12A", 740, 20, 4), ("图名：梁配筋图", 740, 30, 4)])
+    assert (block.number.value, block.name.value) == ("结施-12A", "梁配筋图")
+    assert block.discipline is Discipline.STRUCTURE
+
+
+def test_a_label_set_letter_by_letter_is_still_a_label() -> None:
+    block = read([("图", 730, 15, 3), ("号", 737, 15, 3), ("水施-03", 750, 15, 5)])
+    assert block.number.value == "水施-03"
+    assert block.number.confidence >= 0.85
+
+
+def test_kind_and_number_in_two_cells_make_one_number() -> None:
+    block = read(
+        [
+            ("图别", 730, 30, 3),
+            ("建施", 750, 30, 4),
+            ("图号", 730, 20, 3),
+            ("05/20", 750, 20, 4),
+        ]
+    )
+    assert block.number.value == "建施-05"
+
+
+def test_without_labels_the_large_number_in_the_corner_is_taken() -> None:
+    block = read(
+        [
+            ("A101", 400, 300, 6),  # a reference within the plan
+            ("A102", 800, 20, 16),
+            ("FLOOR PLAN - MEZZANINE", 600, 20, 9),
+            ("A3", 820, 100, 20),  # an axis
+        ]
+    )
+    assert (block.number.value, block.name.value) == ("A102", "FLOOR PLAN - MEZZANINE")
+    assert block.number.confidence < 0.85
+
+
+def test_a_name_in_two_lines_is_read_whole() -> None:
+    block = read(
+        [
+            ("Elevations - South &", 760, 60, 5),
+            ("East", 760, 52, 5),
+            ("A-201", 760, 20, 12),
+        ]
+    )
+    assert block.name.value == "Elevations - South & East"
+
+
+def test_attributes_are_believed_before_texts() -> None:
+    content = sheet(STRIP)
+    block = read_titleblock(
+        content,
+        Hints(attributes={"图号": "建施-07", "DATE": "2026-04-01", "审核": "王工"}),
+    )
+    assert (block.number.value, block.number.source) == ("建施-07", Source.ATTRIBUTE)
+    assert block.date.value == "2026-04-01"
+    assert block.name.value == "标准层平面图"
+    assert block.signers["审核"] == "王工"
+
+
+def test_the_file_name_is_the_last_resort_and_the_least_sure() -> None:
+    block = read([], filename="电施-04 三层照明平面图_t3.dwg")
+    assert (block.number.value, block.number.source) == ("电施-04", Source.FILENAME)
+    assert block.number.confidence < 0.55
+    assert block.name.value.startswith("三层照明平面图")
+    assert block.discipline is Discipline.ELECTRICAL
+
+
+def test_a_file_name_that_agrees_makes_the_number_surer() -> None:
+    alone = read(STRIP).number.confidence
+    agreed = read(STRIP, filename="建施-05 标准层平面图.dwg").number.confidence
+    assert agreed > alone
+
+
+def test_the_folder_tells_the_discipline_of_a_sheet_without_number() -> None:
+    assert read([], folder="06 人防").discipline is Discipline.AIRDEFENCE
+
+
+def test_an_empty_sheet_has_an_empty_title_block() -> None:
+    block = read([])
+    assert not block.number
+    assert block.number.confidence == 0
+    assert block == TitleBlock()
+
+
+LIST: list[Words] = [
+    ("图纸目录", 300, 500, 8),
+    ("序号", 100, 480, 3),
+    ("图号", 130, 480, 3),
+    ("图纸名称", 200, 480, 3),
+    ("图幅", 320, 480, 3),
+    *[("1", 100, 470, 3), ("建施-01", 130, 470, 3), ("图纸目录", 200, 470, 3)],
+    *[("2", 100, 460, 3), ("建施-02", 130, 460, 3), ("首层平面图", 200, 460, 3)],
+    *[("3", 100, 450, 3), ("结施-01", 130, 450, 3), ("基础平面图", 200, 450, 3)],
+    *[("A1", 320, 450, 3), ("A1", 320, 460, 3)],
+]
+
+
+def test_the_drawing_list_is_read_row_by_row() -> None:
+    assert read_drawing_list([sheet(STRIP), sheet(LIST)]) == (
+        Listed("建施-01", "图纸目录"),
+        Listed("建施-02", "首层平面图"),
+        Listed("结施-01", "基础平面图"),
+    )
+
+
+def test_a_plan_is_no_drawing_list() -> None:
+    assert read_drawing_list([sheet(STRIP)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing", "unlisted"),
+    [
+        (["建施01", "建施-02", "结施-1"], (), ()),
+        (["建施-01", "建施-02"], ("结施-01",), ()),
+        (["建施-01", "建施-02", "结施-01", "水施-01", ""], (), ("水施-01",)),
+    ],
+)
+def test_the_list_and_the_sheets_are_reconciled(
+    numbers: list[str], missing: tuple[str, ...], unlisted: tuple[str, ...]
+) -> None:
+    found = reconcile(read_drawing_list([sheet(LIST)]), numbers)
+    assert (found.missing, found.unlisted) == (missing, unlisted)
