@@ -37,10 +37,12 @@ class Upload {
       if (event.dataTransfer) this.take(await dropped(event.dataTransfer));
     });
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.zone.querySelectorAll("input[type=file]"))) {
-      input.addEventListener("change", () => {
-        if (input.files) this.take(chosen(input.files));
+      const take = () => {
+        if (input.files?.length) this.take(chosen(input.files));
         input.value = "";
-      });
+      };
+      input.addEventListener("change", take);
+      take(); // chosen while this module was still on its way
     }
     this.again.addEventListener("click", () => this.retry());
     addEventListener("beforeunload", (event) => this.running && event.preventDefault());
