@@ -147,7 +147,7 @@ class _Lanes:
             state=state,
             label=label,
             said=self._said(unit.pk),
-            used=_("promised %(limit)s d, used %(used)s d")
+            used=_("%(used)s of %(limit)s days used")
             % {"limit": last.replay.limit_days, "used": last.replay.used_days},
         )
 

@@ -79,7 +79,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
     case = case_seen_by(request, serial)
     facts = facts_from(case.project.facts)
     moments = moments_of(case, request.user)
-    issued = list(_issued(case).select_related("blob").order_by("-kind", "label"))
+    issued = list(_issued(case).select_related("blob").order_by("kind", "label"))
     context = {
         "case": case,
         "facts": facts,

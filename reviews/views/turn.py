@@ -18,6 +18,7 @@ from reviews.routing import facts_from
 from reviews.routing.facts import faults_of
 from reviews.states import CaseState, DepartmentReviewState, MaterialState
 from reviews.views.sets import set_of
+from signatures.models import IssuedFile
 
 SHOWN: Final = 3
 
@@ -204,10 +205,20 @@ def _issued(case: Case, _viewer: User) -> Turn:
     return Turn(
         _("The certificate is issued"),
         _("Sealed sheets and certificate can be downloaded and checked by anybody."),
-        is_mine=True,
-        url=f"{reverse('reviews:case', args=[case.serial])}#issued",
+        url=_certificate(case),
         label=_("Download the certificate"),
     )
+
+
+def _certificate(case: Case) -> str:
+    row = (
+        IssuedFile.objects.in_force()
+        .filter(stream=case.serial, kind=IssuedFile.Kind.CERTIFICATE)
+        .first()
+    )
+    if row is None:
+        return ""
+    return reverse("reviews:issued_file", args=[case.serial, row.code])
 
 
 _OF_APPLICANT: Final[Mapping[CaseState, Callable[[Case, User], Turn]]] = {

@@ -46,7 +46,7 @@ def steps_of(case: Case) -> list[Step]:
         pgettext("step of a case", "Fill in"),
         pgettext("step of a case", "Upload"),
         pgettext("step of a case", "Acceptance"),
-        pgettext("step of a case", "Parallel review"),
+        pgettext("step of a case", "Review"),
         pgettext("step of a case", "Revision"),
         pgettext("step of a case", "Certificate"),
     ]
