@@ -130,6 +130,7 @@ def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
         ),
         "may_judge": is_writer(request.user, case, review),
         **progress_of(request.user, case, review),
+        "agenda": agenda_of(case, opinions_told(request.user, case)),
         "is_fragment": True,
     }
     return render(request, "reviews/_roundtwo_change_again.html", context)
@@ -215,6 +216,7 @@ def _item_again(request: SignedInRequest, case: Case, found: Opinion) -> HttpRes
         "review": review,
         "may_judge": is_writer(request.user, case, review),
         **progress_of(request.user, case, review),
+        "agenda": agenda_of(case, opinions_told(request.user, case)),
         "is_fragment": True,
     }
     return render(request, "reviews/_roundtwo_item_again.html", context)
