@@ -31,7 +31,9 @@ document.addEventListener("keydown", (event) => {
   if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
   else if (["1", "2", "3"].includes(key)) {
     const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-waits][aria-current] [data-decide="${key}"]`));
-    button?.click();
+    if (!button) return;
+    event.preventDefault(); // the figure is no part of the reason that is written next
+    button.click();
   }
 });
 document.addEventListener("click", (event) => {
