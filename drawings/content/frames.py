@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drawings.content.extents import main_extents
 from drawings.content.papers import Paper, nearest_size, papers, scales
 from drawings.content.parts import Floats, Kind
 from drawings.content.recording import Mask, Recording
@@ -23,7 +24,6 @@ USUAL_TEXT_MM = 3.0
 # Frames must hold a good part of what is drawn, or they are furniture.
 LEAST_COVERED = 0.3
 FIT_MARGIN_MM = 10.0
-STRAY_TIMES, MOST_STRAYS = 4.0, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,42 +102,6 @@ def fitted_sheet(recording: Recording) -> Sheet:
     middle, half = (low + high) / 2, np.asarray(size) * units_per_mm / 2
     box = (*(middle - half), *(middle + half))
     return Sheet(_box(box), size, units_per_mm, is_framed=False)
-
-
-def main_extents(recording: Recording) -> tuple[Floats, Floats]:
-    """Lower left and upper right of what is drawn, without what strayed far away.
-
-    A few primitives are stray when the empty space before them is several times as wide
-    as all the rest.
-    """
-    boxes = recording.boxes()
-    for _ in range(MOST_STRAYS):
-        stray = _stray(boxes)
-        if stray is None:
-            break
-        boxes = boxes[~stray]
-    return boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-
-
-def _stray(boxes: Floats) -> Mask | None:
-    """The few boxes beyond the widest gap along x or y; None without such a gap."""
-    few = min(max(3, len(boxes) // 50), len(boxes) // 3)
-    centres = boxes.reshape(-1, 2, 2).mean(axis=1)
-    for axis in (0, 1):
-        values = np.sort(centres[:, axis])
-        gaps = np.diff(values)
-        if not len(gaps):
-            continue
-        at = int(gaps.argmax())
-        limit = (values[at] + values[at + 1]) / 2
-        beyond: Mask = centres[:, axis] < limit
-        if at + 1 > len(values) - at - 1:
-            beyond = ~beyond
-        rest = boxes[~beyond]
-        span = (rest[:, 2:].max(axis=0) - rest[:, :2].min(axis=0)).max()
-        if beyond.sum() <= few and gaps[at] > STRAY_TIMES * span:
-            return beyond
-    return None
 
 
 class _Texts:

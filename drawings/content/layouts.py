@@ -12,13 +12,13 @@ import numpy as np
 from ezdxf.document import Drawing
 from ezdxf.layouts import Layout
 
+from drawings.content.extents import main_extents
 from drawings.content.frames import (
     FIT_MARGIN_MM,
     Sheet,
     Units,
     fitted_sheet,
     framed_sheets,
-    main_extents,
 )
 from drawings.content.recording import Recording
 from drawings.content.tags import titleblock_score

@@ -9,7 +9,7 @@ import ezdxf.bbox
 from ezdxf.addons.drawing.config import Configuration
 from ezdxf.addons.drawing.pipeline import AbstractPipeline, filter_vp_entities
 from ezdxf.addons.drawing.properties import Properties, RenderContext
-from ezdxf.entities import Attrib, DXFGraphic, Insert, Viewport
+from ezdxf.entities import DXFGraphic, Viewport
 from ezdxf.math import AnyVec, Matrix44, Vec2
 from ezdxf.npshapes import NumpyPath2d, NumpyPoints2d
 from ezdxf.path import Path, make_path
@@ -25,6 +25,7 @@ from drawings.content.outlines import loops_of, quads_of
 from drawings.content.parts import Style
 from drawings.content.recorder import Place, Point, Quad, Recorder
 from drawings.content.recording import Pen, Writing
+from drawings.content.sources import Sources
 from drawings.content.words import Word, joined
 
 SAGITTA_MM = 0.05
@@ -47,10 +48,7 @@ class Pipeline(AbstractPipeline):
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.clip = ClippingPortal()
-        self.stack: list[DXFGraphic] = []
-        self.source = ""
-        self.group = -1
-        self.viewport = ""
+        self.at = Sources(recorder)
         self.viewport_scale = 1.0
         self.words: list[Word] | None = None
 
@@ -59,53 +57,23 @@ class Pipeline(AbstractPipeline):
     def enter_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Name the source of what follows; open a group for an outermost block."""
         del properties
-        if not self.stack and isinstance(entity, Insert):
-            self._open_group(entity)
-        self.stack.append(entity)
-        self.source = self._source()
+        self.at.enter(entity)
 
     def exit_entity(self, entity: DXFGraphic) -> None:
         """Close what `enter_entity` opened."""
         del entity
-        if self.stack:
-            self.stack.pop()
-        if not self.stack:
-            self.group = -1
-        self.source = self._source()
+        self.at.leave()
 
     def mark(self) -> Mark:
         """Remember how deep we are."""
-        return Mark(len(self.stack), self.clip.stack_depth)
+        return Mark(self.at.depth, self.clip.stack_depth)
 
     def reset(self, mark: Mark) -> None:
         """Go back to a mark after an entity broke off."""
-        del self.stack[mark.entities :]
+        self.at.fall_back(mark.entities)
         while self.clip.stack_depth > mark.clips:
             self.clip.pop()
-        if not self.stack:
-            self.group = -1
         self.words = None
-        self.source = self._source()
-
-    def _open_group(self, insert: Insert) -> None:
-        self.group = self.recorder.group(insert.dxf.name, abs(insert.dxf.xscale))
-        values = {
-            attrib.dxf.tag: decoded(_attribute_text(attrib))
-            for attrib in insert.attribs
-            if attrib.dxf.hasattr("tag")
-        }
-        if values:
-            self.recorder.attributes[self.group] = values
-
-    def _source(self) -> str:
-        """Handles from the outermost block down to the first entity that is none."""
-        names = []
-        for entity in self.stack:
-            original = entity.origin_of_copy or entity
-            names.append(original.dxf.handle or "")
-            if not isinstance(entity, Insert):
-                break
-        return self.viewport + "/".join(names)
 
     # -- what ezdxf asks for -----------------------------------------------------
 
@@ -151,11 +119,10 @@ class Pipeline(AbstractPipeline):
             if path.has_curves
             else path.control_vertices()
         )
-        kept = self.stack, self.source
         self.clip.push(
             find_best_clipping_shape(vertices), vp.get_transformation_matrix()
         )
-        self.viewport, self.stack = f"{vp.dxf.handle}:", []
+        self.at.look_through(vp)
         self.viewport_scale = vp.get_scale()
         try:
             self.draw_entities(
@@ -164,8 +131,8 @@ class Pipeline(AbstractPipeline):
             )
         finally:
             self.clip.pop()
-            self.viewport, self.viewport_scale = "", 1.0
-            self.stack, self.source = kept
+            self.viewport_scale = 1.0
+            self.at.look_away()
 
     # -- primitives ----------------------------------------------------------------
 
@@ -313,13 +280,9 @@ class Pipeline(AbstractPipeline):
         if self.clip.is_active:
             scale *= self.viewport_scale
         dashes = tuple(abs(part) * scale for part in properties.linetype_pattern)
-        return Place(properties.layer, Pen(style, dashes), self.source, self.group)
-
-
-def _attribute_text(attribute: Attrib) -> str:
-    if attribute.has_embedded_mtext_entity:
-        return str(attribute.plain_mtext())
-    return str(attribute.plain_text())
+        return Place(
+            properties.layer, Pen(style, dashes), self.at.source, self.at.group
+        )
 
 
 def _xy(point: Vec2) -> Point:

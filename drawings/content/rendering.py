@@ -5,7 +5,8 @@ from pathlib import Path
 from ezdxf.document import Drawing
 
 from drawings.content.errors import Refusal, refused
-from drawings.content.frames import Sheet, main_extents
+from drawings.content.extents import main_extents
+from drawings.content.frames import Sheet
 from drawings.content.layouts import LaidSheet, laid_sheets, sheets_of
 from drawings.content.loading import load_dxf
 from drawings.content.plotting import LARGEST_MM, plot_sheet

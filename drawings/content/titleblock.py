@@ -4,7 +4,6 @@ Attributes of a CAD block are believed first, then texts with a label beside the
 large texts in the corner that look right, then the name of the layout or of the file.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from enum import StrEnum
 from drawings.content.disciplines import Discipline, discipline_of
 from drawings.content.labels import Labelled, labelled_values, suits
 from drawings.content.lines import Box, Line, lines_of
+from drawings.content.looks import SUBJECT, name_by_looks, number_by_looks
 from drawings.content.parts import Content
 from drawings.content.sheetnumbers import (
     bare_number,
@@ -58,17 +58,7 @@ class Finding:
 NOTHING = Finding()
 BY_ATTRIBUTE, BY_LABEL, BY_LOOKS, BY_LAYOUT, BY_FILENAME = 0.95, 0.85, 0.6, 0.5, 0.4
 AGREED = 0.1
-# The title block lies in the right or the lower part of a sheet.
-RIGHT_PART, LOWER_PART = 0.72, 0.28
-SUBJECT = re.compile(
-    r"平面|立面|剖面|详图|大样|说明|目录|系统|布置|总图|节点|配筋|门窗|做法|屋面|图$|"
-    r"\b(plan|elevation|section|detail|schedule|diagram|layout|notes|cover|index|framing|"
-    r"structural|foundation|assembly|floor|roof)s?\b",
-    re.IGNORECASE,
-)
 SUFFIX = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
-SHORT_NAME, LONG_NAME = 2, 60
-MOST_LINES, SAME_SIZE, NEXT_LINE = 3, 0.04, 0.9
 # A number of the author's own making, such as 2019.TSD.PD.104.
 CODE = re.compile(r"[A-Za-z\u4e00-\u9fff0-9]+(?:[-._－][A-Za-z\u4e00-\u9fff0-9]+){1,6}")
 
@@ -165,7 +155,7 @@ def _number(
             for each in labelled
             if each.field is Field.NUMBER
         ),
-        _number_by_looks(lines, content.size_mm),
+        _looked(number_by_looks(lines, content.size_mm), BY_LOOKS),
         _number_in(hints.layout, BY_LAYOUT, Source.LAYOUT),
         _number_in(SUFFIX.sub("", hints.filename), BY_FILENAME, Source.FILENAME),
     ]
@@ -201,20 +191,6 @@ def _number_in(text: str, confidence: float, source: Source) -> Finding:
     return Finding(value, confidence, source) if value else NOTHING
 
 
-def _number_by_looks(lines: Sequence[Line], size_mm: tuple[float, float]) -> Finding:
-    """The largest text of the title block that is a sheet number and nothing else."""
-    best: tuple[float, Finding] = (0.0, NOTHING)
-    for line in lines:
-        value = whole_number(line.text)
-        if not value or not in_titleblock(line, size_mm):
-            continue
-        away = math.dist(line.middle, (size_mm[0], 0.0)) / math.hypot(*size_mm)
-        weight = line.height * (1.2 - away)
-        if weight > best[0]:
-            best = (weight, Finding(value, BY_LOOKS, Source.TEXT, line.box))
-    return best[1]
-
-
 def _name(
     by_attribute: Mapping[Field, Finding],
     labelled: Sequence[Labelled],
@@ -226,74 +202,18 @@ def _name(
     candidates = (
         by_attribute.get(Field.NAME, NOTHING),
         _labelled(labelled, Field.NAME),
-        _name_by_looks(lines, content.size_mm, number),
+        _looked(name_by_looks(lines, content.size_mm, number.box_mm), BY_LOOKS - 0.1),
         _name_in(hints.layout, BY_LAYOUT - 0.1, Source.LAYOUT),
         _name_in(SUFFIX.sub("", hints.filename), BY_FILENAME - 0.1, Source.FILENAME),
     )
     return next((each for each in candidates if each), NOTHING)
 
 
-def _name_by_looks(
-    lines: Sequence[Line], size_mm: tuple[float, float], number: Finding
-) -> Finding:
-    """The largest text of the title block that reads like the subject of a sheet."""
-    best: tuple[float, Finding] = (0.0, NOTHING)
-    for line in lines:
-        text = " ".join(line.text.split())
-        if not SHORT_NAME < len(text) <= LONG_NAME or not SUBJECT.search(text):
-            continue
-        if not in_titleblock(line, size_mm) or field_of(text) is not None:
-            continue
-        corner = number.box_mm[:2] if number.box_mm else (size_mm[0], 0.0)
-        away = math.dist(line.middle, corner) / math.hypot(*size_mm)
-        weight = line.height * (1.1 - away)
-        if weight > best[0]:
-            whole = _with_neighbours(line, lines)
-            whole = whole if len(whole.text) <= LONG_NAME else line
-            finding = Finding(whole.text, BY_LOOKS - 0.1, Source.TEXT, whole.box)
-            best = (weight, finding)
-    return best[1]
-
-
-def _with_neighbours(line: Line, lines: Sequence[Line]) -> Line:
-    """A line with those of its size right above and below: a name set in several."""
-    stack = [line]
-    for _ in range(MOST_LINES):
-        upper, lower = stack[0], stack[-1]
-        for other in lines:
-            if _continues(upper, other, line):
-                stack.insert(0, other)
-                break
-            if _continues(other, lower, line):
-                stack.append(other)
-                break
-    text = " ".join(" ".join(each.text.split()) for each in stack)
-    boxes = [each.box for each in stack]
-    box = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-    return Line(text, box, line.height, line.is_level)
-
-
-def _continues(lower: Line, upper: Line, like: Line) -> bool:
-    """Whether one line stands right under another, both of one size and margin."""
-    if not (lower.is_level and upper.is_level) or lower is upper:
-        return False
-    if any(
-        abs(each.height - like.height) > SAME_SIZE * like.height
-        for each in (lower, upper)
-    ):
-        return False
-    gap = (upper.box[1] - lower.box[3]) / like.height
-    aligned = (
-        abs(lower.box[0] - upper.box[0]) < like.height / 2
-        or abs(lower.middle[0] - upper.middle[0]) < like.height / 2
-    )
-    is_label = field_of(lower.text) is not None or field_of(upper.text) is not None
-    return aligned and not is_label and -0.3 <= gap <= NEXT_LINE
+def _looked(line: Line | None, confidence: float) -> Finding:
+    if line is None:
+        return NOTHING
+    text = whole_number(line.text) or " ".join(line.text.split())
+    return Finding(text, confidence, Source.TEXT, line.box)
 
 
 def _name_in(text: str, confidence: float, source: Source) -> Finding:
@@ -310,12 +230,6 @@ def _name_in(text: str, confidence: float, source: Source) -> Finding:
         rest = re.sub(loose, " ", text, flags=re.IGNORECASE)
     rest = re.sub(r"[_\s]+", " ", rest).strip(" -_.—")
     return Finding(rest, confidence, source) if rest else NOTHING
-
-
-def in_titleblock(line: Line, size_mm: tuple[float, float]) -> bool:
-    """Whether a text stands in the strip on the right or along the bottom."""
-    x, y = line.middle
-    return x >= RIGHT_PART * size_mm[0] or y <= LOWER_PART * size_mm[1]
 
 
 def _signers(
