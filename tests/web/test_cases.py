@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from drawings.models import Project
+from reviews.actions.cases import withdraw_case
 from reviews.actions.consultations import open_consultation
 from reviews.models import Case, Letter
 from reviews.routing import facts_to_dict
@@ -176,6 +177,18 @@ def test_a_project_with_an_open_case_gets_no_second_one(world: World) -> None:
     assert answer.status_code == 409
     assert world.case.serial in answer.content.decode()
     assert Case.objects.count() == 1
+
+
+def test_a_project_whose_case_was_taken_back_gets_a_new_one(world: World) -> None:
+    withdraw_case(case=world.case, actor=world["liu"], reason="填错")
+
+    answer = as_(world["liu"]).post(
+        reverse("reviews:new_case"), form(project=world.case.project.pk)
+    )
+
+    case = world.case.project.cases.get(state=CaseState.DRAFT)
+    assert answer["Location"] == reverse("reviews:upload", args=[case.serial])
+    assert not case.current_round.submission.files.exists()
 
 
 def test_the_routing_follows_while_one_types(world: World) -> None:
