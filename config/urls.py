@@ -1,9 +1,11 @@
 """Every address, one line per app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from config.home import home
+from config.kit import kit
 
 urlpatterns = [
     path("", home, name="home"),
@@ -14,3 +16,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("kit/", kit))

@@ -3,7 +3,13 @@
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, User
-from reviews.models import Case, Consultation, DepartmentReview, Opinion
+from reviews.models import (
+    Case,
+    Consultation,
+    DepartmentReview,
+    Letter,
+    Opinion,
+)
 from reviews.states import CaseState, OpinionState
 
 Role = Membership.Role
@@ -133,6 +139,18 @@ def visible_opinions(user: User, case: Case) -> "QuerySet[Opinion]":
     ):
         return rows.released()
     return rows.none()
+
+
+def visible_letters(user: User, case: Case) -> "QuerySet[Letter]":
+    """The letters of a case that a person may read.
+
+    Minutes of consultations are the departments' own: their result reaches the builder
+    with the notice of the round.
+    """
+    rows = case.letters.select_related("blob")
+    if is_official(user, case):
+        return rows
+    return rows.exclude(kind=Letter.Kind.MINUTES)
 
 
 def waits_for(case: Case) -> str:

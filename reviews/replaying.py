@@ -30,7 +30,6 @@ _KINDS: Final[Mapping[Why, str]] = {
     Why.HOLIDAY: "holiday",
     Why.PAUSED: "paused",
 }
-_PIN_DAYS: Final = 4  # so many tiles wide are the words of a pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class Teller:
         columns: int = WEEK_DAYS,
         is_week: bool = False,
     ) -> Strip:
-        pins = list(self._pins(tiles, replay))
+        pins = list(self._pins(tiles, replay, 2 if columns < ROW_DAYS else 3))
         is_near = any(tile.date == self.today or tile.is_due for tile in tiles)
         return Strip(
             days=[self._day(tile) for tile in tiles],
@@ -180,7 +179,8 @@ class Teller:
             Why.MAKEUP: pgettext("day of a clock", "make-up"),
         }.get(tile.why, pgettext("day of a clock", "weekend"))
 
-    def _pins(self, tiles: Sequence[Tile], replay: Replay) -> Iterator[Pin]:
+    def _pins(self, tiles: Sequence[Tile], replay: Replay, wide: int) -> Iterator[Pin]:
+        """The events of a strip; `wide` tiles are as long as the words of a pin."""
         taken: list[tuple[int, int, int]] = []
         for place, tile in enumerate(tiles):
             told = [
@@ -191,13 +191,10 @@ class Teller:
                 title = pgettext("clock", "Due")
                 told.append(("late", title, _time(replay.due_at)))
             for tone, title, when in told:
-                # In the right half the words stand left of their line.
-                is_left = place >= len(tiles) - _PIN_DAYS and place >= _PIN_DAYS
-                span = (
-                    (place - _PIN_DAYS, place)
-                    if is_left
-                    else (place, place + _PIN_DAYS)
-                )
+                # At the right end the words stand left of their line.
+                is_left = place >= len(tiles) - wide and place >= wide
+                start = place - wide if is_left else place
+                span = (start, start + wide)
                 level = _free_level(taken, *span)
                 taken.append((level, *span))
                 yield Pin(place + 1, level, is_left, tone, title, when)
@@ -213,6 +210,8 @@ class Teller:
         return pgettext("clock", "Sent back")
 
     def _stopped(self, event: ClockEvent) -> str:
+        if self.is_told_less:
+            return pgettext("clock", "Stopped")
         return _("Stopped: %(whose)s") % {"whose": self._whose(event)}
 
     def _whose(self, event: ClockEvent) -> str:

@@ -13,10 +13,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from reviews.access import is_applicant_side, is_builder, waits_for
+from reviews.access import (
+    is_applicant_side,
+    is_builder,
+    visible_letters,
+    waits_for,
+)
 from reviews.actions.cases import confirm_case
 from reviews.lanes import board_of
-from reviews.models import Case, DepartmentReview, Letter
+from reviews.models import Case, DepartmentReview
 from reviews.models.case import CaseQuerySet
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
@@ -91,7 +96,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "ledger": ledger_of(case),
         "moments": moments[:MOMENTS],
         "moment_count": len(moments),
-        "letters": case.letters.select_related("blob").order_by("-pk"),
+        "letters": visible_letters(request.user, case).order_by("-pk"),
         "issued": issued,
         "is_applicant": is_applicant_side(request.user, case),
         "is_builder": is_builder(request.user, case),
@@ -114,7 +119,7 @@ def timeline(request: SignedInRequest, serial: str) -> HttpResponse:
 def letter(request: SignedInRequest, serial: str, pk: int) -> FileResponse:
     """One letter of a case as PDF."""
     case = case_seen_by(request, serial)
-    row = get_object_or_404(Letter.objects.select_related("blob"), case=case, pk=pk)
+    row = get_object_or_404(visible_letters(request.user, case), pk=pk)
     return pdf_response(row.blob, f"{row.number}.pdf")
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from reviews.access import waits_for
@@ -169,7 +169,7 @@ def _table(rows: Iterable[Listed]) -> Iterator[list[object]]:
         _("Serial"),
         _("Project"),
         _("Region"),
-        _("Department"),
+        pgettext("column", "Department"),
         _("Round"),
         _("State"),
         _("Whose move"),
