@@ -1,0 +1,76 @@
+"""What waits for a reviewer, and for nobody else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.world import World, reviewing_world, second_round_world
+
+pytestmark = pytest.mark.django_db
+
+
+def of(world: World, login: str) -> Client:
+    client = Client()
+    client.force_login(world[login])
+    return client
+
+
+def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline() -> None:
+    world = reviewing_world()
+
+    page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
+
+    assert world.case.project.name in page
+    assert reverse("reviews:workbench", args=[world.case.serial]) in page
+    assert "个工作日" in page
+
+
+def test_round_two_leads_to_the_page_of_round_two() -> None:
+    world = second_round_world()
+
+    page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
+
+    assert reverse("reviews:roundtwo", args=[world.case.serial]) in page
+
+
+def test_the_filters_tell_work_from_what_lies_with_the_head() -> None:
+    world = reviewing_world()
+    world.conclude("housing")
+    client, url = of(world, "wang"), reverse("workflow:inbox")
+
+    def names(show: str) -> int:
+        page = client.get(url, {"show": show})
+        return len(page.context["lines"])
+
+    assert names("open") == 0
+    assert names("head") == 1
+    assert names("nonsense") == 1
+
+
+def test_a_department_without_work_reads_that_nothing_waits() -> None:
+    world = reviewing_world()
+
+    page = of(world, "ma").get(reverse("workflow:inbox")).content.decode()
+
+    assert "没有待办" in page
+    assert world.case.project.name not in page
+
+
+@pytest.mark.parametrize("login", ["liu", "he", "chen", "wu"])
+def test_the_list_is_not_there_for_others(login: str) -> None:
+    world = reviewing_world()
+
+    assert of(world, login).get(reverse("workflow:inbox")).status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in() -> None:
+    assert Client().get(reverse("workflow:inbox")).status_code == 302
+
+
+def test_the_number_of_questions_does_not_grow_with_the_list(
+    django_assert_max_num_queries: object,
+) -> None:
+    world = reviewing_world()
+    client = of(world, "wang")
+    with django_assert_max_num_queries(32):  # type: ignore[operator]
+        client.get(reverse("workflow:inbox"))

@@ -1,0 +1,138 @@
+"""Anybody asks how far a case is, and learns no more than that."""
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.world import (
+    build_world,
+    passed_world,
+    reviewing_world,
+    revising_world,
+)
+
+pytestmark = pytest.mark.django_db
+PHONE = "13800000001"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried() -> None:
+    cache.clear()
+
+
+def ask(code: str, phone: str, client: Client | None = None) -> HttpResponse:
+    client = client or Client()
+    return client.post(reverse("reviews:public"), {"code": code, "phone": phone})
+
+
+def test_the_first_page_of_a_stranger_is_the_public_one() -> None:
+    response = Client().get("/", follow=True)
+
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == reverse("reviews:public")
+    assert 'name="code"' in response.content.decode()
+
+
+def test_code_and_telephone_tell_who_reviews_and_until_when() -> None:
+    world = reviewing_world()
+
+    page = ask(world.case.query_code, PHONE).content.decode()
+
+    assert world.case.serial in page
+    assert "市住建局" in page
+    assert "市消防审验" in page
+    assert "正在第 1 轮审查" in page
+
+
+def test_the_last_four_figures_and_a_code_in_small_letters_are_enough() -> None:
+    world = reviewing_world()
+
+    response = ask(f" {world.case.query_code.lower()} ", "0001")
+
+    assert response.status_code == 200
+    assert world.case.serial in response.content.decode()
+
+
+@pytest.mark.parametrize("phone", ["0002", "13800000002", "1", "", "x", "001"])
+def test_a_wrong_telephone_gets_the_same_words_as_a_wrong_code(phone: str) -> None:
+    world = reviewing_world()
+    wrong_phone = ask(world.case.query_code, phone)
+    wrong_code = ask("ZZZZZZZZ", "0001")
+
+    assert wrong_phone.status_code == wrong_code.status_code == 422
+    words = "未查到。请对照受理通知书核对查询码和手机号。"
+    assert words in wrong_phone.content.decode()
+    assert words in wrong_code.content.decode()
+    assert world.case.serial not in wrong_phone.content.decode()
+
+
+def test_after_many_failures_nobody_from_there_gets_an_answer() -> None:
+    world = reviewing_world()
+    client = Client()
+    for number in range(10):
+        assert ask(f"CODE{number}", "0001", client).status_code == 422
+
+    waiting = ask(world.case.query_code, PHONE, client)
+
+    assert waiting.status_code == 429
+    assert world.case.serial not in waiting.content.decode()
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert ask(world.case.query_code, PHONE, elsewhere).status_code == 200
+
+
+def test_a_code_cannot_be_tried_from_many_places() -> None:
+    world = reviewing_world()
+    for number in range(20):
+        ask(world.case.query_code, "9999", Client(REMOTE_ADDR=f"192.0.2.{number}"))
+
+    waiting = ask(world.case.query_code, PHONE, Client(REMOTE_ADDR="192.0.2.99"))
+
+    assert waiting.status_code == 429
+
+
+def test_the_public_learns_no_name_no_opinion_and_no_result() -> None:
+    world = reviewing_world()
+    opinion = world.say("housing", "门洞净宽不足，这一句不得外传。")
+    world.finish_round()
+    page = ask(world.case.query_code, PHONE).content.decode()
+
+    for word in (
+        opinion.text,
+        opinion.number,
+        "王工",
+        "钱主任",
+        "刘工",
+        "建施-05",
+        world.case.project.name,
+        "修改后通过",
+    ):
+        assert word not in page, word
+
+
+@pytest.mark.parametrize(
+    ("make", "title"),
+    [
+        (build_world, "正在准备报审"),
+        (lambda: build_world().hand_in(), "在受理窗口"),
+        (revising_world, "正在修改图纸"),
+        (passed_world, "已通过，待签章"),
+    ],
+)
+def test_each_stage_has_its_title(make: object, title: str) -> None:
+    world = make()  # type: ignore[operator]
+
+    page = ask(world.case.query_code, PHONE).content.decode()
+
+    assert title in page
+
+
+def test_the_answer_speaks_english_when_asked() -> None:
+    world = reviewing_world()
+    client = Client()
+    client.post(reverse("set_language"), {"language": "en", "next": "/public/"})
+
+    page = ask(world.case.query_code, PHONE, client).content.decode()
+
+    assert "Round 1 of the review" in page

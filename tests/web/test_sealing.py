@@ -1,0 +1,182 @@
+"""One click seals the set: gates, password, progress, downloads."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from config.demo.cast import PASSWORD
+from reviews.states import CaseState
+from signatures.models import SealingOrder
+from storage.models import Job
+from tests.world import World, build_world, do_jobs, passed_world, reviewing_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried() -> None:
+    cache.clear()
+
+
+def of(world: World, login: str = "qian") -> Client:
+    client = Client()
+    client.force_login(world[login])
+    return client
+
+
+def page_of(world: World) -> str:
+    return reverse("workflow:seal", args=[world.case.serial])
+
+
+def order(world: World, **answers: str) -> HttpResponse:
+    given = {"password": PASSWORD, "agreed": "on"} | answers
+    return of(world).post(page_of(world), given)
+
+
+def test_the_page_shows_gates_sheets_and_the_number_of_files() -> None:
+    world = passed_world()
+
+    page = of(world).get(page_of(world)).content.decode()
+
+    assert "意见全部闭合" in page
+    assert "建施-05" in page
+    assert "签章并出件 4 份" in page
+    digest = world.revision("建施-05").face.page.sha256
+    assert f"{digest[:4]} {digest[4:8]}" in page
+
+
+def test_one_click_seals_and_issues_everything() -> None:
+    world = passed_world()
+
+    assert order(world).status_code == 302
+    running = of(world).get(page_of(world)).content.decode()
+    assert reverse("workflow:seal_progress", args=[world.case.serial]) in running
+    do_jobs()
+
+    assert world.refresh().case.state == CaseState.ISSUED
+    done = of(world).get(page_of(world)).content.decode()
+    assert "已签章文件 4 份" in done
+    assert 'name="password"' not in done
+
+
+def test_the_progress_leads_on_when_it_is_over() -> None:
+    world = passed_world()
+    order(world)
+    url = reverse("workflow:seal_progress", args=[world.case.serial])
+
+    assert "签章并回读 0 / 3" in of(world).get(url).content.decode()
+    do_jobs()
+    over = of(world).get(url)
+    assert over.status_code == 204
+    assert over.headers["HX-Redirect"] == page_of(world)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"password": "wrong"}, "密码不正确"),
+        ({"password": ""}, "字段"),
+        ({"agreed": ""}, "请确认已核对目录与版次"),
+    ],
+)
+def test_nothing_is_sealed_without_password_and_word(
+    answers: dict[str, str], words: str
+) -> None:
+    world = passed_world()
+
+    response = order(world, **answers)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not SealingOrder.objects.exists()
+    assert PASSWORD not in response.content.decode()
+
+
+def test_guessing_the_password_has_to_wait() -> None:
+    world = passed_world()
+    for _attempt in range(5):
+        order(world, password="wrong")
+
+    assert order(world).status_code == 429
+    assert world.refresh().case.state == CaseState.PASSED
+
+
+def test_a_shut_gate_takes_the_button_away() -> None:
+    world = build_world().hand_in()
+    world.accept()
+
+    page = of(world).get(page_of(world)).content.decode()
+
+    assert 'name="password"' not in page
+    assert order(world).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("liu", 404), ("chen", 404), ("he", 404), ("wu", 404)]
+)
+def test_the_page_is_the_departments(login: str, status: int) -> None:
+    world = passed_world()
+
+    assert of(world, login).get(page_of(world)).status_code == status
+
+
+def test_another_head_looks_and_does_not_seal() -> None:
+    world = passed_world()
+    client = of(world, "sun")
+
+    assert 'name="password"' not in client.get(page_of(world)).content.decode()
+    given = {"password": PASSWORD, "agreed": "on"}
+    assert client.post(page_of(world), given).status_code == 409
+
+
+def test_the_look_of_a_sealed_sheet_is_a_picture() -> None:
+    world = passed_world()
+    revision = world.revision("建施-05")
+    url = reverse("workflow:seal_look", args=[world.case.serial, revision.pk])
+
+    for show in ("", "?show=whole"):
+        shown = of(world).get(url + show)
+        assert shown.status_code == 200
+        assert shown.content.startswith(b"\x89PNG")
+    assert of(world, "liu").get(url).status_code == 404
+
+
+def test_everything_comes_in_one_archive_for_those_who_may_see_the_case() -> None:
+    world = passed_world()
+    url = reverse("workflow:sealed_set", args=[world.case.serial])
+    assert of(world, "liu").get(url).status_code == 404
+    order(world)
+    do_jobs()
+
+    packed = b"".join(of(world, "liu").get(url).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert len(archive.namelist()) == 4
+        assert all(archive.read(n).startswith(b"%PDF") for n in archive.namelist())
+    assert of(world, "he").get(url).status_code == 404
+
+
+def test_a_sealing_that_stopped_goes_on() -> None:
+    world = passed_world()
+    order(world)
+    url = reverse("workflow:seal_resume", args=[world.case.serial])
+    job = Job.objects.get(key__startswith="seal:")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error="test")
+
+    stopped = of(world).get(page_of(world)).content.decode()
+    assert "签章中断" in stopped
+    assert of(world, "sun").post(url).status_code == 409
+    assert of(world).post(url).status_code == 302
+    do_jobs()
+    assert world.refresh().case.state == CaseState.ISSUED
+
+
+def test_a_case_under_review_is_not_sealed_by_resuming() -> None:
+    world = reviewing_world()
+    url = reverse("workflow:seal_resume", args=[world.case.serial])
+
+    assert of(world).post(url).status_code == 409

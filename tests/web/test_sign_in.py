@@ -1,0 +1,76 @@
+"""People sign in and land where their work is."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from config.demo.cast import PASSWORD, enrol_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _cast() -> None:
+    cache.clear()
+    enrol_cast()
+
+
+@pytest.mark.parametrize(
+    ("login", "page"),
+    [
+        ("liu", "reviews:cases"),
+        ("lv", "reviews:cases"),
+        ("chen", "workflow:window"),
+        ("wang", "workflow:inbox"),
+        ("qian", "workflow:head"),
+    ],
+)
+def test_each_person_lands_on_the_page_of_their_work(login: str, page: str) -> None:
+    client = Client()
+
+    response = client.post(
+        reverse("accounts:sign_in"),
+        {"username": login, "password": PASSWORD},
+        follow=True,
+    )
+
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == reverse(page)
+
+
+def test_name_and_password_get_the_same_words_when_wrong() -> None:
+    url = reverse("accounts:sign_in")
+    wrong = Client().post(url, {"username": "wang", "password": "x"})
+    unknown = Client().post(url, {"username": "nobody", "password": "x"})
+
+    def said(page: str) -> str:
+        return page[page.index('class="note late"') :][:200]
+
+    assert wrong.status_code == unknown.status_code == 200
+    assert said(wrong.content.decode()) == said(unknown.content.decode())
+
+
+def test_guessing_has_to_wait() -> None:
+    client = Client()
+    url = reverse("accounts:sign_in")
+    for _attempt in range(8):
+        client.post(url, {"username": "wang", "password": "x"})
+
+    response = client.post(url, {"username": "wang", "password": PASSWORD})
+
+    assert response.status_code == 429
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_page_behind_the_door_comes_back_after_it() -> None:
+    client = Client()
+    asked = client.get(reverse("workflow:inbox"))
+    assert asked.status_code == 302
+
+    response = client.post(
+        asked.url,
+        {"username": "wang", "password": PASSWORD, "next": reverse("workflow:inbox")},
+    )
+
+    assert response.url == reverse("workflow:inbox")

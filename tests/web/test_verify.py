@@ -1,0 +1,155 @@
+"""Anybody checks a file or a code; a byte changed is refused with the reason."""
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from signatures.actions.issuing import revoke_issue
+from signatures.models import IssuedFile
+from signatures.views import CHECKS
+from storage.actions.blobs import read_bytes
+from tests.world import World, do_jobs, passed_world
+from workflow.actions.delivery import order_case_sealing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def issued() -> World:
+    world = passed_world()
+    order_case_sealing(case=world.case, actor=world["qian"])
+    do_jobs()
+    return world
+
+
+def sheet(label: str = "建施-05") -> IssuedFile:
+    return IssuedFile.objects.in_force().get(label=label)
+
+
+def drop(data: bytes, url: str = "", **headers: str) -> HttpResponse:
+    file = SimpleUploadedFile("图纸.pdf", data, "application/pdf")
+    return Client().post(url or reverse("signatures:verify"), {"file": file}, **headers)
+
+
+def test_what_was_issued_is_in_force_and_what_was_changed_is_not(issued: World) -> None:
+    row = sheet()
+    assert row.blob is not None
+    data = read_bytes(row.blob)
+
+    page = drop(data).content.decode()
+    assert "现行有效，与存档一致" in page
+    assert 'class="verdict ok"' in page
+    assert "建施-05" in page
+
+    flipped = bytearray(data)
+    flipped[len(data) // 3] ^= 1
+    page = drop(bytes(flipped)).content.decode()
+    assert "无效，文件被改动" in page
+    assert 'class="verdict late"' in page
+
+    revoke_issue(issue=row, actor=issued["qian"], reason="设计变更")
+    page = drop(data).content.decode()
+    assert "真实，但已撤销" in page
+
+
+def test_the_page_of_a_code_says_what_counts_and_compares_a_file(issued: World) -> None:
+    row, other = sheet(), sheet("建施-04")
+    url = reverse("signatures:issued", args=[row.code])
+
+    page = Client().get(url).content.decode()
+    assert "现行有效" in page
+    assert row.blob is not None
+    assert row.blob.sha256[-4:] in page
+    assert row.code[:4] in page
+
+    assert other.blob is not None
+    page = drop(read_bytes(other.blob), url).content.decode()
+    assert "有签章，但不是所出文件" in page
+
+
+def test_a_revoked_entry_says_so_with_its_reason(issued: World) -> None:
+    row = sheet()
+    revoke_issue(issue=row, actor=issued["qian"], reason="设计变更")
+
+    page = Client().get(reverse("signatures:issued", args=[row.code])).content.decode()
+
+    assert "已撤销" in page
+    assert "设计变更" in page
+
+
+def test_the_address_in_the_qr_code_leads_to_the_page(issued: World) -> None:
+    response = Client().get(f"/v/{sheet().code}", follow=True)
+
+    assert response.status_code == 200
+    assert response.redirect_chain
+
+
+def test_a_code_may_be_typed_with_blanks_and_small_letters(issued: World) -> None:
+    code = sheet().code
+    typed = f"{code[:4].lower()} {code[4:8]}-{code[8:]}"
+
+    response = Client().get(reverse("signatures:verify"), {"code": typed}, follow=True)
+
+    assert response.status_code == 200
+    assert "建施-05" in response.content.decode()
+
+
+def test_an_unknown_code_is_not_in_the_register() -> None:
+    response = Client().get(reverse("signatures:issued", args=["23456789ABCDEFGH"]))
+
+    assert response.status_code == 404
+    assert "登记中没有" in response.content.decode()
+
+
+def test_neither_page_shows_a_drawing_or_the_name_of_a_person(issued: World) -> None:
+    for row in IssuedFile.objects.in_force():
+        response = Client().get(reverse("signatures:issued", args=[row.code]))
+        page = response.content.decode()
+
+        assert "<img" not in page
+        for name in ("王工", "钱主任", "李工", "刘工", issued.case.query_code):
+            assert name not in page
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [(b"no pdf at all", "无法核验"), (b"", "请选择"), (b"%PDF-1.7\n", "无法核验")],
+)
+def test_what_is_no_file_of_ours_gets_a_sentence(data: bytes, word: str) -> None:
+    response = drop(data)
+
+    assert response.status_code in {200, 422}
+    assert word in response.content.decode()
+
+
+def test_a_file_is_asked_for() -> None:
+    response = Client().post(reverse("signatures:verify"))
+
+    assert response.status_code == 422
+    assert "请选择要核验的 PDF" in response.content.decode()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
+    announced = str(65 * 1024**2 + 65 * 1024)
+    response = drop(b"%PDF-1.7\n", CONTENT_LENGTH=announced)
+
+    assert response.status_code == 413
+    assert "64 MB" in response.content.decode()
+
+
+def test_nobody_keeps_the_checker_busy() -> None:
+    for _check in range(CHECKS.most):
+        CHECKS.count("127.0.0.1")
+
+    response = drop(b"x" * 8)
+
+    assert response.status_code == 429
+    assert "核验过于频繁" in response.content.decode()

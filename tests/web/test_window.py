@@ -1,0 +1,237 @@
+"""The window accepts, accepts with documents to follow, returns once, or refuses."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reviews.models import Letter
+from reviews.states import CaseState, MaterialState
+from storage import clock
+from tests.world import World, build_world, reviewing_world
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 6, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+DEFERRABLE, ESSENTIAL = "planning_permit", "survey_report"
+
+
+def of(world: World, login: str = "chen") -> Client:
+    client = Client()
+    client.force_login(world[login])
+    return client
+
+
+def desk(world: World) -> str:
+    return reverse("workflow:window_case", args=[world.case.serial])
+
+
+def test_the_window_sees_what_lies_there_and_until_when() -> None:
+    with clock.told_at(MONDAY):
+        world = build_world().hand_in(but=[DEFERRABLE])
+        page = of(world).get(reverse("workflow:window")).content.decode()
+
+    assert world.case.project.name in page
+    assert "可以容缺受理" in page
+    assert "06-08" in page  # the fifth working day after Monday
+
+
+def test_a_silent_window_has_accepted() -> None:
+    with clock.told_at(MONDAY):
+        world = build_world().hand_in()
+    with clock.told_at(MONDAY + dt.timedelta(days=9)):
+        page = of(world).get(reverse("workflow:window")).content.decode()
+
+    assert "自收件之日起视为受理" in page
+    assert "逾期 2 个工作日" in page
+
+
+def test_each_document_shows_its_evidence() -> None:
+    world = build_world().hand_in(but=[DEFERRABLE])
+
+    page = of(world).get(desk(world)).content.decode()
+
+    assert "PDF，1 页，可读" in page
+    assert "是同一文件" in page  # the small world hands one file in for everything
+    assert "未报送" in page
+    assert "施工图设计文件 3 张" in page
+
+
+def test_departments_stand_there_with_their_clause_and_those_not_needed() -> None:
+    world = build_world().hand_in()
+
+    page = of(world).get(desk(world)).content.decode()
+
+    assert "市消防审验 · 消防设计审查" in page
+    assert "不需要" in page
+    assert "第51号" in page
+
+
+def test_a_complete_case_is_accepted() -> None:
+    world = build_world().hand_in()
+
+    response = of(world).post(desk(world), {"ending": "accept"})
+
+    assert response.status_code == 302
+    assert world.refresh().case.state == CaseState.REVIEWING
+
+
+def test_a_document_may_follow_on_a_promise() -> None:
+    with clock.told_at(MONDAY):
+        world = build_world().hand_in(but=[DEFERRABLE])
+        response = of(world).post(
+            desk(world), {"ending": "defer", f"until-{DEFERRABLE}": "2026-06-12"}
+        )
+
+    assert response.status_code == 302
+    material = world.refresh().case.materials.get(code=DEFERRABLE)
+    assert material.state == MaterialState.PROMISED
+    assert material.promised_until == dt.date(2026, 6, 12)
+
+
+@pytest.mark.parametrize("day", ["", "2026-05-29", "2027-03-01", "soon", "2026-13-40"])
+def test_a_promise_needs_a_day_that_is_near_enough(day: str) -> None:
+    with clock.told_at(MONDAY):
+        world = build_world().hand_in(but=[DEFERRABLE])
+        response = of(world).post(
+            desk(world), {"ending": "defer", f"until-{DEFERRABLE}": day}
+        )
+
+    assert response.status_code == 422
+    assert world.refresh().case.state == CaseState.SUBMITTED
+
+
+def test_an_essential_document_never_follows() -> None:
+    world = build_world().hand_in(but=[ESSENTIAL])
+
+    for ending in ("accept", "defer"):
+        response = of(world).post(desk(world), {"ending": ending})
+        assert response.status_code == 422
+        assert "主件不得容缺" in response.content.decode()
+    assert world.refresh().case.state == CaseState.SUBMITTED
+
+
+def test_one_notice_lists_everything() -> None:
+    world = build_world().hand_in(but=[ESSENTIAL, DEFERRABLE])
+
+    response = of(world).post(
+        desk(world),
+        {"ending": "make_good", "remark-design_licence": "资质证书已过有效期。"},
+    )
+
+    assert response.status_code == 302
+    case = world.refresh().case
+    assert case.state == CaseState.RETURNED
+    wanting = set(
+        case.materials.exclude(state=MaterialState.PRESENT).values_list(
+            "code", flat=True
+        )
+    )
+    assert wanting == {ESSENTIAL, DEFERRABLE, "design_licence"}
+    assert case.letters.filter(kind=Letter.Kind.MAKE_GOOD).count() == 1
+
+
+def test_without_a_reason_nothing_is_sent_back() -> None:
+    world = build_world().hand_in()
+
+    response = of(world).post(desk(world), {"ending": "make_good"})
+
+    assert response.status_code == 422
+    assert world.refresh().case.state == CaseState.SUBMITTED
+
+
+def test_who_writes_a_remark_does_not_accept() -> None:
+    world = build_world().hand_in()
+
+    response = of(world).post(
+        desk(world), {"ending": "accept", "remark-survey_report": "缺盖章页。"}
+    )
+
+    assert response.status_code == 422
+    assert "缺盖章页。" in response.content.decode()  # what was typed is kept
+
+
+def test_the_notice_is_written_while_the_clerk_judges() -> None:
+    world = build_world().hand_in(but=[ESSENTIAL])
+
+    page = (
+        of(world)
+        .post(
+            reverse("workflow:window_notice", args=[world.case.serial]),
+            {"ending": "make_good", "remark-design_licence": "已过有效期。"},
+            headers={"HX-Request": "true"},
+        )
+        .content.decode()
+    )
+
+    assert "发出一次性补正告知（2 项）" in page
+    assert "已过有效期。" in page
+    assert "<html" not in page
+    assert world.refresh().case.state == CaseState.SUBMITTED
+
+
+def test_a_refusal_needs_its_reason() -> None:
+    world = build_world().hand_in()
+    url = reverse("workflow:window_refusal", args=[world.case.serial])
+
+    assert of(world).post(url, {"reason": " "}).status_code == 409
+    assert world.refresh().case.state == CaseState.SUBMITTED
+    assert of(world).post(url, {"reason": "不属于本市。"}).status_code == 302
+    assert world.refresh().case.state == CaseState.REJECTED
+
+
+def test_a_document_is_looked_at_inside_the_page() -> None:
+    world = build_world().hand_in(but=[DEFERRABLE])
+    url = "workflow:window_file"
+
+    shown = of(world).get(reverse(url, args=[world.case.serial, ESSENTIAL]))
+    assert shown.headers["Content-Type"] == "application/pdf"
+    assert b"".join(shown.streaming_content).startswith(b"%PDF")
+
+    for code in (DEFERRABLE, "no-such-document"):
+        missing = of(world).get(reverse(url, args=[world.case.serial, code]))
+        assert missing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("login", "status"),
+    [("liu", 404), ("he", 404), ("tang", 404), ("wang", 404), ("wu", 200)],
+)
+def test_the_desk_is_the_windows(login: str, status: int) -> None:
+    world = build_world().hand_in()
+    file = reverse("workflow:window_file", args=[world.case.serial, ESSENTIAL])
+
+    assert of(world, login).get(desk(world)).status_code == status
+    assert of(world, login).get(file).status_code == status
+
+
+def test_the_regulator_looks_and_does_not_decide() -> None:
+    world = build_world().hand_in()
+    client = of(world, "wu")
+
+    assert 'name="ending"' not in client.get(desk(world)).content.decode()
+    assert client.post(desk(world), {"ending": "accept"}).status_code == 409
+    assert world.refresh().case.state == CaseState.SUBMITTED
+
+
+def test_what_was_decided_cannot_be_decided_again() -> None:
+    world = reviewing_world()
+    client = of(world)
+
+    assert 'name="ending"' not in client.get(desk(world)).content.decode()
+    assert client.post(desk(world), {"ending": "accept"}).status_code == 409
+
+
+@pytest.mark.parametrize("ending", ["", "whatever"])
+def test_an_ending_has_to_be_chosen(ending: str) -> None:
+    world = build_world().hand_in()
+
+    assert of(world).post(desk(world), {"ending": ending}).status_code == 422
+
+
+@pytest.mark.parametrize("login", ["wang", "liu", "wu"])
+def test_the_list_is_not_there_for_others(login: str) -> None:
+    world = build_world().hand_in()
+
+    assert of(world, login).get(reverse("workflow:window")).status_code == 404
