@@ -57,3 +57,7 @@ class StoryDays:
             return timezone.now()
         zone = ZoneInfo(settings.TIME_ZONE)
         return dt.datetime.combine(self.days[day], dt.time(hour, minute), tzinfo=zone)
+
+    def today_or_later(self, days: int) -> dt.date:
+        """A calendar day some days after today."""
+        return timezone.localdate() + dt.timedelta(days=days)

@@ -160,6 +160,7 @@ class Stage:
                 shape=planned.shape,
                 points=((x0, y0), (x1, y0), (x1, y1), (x0, y1)),
                 clause=clause,
+                clause_text="" if clause else planned.clause,
             ),
         )
 

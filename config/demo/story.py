@@ -163,6 +163,7 @@ class Story(Stage):
                     consultation=consultation,
                     representative=self.cast.head_of(sector),
                     text=plan.positions[sector],
+                    agrees=True,
                 )
         with told_at(self.days.at(4, 15, 40)):
             resolution = resolve_consultation(

@@ -13,6 +13,7 @@ from django.db import connections
 from config.demo.cast import PARTS, PASSWORD, Cast, enrol_cast, find_cast
 from config.demo.clauses import load_clauses
 from config.demo.days import open_calendar
+from config.demo.encore import leave_open
 from config.demo.foreign import ForeignScript
 from config.demo.proof import ProofFailed, prove
 from config.demo.script import Script
@@ -78,6 +79,9 @@ class Command(BaseCommand):
                 case = story.tell()
             teller.act(10, "任何人可核验；改动一个字节即被拒绝；账本可验")
             prove(case, teller)
+            teller.act(11, "留给您试用：另一件正在审查")
+            with answered_here():
+                leave_open(story)
         except (StoryBroken, ProofFailed, WorkFailed) as error:
             raise CommandError(f"the story broke: {error}") from error
         finally:
