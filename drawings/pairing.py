@@ -1,10 +1,17 @@
 """Faces found in files become pairs: one DWG face and one PDF face of the same sheet."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from drawings.content import pairing as core
+from drawings.content.disciplines import Discipline
+from drawings.content.parts import Origin
 from drawings.models import Face
+
+GUESSED: Final = 0.3
+"""How sure a pair is that only size and discipline brought together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,46 +28,72 @@ class Pair:
     pdf: Face | None
 
 
-def pair_faces(faces: Iterable[Face]) -> list[Pair]:
-    """Pair faces by sheet number; several of one kind under one number stay apart.
+def pair_faces(faces: Sequence[Face]) -> list[Pair]:
+    """Pair the faces of a set; every face is in exactly one pair, every number once.
 
-    The first face of a kind keeps the number; each further one gets a running suffix
-    (建施-05 ②), so that nothing is lost and a person sees and mends the double.
+    A sheet without a number is called by its file until a person says better; a number
+    that stands on several sheets gets a running suffix, so that nothing is lost and the
+    double is seen.
     """
-    by_number: dict[str, dict[str, list[Face]]] = defaultdict(lambda: defaultdict(list))
-    for face in faces:
-        by_number[_number_of(face)][face.side].append(face)
+    by_key = {str(face.pk): face for face in faces}
+    alone = {
+        file
+        for file, count in Counter(face.file_id for face in faces).items()
+        if count == 1
+    }
+    rows = core.pair_faces([_told(face, alone) for face in faces])
+    taken: Counter[str] = Counter()
     pairs: list[Pair] = []
-    for number, sides in by_number.items():
-        dwgs, pdfs = sides[Face.Side.DWG], sides[Face.Side.PDF]
-        for place in range(max(len(dwgs), len(pdfs))):
-            dwg = dwgs[place] if place < len(dwgs) else None
-            pdf = pdfs[place] if place < len(pdfs) else None
-            pairs.append(_pair(number, place, dwg, pdf))
+    for row in rows:
+        dwg, pdf = by_key.get(row.dwg), by_key.get(row.pdf)
+        number = row.number or _called(pdf or dwg)
+        taken[number] += 1
+        if taken[number] > 1:
+            number = f"{number} ({taken[number]})"
+        pairs.append(_pair(row, number, dwg, pdf))
     return pairs
 
 
-def _number_of(face: Face) -> str:
-    stem = face.file.name.rsplit(".", 1)[0]
-    return face.number or (f"{stem}-{face.index + 1}" if face.index else stem)[:56]
+def _told(face: Face, alone: set[int]) -> core.Face:
+    return core.Face(
+        key=str(face.pk),
+        origin=Origin.PDF if face.side == Face.Side.PDF else Origin.CAD,
+        number=face.number,
+        name=face.name,
+        number_confidence=_confidence(face),
+        filename=face.file.name if face.file_id in alone else "",
+        size_mm=(face.width_mm, face.height_mm),
+        discipline=Discipline(face.discipline),
+    )
 
 
-def _pair(number: str, place: int, dwg: Face | None, pdf: Face | None) -> Pair:
-    first = pdf or dwg
-    assert first is not None  # noqa: S101  one of the two lists was long enough
-    other = dwg if first is pdf else None
-    confidence = [
-        float(face.title_block.get("number", {}).get("confidence", 0.0))
-        for face in (dwg, pdf)
-        if face is not None
-    ]
+def _confidence(face: Face) -> float:
+    if face.title_block.get("corrected"):
+        return 1.0
+    return float(face.title_block.get("number", {}).get("confidence", 0.0))
+
+
+def _called(face: Face | None) -> str:
+    """What a sheet without a number is called: its file, and the place in it."""
+    if face is None:
+        return "?"
+    stem = face.file.name.rsplit(".", 1)[0][:48]
+    return f"{stem}-{face.index + 1}" if face.index else stem
+
+
+def _pair(row: core.Row, number: str, dwg: Face | None, pdf: Face | None) -> Pair:
+    both = [face for face in (pdf, dwg) if face is not None]
+    sure = max(both, key=_confidence)
+    confidence = _confidence(sure)
+    if row.status is core.PairStatus.UNSURE:
+        confidence = min(confidence, GUESSED)
     return Pair(
-        number=number if place == 0 else f"{number} ({place + 1})",
-        name=first.name or (other.name if other else ""),
-        discipline=first.discipline,
-        version=first.revision or (other.revision if other else ""),
-        confidence=max(confidence, default=0.0),
-        is_corrected=bool(first.title_block.get("corrected")),
+        number=number,
+        name=row.name,
+        discipline=sure.discipline,
+        version=next((face.revision for face in both if face.revision), ""),
+        confidence=confidence,
+        is_corrected=any(face.title_block.get("corrected") for face in both),
         dwg=dwg,
         pdf=pdf,
     )
