@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Organisation
@@ -28,11 +30,19 @@ from reviews.routing import (
 )
 from reviews.routing import hints as hints_of
 from reviews.routing.facts import faults_of
-from reviews.sectors import SECTOR_WORK
 from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case
 from storage import clock
+
+WORK: Final = {
+    "housing": gettext_lazy("Technical review of construction drawings"),
+    "fire": gettext_lazy("Review of the fire design"),
+    "airdefence": gettext_lazy("Review of the air-defence design"),
+    "planning": gettext_lazy("Check against the planning conditions"),
+    "meteorology": gettext_lazy("Review of lightning protection"),
+}
+"""What each sector reviews, as pages say it; letters name it in Chinese alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def panel_of(facts: ProjectFacts, routing: Routing | None = None) -> Panel:
 def _route(decision: Decision, turning: dict[str, list[str]]) -> Route:
     return Route(
         decision=decision,
-        work=SECTOR_WORK.get(decision.sector, str(decision.sector)),
+        work=str(WORK.get(decision.sector, decision.sector)),
         reason=decision.reason.told(_),
         duty=decision.duty.told(_) if decision.duty else "",
         hints=turning.get(decision.sector, [])[:2],
