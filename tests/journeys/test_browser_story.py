@@ -1,0 +1,425 @@
+"""Real people at a real browser: one case from its opening to the checked certificate.
+
+Each test is a chapter; the world before it is built by the actions that the pages use.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.db import connections
+from playwright.sync_api import expect
+
+from config.demo.cast import PASSWORD, enrol_cast
+from drawings.actions.projects import found_project
+from drawings.actions.uploads import take_file
+from drawings.models import Comparison
+from reviews.actions.cases import open_case
+from reviews.actions.opinions import tick_change
+from reviews.models import Case, ChangeTick, Opinion
+from reviews.routing import facts_to_dict
+from reviews.standing import undeclared_changes
+from reviews.states import CaseState, MaterialState, OpinionState
+from samples.sets import write_set
+from samples.tower.opinions import sample_opinions
+from signatures.models import IssuedFile
+from storage.actions.blobs import read_bytes
+from tests.journeys.walking import Floor, Walker
+from tests.world import (
+    FACTS,
+    World,
+    build_world,
+    do_jobs,
+    passed_world,
+    reviewing_world,
+    second_round_world,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+
+SHEETS: Final = ("建施-05", "防施-01")
+DEFERRED: Final = "energy_calculation"
+
+
+@pytest.fixture(scope="module")
+def first_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small folder of drawings, DWG and PDF."""
+    folder = tmp_path_factory.mktemp("first") / "清和苑3号楼"
+    write_set(folder, "A", only=SHEETS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def second_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One of these sheets, revised."""
+    folder = tmp_path_factory.mktemp("second") / "修改图"
+    write_set(folder, "B", only=SHEETS[:1])
+    return folder
+
+
+# ---- the builder opens a case
+def test_a_builder_opens_a_case_uploads_a_folder_and_hands_it_in(
+    floor: Floor, first_set: Path, tmp_path: Path
+) -> None:
+    cast = enrol_cast()
+    builder = floor.person(cast["liu"])
+    builder.see("reviews:cases")
+    page = builder.see("reviews:new_case")
+    page.fill("[name=name]", "清和苑 3# 住宅楼")
+    page.select_option("[name=designer]", label="云溪市建筑设计研究院有限公司")
+    for name, value in facts_to_dict(FACTS).items():
+        field = page.locator(f"input[type=number][name={name}]")
+        if field.count():
+            field.fill(str(value))
+    expect(page.locator("#routing h2 + .r").first).to_have_text("3 个部门")
+    builder.press("开始报审")
+    page.wait_for_url("**/upload/")
+    case = Case.objects.get()
+
+    page.set_input_files("#upload-folder", first_set)
+    submission = case.current_round.submission
+    files = sum(1 for path in first_set.rglob("*") if path.is_file())
+    expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
+    assert submission.files.count() == files
+    work()
+    expect(page.locator("#sheets .reading")).to_have_count(0)
+    for number in SHEETS:
+        expect(page.locator("#sheets th", has_text=number)).to_have_count(1)
+    builder.read_labels()
+
+    papers = [material.code for material in case.materials.all()]
+    builder.see("reviews:materials", case.serial)
+    paper = tmp_path / "查询.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    for code in papers:
+        page.set_input_files(f"#{code} input[type=file]", paper)
+        page.click(f"#{code} button")
+    builder.see("workflow:submit", case.serial)
+    builder.press("确认")
+    builder.press("提交报审")
+    page.wait_for_url(f"**/cases/{case.serial}/")
+    case.refresh_from_db()
+    assert case.state == CaseState.SUBMITTED
+    assert not case.materials.exclude(state=MaterialState.PRESENT).exists()
+    builder.see("reviews:facts", case.serial)
+
+
+# ---- the window
+def test_a_clerk_accepts_with_one_document_to_follow(floor: Floor) -> None:
+    world = build_world().hand_in(but=[DEFERRED])
+    clerk = floor.person(world["chen"])
+    page = clerk.see("workflow:window")
+    page.get_by_role("link", name=world.case.project.name).first.click()
+    page.wait_for_url(f"**/window/{world.case.serial}/")
+    clerk.read_labels()
+
+    page.check("input[name=ending][value=defer]")
+    expect(page.locator("#letter-preview li")).to_have_count(1)
+    page.click("#outcome button.primary")
+    page.wait_for_url("**/window/")
+
+    assert world.refresh().case.state == CaseState.REVIEWING
+    owed = world.case.materials.get(code=DEFERRED)
+    assert owed.state == MaterialState.PROMISED
+    applicant = floor.person(world["liu"])
+    applicant.see("reviews:case", world.case.serial)
+    applicant.see("reviews:timeline", world.case.serial)
+
+
+# ---- the departments
+def test_a_reviewer_draws_a_cloud_and_the_opinion_gets_its_number(floor: Floor) -> None:
+    world = reviewing_world()
+    reviewer = floor.person(world["wang"])
+    page = reviewer.see("workflow:inbox")
+    page.click(".desk-table a.btn")
+    page.locator(".sheet-line", has_text="建施-05").click()
+    reviewer.read_labels()
+
+    say(reviewer, "次卧门洞净宽不足。", "加宽至 0.90 m。")
+
+    expect(page.locator(".opinion-line .no, .opinion-line").first).to_contain_text(
+        "建-01"
+    )
+    opinion = Opinion.objects.get()
+    assert (opinion.number, opinion.shape) == ("建-01", "cloud")
+    assert opinion.sheet.number == "建施-05"
+    page.click(".opinion-line")
+    expect(page.locator("#opinion-pane textarea[name=text]")).to_have_value(
+        "次卧门洞净宽不足。"
+    )
+    builder = floor.person(world["liu"])
+    builder.see("reviews:answers", world.case.serial)
+    expect(builder.page.locator("body")).not_to_contain_text("次卧门洞净宽不足。")
+
+
+def test_contradicting_departments_meet_and_one_resolution_takes_their_place(
+    floor: Floor,
+) -> None:
+    world = reviewing_world()
+    fire, air = floor.person(world["li"]), floor.person(world["zhao"])
+    revision = world.revision("建施-05")
+    for reviewer in (fire, air):
+        reviewer.open("reviews:workbench_sheet", world.case.serial, revision.pk)
+    say(fire, "疏散门应向疏散方向开启。", "疏散门改为向外开启，净宽不小于 1.20 m。")
+    say(air, "门扇不得向外开启。", "疏散门应向内开启，净宽不大于 1.00 m。")
+    expect(air.page.locator(".note.warn[role=alert]")).to_contain_text("消-01")
+
+    host, other = floor.person(world["sun"]), floor.person(world["zheng"])
+    meeting = world.case.consultations.get()
+    host.see("reviews:consultations")
+    host.see("reviews:consultation", world.case.serial, meeting.number)
+    host.page.click(f"#begin-{meeting.pk} button.primary")
+    host.page.locator(f"#resolution-{meeting.pk}").wait_for()
+    for head, words in (
+        (host, "净宽满足要求，同意。"),
+        (other, "不影响战时关闭，同意。"),
+    ):
+        page = head.see("reviews:consultation", world.case.serial, meeting.number)
+        page.fill("#position-text", words)
+        page.check(f"#position-{meeting.pk} input[name=view][value=yes]", force=True)
+        page.click(f"#position-{meeting.pk} form button[type=submit]")
+        page.locator(f"#position-{meeting.pk} .note.ok").wait_for()
+    page = host.see("reviews:consultation", world.case.serial, meeting.number)
+    page.check("input[name=outcome][value=middle]", force=True)
+    page.fill("#resolution-text", "门洞加宽至 1500，向外开启，铰链改设于北侧。")
+    page.click(f"#resolution-{meeting.pk} button.primary")
+    page.locator(f"#resolution-{meeting.pk}").wait_for(state="detached")
+    host.read_labels()
+    states = set(world.case.opinions.values_list("number", "state"))
+    assert {("消-01", "replaced"), ("人-01", "replaced")} < states
+    host.see("reviews:consultations")
+
+
+def test_heads_approve_and_the_lead_head_releases_one_notice(floor: Floor) -> None:
+    world = reviewing_world()
+    world.say("housing", "次卧门洞净宽不足。")
+    for sector in ("fire", "airdefence"):
+        world.conclude(sector)
+        world.approve(sector)
+    reviewer = floor.person(world["wang"])
+    page = reviewer.open("reviews:workbench", world.case.serial)
+    page.check("input[name=result][value=pass_after_change]", force=True)
+    page.click("form.dock button[type=submit]")
+    page.locator("div.dock").wait_for()
+
+    head = floor.person(world["qian"])
+    page = head.see("workflow:head")
+    page.click("article.draft footer button.primary")
+    page.locator("#lead").wait_for()
+    head.see("workflow:release", world.case.serial)
+    page.click("form.outcome button.primary")
+    page.wait_for_url("**/department/")
+    assert world.refresh().case.state == CaseState.REVISING
+
+    builder = floor.person(world["liu"])
+    builder.see("reviews:case", world.case.serial)
+    builder.see("reviews:answers", world.case.serial)
+    expect(builder.page.locator("body")).to_contain_text("次卧门洞净宽不足。")
+
+
+# ---- builder and design firm answer
+def test_a_designer_answers_and_a_revised_sheet_is_compared_by_itself(
+    floor: Floor, first_set: Path, second_set: Path
+) -> None:
+    world = tower_world(first_set).hand_in().accept()
+    said = next(one for one in sample_opinions() if one.sheet == SHEETS[0])
+    world.say("housing", said.finding, sheet=said.sheet, box=said.region)
+    world.finish_round().release()
+    designer = floor.person(world["lv"])
+    page = designer.see("reviews:upload", world.case.serial)
+
+    page.set_input_files("#upload-folder", second_set)
+    expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
+    work()
+    expect(page.locator("#sheets .reading")).to_have_count(0)
+    row = Comparison.objects.get()
+    assert row.verdict == Comparison.Verdict.CHANGED
+    page = designer.see("reviews:answers", world.case.serial)
+    expect(page.locator("body")).to_contain_text(SHEETS[0])
+    page.fill("textarea[name=text]", said.reply)
+    page.click("form:has(textarea[name=text]) button[type=submit]")
+    page.locator("#send button.primary").wait_for()
+    page.click("#send button")
+    page.wait_for_url(f"**/cases/{world.case.serial}/")
+    assert world.refresh().case.round_number == 2
+    assert world.case.state == CaseState.REVIEWING
+
+    reviewer = floor.person(world["wang"])
+    reviewer.see("reviews:compare", world.case.serial, row.pk)
+    expect(reviewer.page.locator("canvas").first).to_be_visible()
+
+
+# ---- round two
+def test_round_two_shows_evidence_and_undeclared_changes_until_all_is_settled(
+    floor: Floor,
+) -> None:
+    world = second_round_world()
+    reviewer = floor.person(world["wang"])
+    page = reviewer.see("reviews:roundtwo", world.case.serial)
+    item = page.locator("#panel-opinions article.recheck")
+    expect(item).to_have_count(1)
+    expect(item.locator(".machine")).not_to_be_empty()
+    page.keyboard.press("j")
+    item.locator("[data-decide='1']").click()
+    expect(page.locator("article.recheck.decided, .settled-line").first).to_be_visible()
+    assert world.case.opinions.get().state == OpinionState.CLOSED
+
+    page.click("#tab-undeclared")
+    page.locator("#panel-undeclared [data-decide='1']").first.click()
+    page.locator("#panel-undeclared [aria-pressed=true]").first.wait_for()
+    page = reviewer.see("reviews:workbench", world.case.serial)
+    page.check("form.dock input[value=pass]", force=True)
+    page.click("form.dock button[type=submit]")
+    page.locator("div.dock").wait_for()
+    for sector in ("fire", "airdefence"):
+        settle(world, sector)
+
+    head = floor.person(world["qian"])
+    page = head.see("workflow:head")
+    page.click("article.draft footer button.primary")
+    page.locator("#lead").wait_for()
+    head.see("workflow:release", world.case.serial)
+    page.click("form.outcome button.primary")
+    page.wait_for_url("**/department/")
+    assert world.refresh().case.state == CaseState.PASSED
+
+
+# ---- sealed, issued, checked by anybody
+def test_one_click_seals_the_set_and_anybody_can_check_it(
+    floor: Floor, tmp_path: Path
+) -> None:
+    world = passed_world()
+    head = floor.person(world["qian"])
+    page = head.see("workflow:seal", world.case.serial)
+    page.fill("[name=password]", PASSWORD)
+    page.check("[name=agreed]")
+    page.click("button.primary.large")
+    page.locator("#sealing").wait_for()
+    work()
+    page.get_by_role("link", name="打包下载").or_(
+        page.locator("a[href$='sealed.zip']")
+    ).first.wait_for()
+    head.read_labels()
+    assert world.refresh().case.state == CaseState.ISSUED
+
+    builder = floor.person(world["liu"])
+    page = builder.see("reviews:case", world.case.serial)
+    with page.expect_download() as arriving:
+        page.click("#issued tr.current a[download]")
+    certificate = tmp_path / "certificate.pdf"
+    arriving.value.save_as(certificate)
+    issued = IssuedFile.objects.in_force().get(kind="certificate")
+    assert issued.blob is not None
+    assert certificate.read_bytes() == read_bytes(issued.blob)
+
+    anybody = floor.stranger()
+    page = anybody.see("reviews:public")
+    page.fill("[name=code]", world.case.query_code)
+    page.fill("[name=phone]", world.case.phone)
+    page.click("form .primary")
+    expect(page.locator("section.answer")).to_contain_text(world.case.serial)
+    anybody.see("signatures:issued", issued.code)
+    page.goto(f"{floor.address}/v/{issued.code}")
+    expect(page.locator(".verdict.ok")).to_be_visible()
+    anybody.see("signatures:verify")
+    check(anybody, certificate, "ok")
+    data = bytearray(certificate.read_bytes())
+    data[len(data) // 3] ^= 1
+    forged = tmp_path / "forged.pdf"
+    forged.write_bytes(data)
+    check(anybody, forged, "late")
+    expect(page.locator("#answer li").first).not_to_be_empty()
+
+
+def test_the_regulator_sees_the_whole_course(floor: Floor) -> None:
+    world = second_round_world()
+    regulator = floor.person(world["wu"])
+    for name in ("oversight", "oversight_cases", "oversight_ledger"):
+        regulator.see(f"reviews:{name}")
+    page = regulator.see("reviews:course", world.case.serial)
+    expect(page.locator("body")).to_contain_text(world.case.serial)
+    page = regulator.see("reviews:timeline", world.case.serial)
+    expect(page.locator("body")).to_contain_text("建-01")
+    review = world.review_of("housing")
+    regulator.see("reviews:clock", world.case.serial, review.pk)
+
+
+def work() -> None:
+    """Do what waits, in a thread of its own: this one belongs to the browser's loop."""
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(_do_jobs_and_hang_up).result()
+
+
+def _do_jobs_and_hang_up() -> None:
+    try:
+        do_jobs()
+    finally:
+        connections.close_all()
+
+
+def say(reviewer: Walker, text: str, requirement: str) -> None:
+    """Draw a cloud in the middle of the sheet with the mouse, and write the opinion."""
+    page = reviewer.page
+    page.locator("sheet-viewer canvas").first.wait_for()
+    page.click("[data-tool=cloud]")
+    box = page.locator("sheet-viewer .map").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 60, y - 50)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=4)
+    page.mouse.move(x + 60, y + 50, steps=4)
+    page.mouse.up()
+    form = page.locator("form[data-mark-form]")
+    form.locator("textarea[name=text]").fill(text)
+    form.locator("textarea[name=requirement]").fill(requirement)
+    page.keyboard.press("Control+Enter")
+    page.locator(".panel-body .note.ok.saved").wait_for()
+
+
+def check(person: Walker, file: Path, tone: str) -> None:
+    """Give a file to the page that checks it; the answer has this tone."""
+    person.page.set_input_files("#check-file", file)
+    person.page.click(".file-ask:has(#check-file) button")
+    expect(person.page.locator(f"#answer.{tone}")).to_be_visible()
+
+
+def tower_world(folder: Path) -> World:
+    """A draft case with sheets that were really read."""
+    cast = enrol_cast()
+    project = found_project(
+        name="清和苑 3# 住宅楼",
+        region=cast.city,
+        builder=cast.units["清和置业"],
+        designer=cast.units["云溪设计院"],
+        facts=facts_to_dict(FACTS),
+    )
+    case = open_case(project=project, actor=cast["liu"], phone="13800000001")
+    submission = case.current_round.submission
+    assert submission is not None
+    for path in sorted(folder.rglob("*.*")):
+        if path.is_file():
+            name = str(path.relative_to(folder))
+            take_file(submission=submission, path=name, source=path)
+    work()
+    return World(cast, case)
+
+
+def settle(world: World, sector: str) -> None:
+    """A department has nothing against what was changed, and passes the case."""
+    review = world.review_of(sector)
+    for change in undeclared_changes(world.case):
+        tick_change(
+            change=change,
+            review=review,
+            reviewer=world.cast.reviewer_of(sector),
+            verdict=ChangeTick.Verdict.ACCEPTED,
+            note="",
+        )
+    world.conclude(sector)
+    world.approve(sector)
