@@ -19,7 +19,18 @@ from reviews.timing.clock import ClockState
 from reviews.timing.events import What
 from tests.world import World, reviewing_world
 
-pytestmark = pytest.mark.django_db
+
+def contradicted() -> World:
+    """Fire and air defence have contradicted each other in round one."""
+    world = reviewing_world()
+    world.contradict()
+    return world
+
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.parametrize("built", [contradicted], indirect=True, scope="module"),
+]
 
 HTMX = {"HX-Request": "true"}
 
@@ -30,21 +41,18 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def meeting_world() -> tuple[World, Consultation]:
-    world = reviewing_world()
-    world.contradict()
-    return world, world.case.consultations.get()
+def proposed(world: World) -> Consultation:
+    return world.case.consultations.get()
 
 
-def open_world() -> tuple[World, Consultation]:
-    world, meeting = meeting_world()
-    open_consultation(consultation=meeting, host=world["sun"])
+def begun(world: World) -> Consultation:
+    meeting = open_consultation(consultation=proposed(world), host=world["sun"])
     meeting.refresh_from_db()
-    return world, meeting
+    return meeting
 
 
-def heard_world() -> tuple[World, Consultation]:
-    world, meeting = open_world()
+def heard(world: World) -> Consultation:
+    meeting = begun(world)
     for login in ("li", "zhao"):
         take_position(
             consultation=meeting,
@@ -52,15 +60,17 @@ def heard_world() -> tuple[World, Consultation]:
             text="可以折中。",
             agrees=True,
         )
-    return world, meeting
+    return meeting
 
 
 def url(name: str, meeting: Consultation) -> str:
     return reverse(f"reviews:{name}", args=[meeting.case.serial, meeting.number])
 
 
-def test_the_room_shows_both_opinions_the_contradiction_and_the_sheet() -> None:
-    world, meeting = meeting_world()
+def test_the_room_shows_both_opinions_the_contradiction_and_the_sheet(
+    world: World,
+) -> None:
+    meeting = proposed(world)
 
     page = signed_in(world["sun"]).get(url("consultation", meeting)).content.decode()
 
@@ -83,15 +93,15 @@ def test_the_room_shows_both_opinions_the_contradiction_and_the_sheet() -> None:
     "name", ["consultation", "consultation_chairs", "consultation_minutes"]
 )
 def test_only_departments_of_the_case_find_a_consultation(
-    login: str, name: str
+    world: World, login: str, name: str
 ) -> None:
-    world, meeting = meeting_world()
+    meeting = proposed(world)
 
     assert signed_in(world[login]).get(url(name, meeting)).status_code == 404
 
 
-def test_a_department_of_another_case_finds_nothing() -> None:
-    world, meeting = meeting_world()
+def test_a_department_of_another_case_finds_nothing(world: World) -> None:
+    meeting = proposed(world)
 
     assert signed_in(world["ma"]).get(url("consultation", meeting)).status_code == 404
     page = signed_in(world["ma"]).get(reverse("reviews:consultations"))
@@ -99,8 +109,7 @@ def test_a_department_of_another_case_finds_nothing() -> None:
 
 
 @pytest.mark.parametrize("login", ["liu", "he", "wu", "chen"])
-def test_who_sits_in_no_department_has_no_list(login: str) -> None:
-    world, _meeting = meeting_world()
+def test_who_sits_in_no_department_has_no_list(world: World, login: str) -> None:
 
     answer = signed_in(world[login]).get(reverse("reviews:consultations"))
 
@@ -111,8 +120,8 @@ def test_who_sits_in_no_department_has_no_list(login: str) -> None:
     "name",
     ["consultation_opening", "consultation_declining", "consultation_position"],
 )
-def test_the_builder_cannot_act_in_a_consultation(name: str) -> None:
-    world, meeting = meeting_world()
+def test_the_builder_cannot_act_in_a_consultation(world: World, name: str) -> None:
+    meeting = proposed(world)
     words = {"reason": "x", "text": "x", "view": "yes"}
 
     assert signed_in(world["liu"]).post(url(name, meeting), words).status_code == 404
@@ -120,8 +129,8 @@ def test_the_builder_cannot_act_in_a_consultation(name: str) -> None:
     assert meeting.state == ConsultationState.PROPOSED
 
 
-def test_the_list_says_whose_move_it_is() -> None:
-    world, meeting = meeting_world()
+def test_the_list_says_whose_move_it_is(world: World) -> None:
+    meeting = proposed(world)
     client = signed_in(world["li"])
 
     before = client.get(reverse("reviews:consultations")).content.decode()
@@ -132,8 +141,8 @@ def test_the_list_says_whose_move_it_is() -> None:
     assert "市消防审验、市人防办 表态" in after
 
 
-def test_a_head_begins_the_meeting_and_both_clocks_stand_still() -> None:
-    world, meeting = meeting_world()
+def test_a_head_begins_the_meeting_and_both_clocks_stand_still(world: World) -> None:
+    meeting = proposed(world)
 
     answer = signed_in(world["sun"]).post(url("consultation_opening", meeting))
 
@@ -145,8 +154,8 @@ def test_a_head_begins_the_meeting_and_both_clocks_stand_still() -> None:
     assert replay_of(world.review_of("housing")).state is not ClockState.PAUSED
 
 
-def test_a_reviewer_sees_no_button_and_is_refused() -> None:
-    world, meeting = meeting_world()
+def test_a_reviewer_sees_no_button_and_is_refused(world: World) -> None:
+    meeting = proposed(world)
     client = signed_in(world["li"])
 
     page = client.get(url("consultation", meeting)).content.decode()
@@ -156,8 +165,8 @@ def test_a_reviewer_sees_no_button_and_is_refused() -> None:
     assert answer.status_code == 409
 
 
-def test_declining_needs_a_reason_and_keeps_the_page() -> None:
-    world, meeting = meeting_world()
+def test_declining_needs_a_reason_and_keeps_the_page(world: World) -> None:
+    meeting = proposed(world)
     client = signed_in(world["sun"])
 
     refused = client.post(url("consultation_declining", meeting), {"reason": " "})
@@ -169,8 +178,8 @@ def test_declining_needs_a_reason_and_keeps_the_page() -> None:
     assert meeting.state == ConsultationState.DECLINED
 
 
-def test_a_meeting_given_up_lets_the_clocks_run_again() -> None:
-    world, meeting = open_world()
+def test_a_meeting_given_up_lets_the_clocks_run_again(world: World) -> None:
+    meeting = begun(world)
 
     signed_in(world["sun"]).post(
         url("consultation_declining", meeting), {"reason": "两扇不同的门"}
@@ -180,8 +189,8 @@ def test_a_meeting_given_up_lets_the_clocks_run_again() -> None:
         assert replay_of(world.review_of(sector)).state is not ClockState.PAUSED
 
 
-def test_a_department_states_its_position_and_states_it_anew() -> None:
-    world, meeting = open_world()
+def test_a_department_states_its_position_and_states_it_anew(world: World) -> None:
+    meeting = begun(world)
     client = signed_in(world["li"])
     target = url("consultation_position", meeting)
 
@@ -196,8 +205,8 @@ def test_a_department_states_its_position_and_states_it_anew() -> None:
     assert position.dissent == "保留一点"
 
 
-def test_positions_are_fetched_again_while_the_meeting_lasts() -> None:
-    world, meeting = open_world()
+def test_positions_are_fetched_again_while_the_meeting_lasts(world: World) -> None:
+    meeting = begun(world)
     client = signed_in(world["zhao"])
     asked = url("consultation_chairs", meeting)
 
@@ -212,8 +221,8 @@ def test_positions_are_fetched_again_while_the_meeting_lasts() -> None:
     assert "门应外开。" in after
 
 
-def test_polling_stops_and_says_so_when_the_meeting_has_gone_on() -> None:
-    world, meeting = open_world()
+def test_polling_stops_and_says_so_when_the_meeting_has_gone_on(world: World) -> None:
+    meeting = begun(world)
 
     page = signed_in(world["zhao"]).get(
         url("consultation_chairs", meeting), {"state": "proposed"}, headers=HTMX
@@ -223,8 +232,8 @@ def test_polling_stops_and_says_so_when_the_meeting_has_gone_on() -> None:
     assert "every 10s" not in page.content.decode()
 
 
-def test_nothing_is_signed_before_both_have_spoken() -> None:
-    world, meeting = open_world()
+def test_nothing_is_signed_before_both_have_spoken(world: World) -> None:
+    meeting = begun(world)
     client = signed_in(world["sun"])
     words = {"outcome": "first", "text": "门外开。"}
 
@@ -237,8 +246,10 @@ def test_nothing_is_signed_before_both_have_spoken() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["first", "second", "middle"])
-def test_the_preview_names_the_very_number_that_signing_gives(outcome: str) -> None:
-    world, meeting = heard_world()
+def test_the_preview_names_the_very_number_that_signing_gives(
+    world: World, outcome: str
+) -> None:
+    meeting = heard(world)
     client = signed_in(world["sun"])
     page = client.get(url("consultation", meeting)).content.decode()
     promised = page.split(f'data-outcome="{outcome}"')[1].split("</p>")[0]
@@ -255,8 +266,8 @@ def test_the_preview_names_the_very_number_that_signing_gives(outcome: str) -> N
     assert {old.state for old in olds} == {OpinionState.REPLACED}
 
 
-def test_to_experts_both_opinions_stay() -> None:
-    world, meeting = heard_world()
+def test_to_experts_both_opinions_stay(world: World) -> None:
+    meeting = heard(world)
 
     signed_in(world["sun"]).post(
         url("consultation_resolution", meeting),
@@ -270,8 +281,10 @@ def test_to_experts_both_opinions_stay() -> None:
 @pytest.mark.parametrize(
     "words", [{}, {"outcome": "fifth", "text": "x"}, {"outcome": "first"}]
 )
-def test_a_resolution_that_is_not_complete_comes_back(words: dict[str, str]) -> None:
-    world, meeting = heard_world()
+def test_a_resolution_that_is_not_complete_comes_back(
+    world: World, words: dict[str, str]
+) -> None:
+    meeting = heard(world)
     client, target = signed_in(world["sun"]), url("consultation_resolution", meeting)
 
     assert client.post(target, words, headers=HTMX).status_code == 422
@@ -280,8 +293,10 @@ def test_a_resolution_that_is_not_complete_comes_back(words: dict[str, str]) -> 
     assert "<html" in whole.content.decode()
 
 
-def test_after_signing_the_room_is_read_only_and_gives_the_minutes() -> None:
-    world, meeting = heard_world()
+def test_after_signing_the_room_is_read_only_and_gives_the_minutes(
+    world: World,
+) -> None:
+    meeting = heard(world)
     resolve_consultation(
         consultation=meeting, host=world["sun"], outcome="middle", text="门洞后退。"
     )
@@ -300,8 +315,8 @@ def test_after_signing_the_room_is_read_only_and_gives_the_minutes() -> None:
     assert again.status_code == 409
 
 
-def test_the_minutes_reach_neither_builder_nor_public() -> None:
-    world, meeting = heard_world()
+def test_the_minutes_reach_neither_builder_nor_public(world: World) -> None:
+    meeting = heard(world)
     resolve_consultation(
         consultation=meeting, host=world["sun"], outcome="middle", text="门洞后退。"
     )
@@ -315,24 +330,23 @@ def test_the_minutes_reach_neither_builder_nor_public() -> None:
     assert signed_in(world["li"]).get(address).status_code == 200
 
 
-def test_a_meeting_is_called_by_hand_about_two_opinions() -> None:
-    world = reviewing_world()
+def test_a_meeting_is_called_by_hand_about_two_opinions(world: World) -> None:
     first, second = world.say("housing"), world.say("fire", sheet="建施-04")
+    known = proposed(world)
     client, target = signed_in(world["wang"]), reverse("reviews:consultations")
 
     same = client.post(target, {"first": first.pk, "second": first.pk})
     answer = client.post(target, {"first": first.pk, "second": second.pk})
 
     assert same.status_code == 422
-    meeting = Consultation.objects.get()
+    meeting = Consultation.objects.exclude(pk=known.pk).get()
     assert answer.headers["Location"] == url("consultation", meeting)
     page = client.get(url("consultation", meeting), {"sheet": "second"})
     assert "建施-04" in page.content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "abc", "999999"])
-def test_a_call_about_nothing_comes_back(key: str) -> None:
-    world, _meeting = meeting_world()
+def test_a_call_about_nothing_comes_back(world: World, key: str) -> None:
 
     answer = signed_in(world["li"]).post(
         reverse("reviews:consultations"), {"first": key, "second": key}
@@ -341,8 +355,10 @@ def test_a_call_about_nothing_comes_back(key: str) -> None:
     assert answer.status_code == 422
 
 
-def test_an_earlier_resolution_about_the_same_things_is_a_precedent() -> None:
-    world, meeting = heard_world()
+def test_an_earlier_resolution_about_the_same_things_is_a_precedent(
+    world: World,
+) -> None:
+    meeting = heard(world)
     resolve_consultation(
         consultation=meeting, host=world["sun"], outcome="middle", text="门洞后退。"
     )
@@ -365,15 +381,15 @@ def test_an_earlier_resolution_about_the_same_things_is_a_precedent() -> None:
     assert "门洞后退。" in page
 
 
-def test_a_number_that_does_not_exist_is_not_there() -> None:
-    world, meeting = meeting_world()
+def test_a_number_that_does_not_exist_is_not_there(world: World) -> None:
+    meeting = proposed(world)
     meeting.number = 99
 
     assert signed_in(world["sun"]).get(url("consultation", meeting)).status_code == 404
 
 
-def test_the_room_speaks_english_too() -> None:
-    world, meeting = heard_world()
+def test_the_room_speaks_english_too(world: World) -> None:
+    meeting = heard(world)
     mark_clock(review=world.review_of("housing"), what=What.STOP)
     client = signed_in(world["sun"])
     client.cookies["django_language"] = "en"
