@@ -19,7 +19,6 @@ ALLOWED_HOSTS = env.text("LIANSHEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",
 CSRF_TRUSTED_ORIGINS = [o for o in env.text("LIANSHEN_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.headers.ContentPolicyMiddleware",
+    "config.addresses.PlainAddressMiddleware",
     "config.refusals.RefusalMiddleware",
 ]
 
@@ -156,6 +156,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "config_cache",
+        # A guesser must not push the counts of failures out (the default is 300).
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

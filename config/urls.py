@@ -1,7 +1,6 @@
 """Every address, one line per app."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 from config.home import home
@@ -13,7 +12,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("reviews.urls")),
-    path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.DEBUG:

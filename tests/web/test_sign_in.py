@@ -1,8 +1,10 @@
 """People sign in and land where their work is."""
 
+from hashlib import sha256
+
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from config.demo.cast import PASSWORD, enrol_cast
@@ -74,3 +76,32 @@ def test_a_page_behind_the_door_comes_back_after_it() -> None:
     )
 
     assert response.url == reverse("workflow:inbox")
+
+
+def test_guessing_many_names_from_one_place_has_to_wait_too() -> None:
+    client = Client()
+    url = reverse("accounts:sign_in")
+    for attempt in range(60):
+        client.post(url, {"username": f"name-{attempt}", "password": "x"})
+
+    response = client.post(url, {"username": "wang", "password": PASSWORD})
+
+    assert response.status_code == 429
+
+
+def test_failures_count_under_a_key_that_every_process_knows() -> None:
+    from accounts.views import _limits
+
+    request = RequestFactory().post("/", {"username": "Wang", "password": "x"})
+
+    # 127.0.0.1 and wang, by SHA-256: no salt of this process is in it
+    assert "sign-in:" + sha256(b"127.0.0.1\nwang").hexdigest()[:32] in _limits(request)
+
+
+@pytest.mark.parametrize("address", ["/cases/%00/", "/v/%00/", "/verify/?code=a%00b"])
+def test_an_address_that_no_database_can_look_for_is_refused(address: str) -> None:
+    assert Client().get(address).status_code == 400
+
+
+def test_no_page_edits_rows_past_the_actions() -> None:
+    assert Client().get("/admin/").status_code == 404
