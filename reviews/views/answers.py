@@ -26,6 +26,7 @@ from reviews.answering import (
 from reviews.forms.builder import DeclarationForm, ReplyForm
 from reviews.models import Case, Opinion, Reply
 from reviews.states import CaseState, OpinionState
+from reviews.telling import opinions_told
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of
 
@@ -134,12 +135,17 @@ def _next_waiting(opinions: list[Opinion], done: Opinion) -> Opinion | None:
 def _told(request: SignedInRequest, case: Case) -> list[Opinion]:
     """Opinions that were released, whoever asks: drafts have no place on this page."""
     rows = visible_opinions(request.user, case).filter(released_at__isnull=False)
-    return list(
+    found = list(
         rows.exclude(state=OpinionState.WITHDRAWN)
         .select_related("revision__dwg", "revision__pdf", "replaced_by")
         .prefetch_related("replies__author")
         .order_by("sheet__order", "pk")
     )
+    told = {row.pk: row.state for row in opinions_told(request.user, case)}
+    for row in found:
+        if row.state != told.get(row.pk, row.state):
+            row.state, row.replaced_by = told[row.pk], None
+    return found
 
 
 def _numbered(opinions: list[Opinion], number: str) -> Opinion:

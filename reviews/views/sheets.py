@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from drawings.content.raster import LEVELS
 from drawings.models import Face
 from drawings.tiling import picture_of, tile_of
 from reviews.access import is_applicant_side
@@ -15,6 +16,7 @@ from storage.actions.blobs import file_of
 from storage.models import Blob
 
 LONG = 31_536_000
+FARTHEST_TILE = 1_000_000
 
 
 @login_required
@@ -24,6 +26,8 @@ def tile(
     request: SignedInRequest, face_id: int, z: int, x: int, y: int
 ) -> HttpResponse:
     """One tile of a face; its address changes with its content, so it never expires."""
+    if z >= LEVELS or max(x, y) > FARTHEST_TILE:
+        raise Http404
     face = face_seen_by(request, face_id)
     data = tile_of(file_of(face.page), face.page.sha256, z, x, y)
     if data is None:
@@ -71,9 +75,13 @@ def face_seen_by(request: SignedInRequest, face_id: int) -> Face:
         Face.objects.select_related("page", "file__submission__project"), pk=face_id
     )
     submission = face.file.submission
+    # Who saw an earlier case of the project does not see what a later one hands in.
     case = (
         Case.objects.seen_by(request.user)
-        .filter(project=submission.project)
+        .filter(
+            project=submission.project,
+            rounds__submission__number__gte=submission.number,
+        )
         .select_related("project")
         .first()
     )
