@@ -311,7 +311,7 @@ def test_after_signing_the_room_is_read_only_and_gives_the_minutes(
     assert "门洞后退。" in page
     assert url("consultation_position", meeting) not in page
     assert url("consultation_resolution", meeting) not in page
-    assert b"".join(minutes).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert b"".join(minutes).startswith(b"%PDF")
     assert again.status_code == 409
 
 

@@ -275,7 +275,7 @@ def test_the_list_can_be_taken_along(world: World) -> None:
     answer = client_of(world["wu"]).get(
         reverse("reviews:oversight_table"), {"filter": "open"}
     )
-    text = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(answer).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
 
     assert answer.headers["Content-Type"].startswith("text/csv")
