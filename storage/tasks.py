@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from celery import shared_task
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections, connection
 
 from storage.actions.jobs import (
     claim_job,
@@ -52,19 +53,27 @@ def sweep_jobs() -> int:
     return wake_due_jobs()
 
 
+def _is_held(job: Job) -> bool:
+    """Whether the lease could be held; a database that is away is asked anew next time."""
+    try:
+        return hold_lease(job)
+    except DatabaseFault:
+        log.warning("heartbeat of job %s missed", job.pk)
+        connection.close()
+        return True
+
+
 @contextmanager
 def _heartbeat(job: Job) -> Iterator[None]:
     """Hold the lease while the work goes on; a dead worker's lease runs out by itself."""
     is_over = threading.Event()
 
     def beat() -> None:
-        while not is_over.wait(HEARTBEAT_SECONDS):
-            try:
-                if not hold_lease(job):
-                    return
-            except DatabaseError:
-                log.warning("heartbeat of job %s missed", job.pk)
-        connection.close()
+        try:
+            while not is_over.wait(HEARTBEAT_SECONDS) and _is_held(job):
+                pass
+        finally:
+            connection.close()  # each thread has its own
 
     thread = threading.Thread(target=beat, name=f"lease-{job.pk}", daemon=True)
     thread.start()

@@ -91,8 +91,8 @@ def correct_sheet(
         face.number, face.name, face.discipline = number, name[:200], discipline
         face.title_block["corrected"] = True
         face.save(update_fields=["number", "name", "discipline", "title_block"])
-    record(SHEET_CORRECTED, submission, actor=actor, old=old, number=number, name=name)
     assemble_sheets(submission=submission)
+    record(SHEET_CORRECTED, submission, actor=actor, old=old, number=number, name=name)
     return submission.revisions.get(sheet__number=number)
 
 

@@ -19,6 +19,7 @@ from storage import clock
 from storage.actions.blobs import file_of, store_bytes
 from storage.actions.ledger import record
 from storage.models import Blob, Job
+from storage.texts import storable
 
 MAX_CHANGES = 20_000
 
@@ -41,7 +42,7 @@ def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparis
     lines = changes_geojson(difference)
     blobs = {
         "geometry": store_bytes(
-            json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(),
+            json.dumps(lines, separators=(",", ":")).encode(),
             media_type="application/json",
         ),
         "answer": store_bytes(
@@ -193,10 +194,10 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
             kind=change.kind,
             old_box=_rounded(change.old_box),
             new_box=_rounded(change.new_box),
-            text_from=change.text_from[:400],
-            text_to=change.text_to[:400],
-            layer=change.layer[:255],
-            block=(change.block or "")[:255],
+            text_from=storable(change.text_from)[:400],
+            text_to=storable(change.text_to)[:400],
+            layer=storable(change.layer)[:255],
+            block=storable(change.block or "")[:255],
             primitives=change.primitives,
             vector_mm=_rounded(change.vector_mm),
             region=region_of.get(index, -1),

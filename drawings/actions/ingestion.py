@@ -15,6 +15,7 @@ from drawings.sandbox.reading import FileReading, SheetReading, read_file
 from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
 from storage.models import Blob, Job
+from storage.texts import storable
 
 # what the database can hold and a person would still read
 MAX_TEXTS = 200_000
@@ -81,6 +82,8 @@ def _take(
     file.kind = "pdf" if reading.kind == "pdf" else "dwg"
     file.reading = _summary(reading)
     file.save()
+    # The ledger's head is locked last: whoever holds it waits for no other row.
+    assemble_sheets(submission=file.submission)
     record(
         FILE_TAKEN,
         file.submission,
@@ -89,7 +92,6 @@ def _take(
         sheets=len(kept),
         sha256=file.blob.sha256 if file.blob else "",
     )
-    assemble_sheets(submission=file.submission)
     return file
 
 
@@ -113,20 +115,20 @@ def _make_face(
         file=file,
         side=Face.Side.PDF if reading.kind == "pdf" else Face.Side.DWG,
         index=sheet.index,
-        layout=sheet.layout[:120],
-        number=block.number.value[:60],
-        name=block.name.value[:200],
+        layout=storable(sheet.layout)[:120],
+        number=storable(block.number.value)[:60],
+        name=storable(block.name.value)[:200],
         discipline=block.discipline,
-        scale=block.scale.value[:20],
-        revision=block.revision.value[:20],
+        scale=storable(block.scale.value)[:20],
+        revision=storable(block.revision.value)[:20],
         width_mm=sheet.size_mm[0],
         height_mm=sheet.size_mm[1],
         units_per_mm=sheet.units_per_mm,
         to_paper=list(sheet.to_paper),
         is_scanned=sheet.is_scanned,
         title_block=_plain(asdict(block)),
-        losses=[[loss.kind, loss.count] for loss in sheet.losses],
-        texts=sheet.text.replace("\x00", "")[:MAX_TEXTS],
+        losses=[[storable(loss.kind), loss.count] for loss in sheet.losses],
+        texts=storable(sheet.text)[:MAX_TEXTS],
         page=page,
         content=content,
         thumbnail=thumbnail,
@@ -134,7 +136,7 @@ def _make_face(
 
 
 def _summary(reading: FileReading) -> dict[str, object]:
-    return {
+    summary: dict[str, object] = {
         "kind": str(reading.kind),
         "version": reading.version,
         "removed": dict(reading.removed),
@@ -147,14 +149,23 @@ def _summary(reading: FileReading) -> dict[str, object]:
         ],
         "seconds": round(reading.seconds, 2),
     }
+    return _plain(summary)
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
-    """The values as JSON keeps them (enumerations and dates as text)."""
-    plain: dict[str, object] = json.loads(
-        json.dumps(values, default=str).replace("\\u0000", "")
-    )
-    return plain
+    """The values as JSON keeps them: enumerations and dates as text, all of it storable."""
+    plain: dict[str, object] = json.loads(json.dumps(values, default=str))
+    return {key: _storable(value) for key, value in plain.items()}
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): _storable(item) for key, item in value.items()}
+    return value
 
 
 def ingest_job(job: Job) -> None:

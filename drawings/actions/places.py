@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from drawings.errors import FileNotWanted, SubmissionClosed
 from drawings.models import Submission, SubmittedFile
+from storage.texts import storable
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -37,6 +38,7 @@ def clean_path(path: str) -> str:
     """A relative path without tricks; folders are kept, they tell the discipline."""
     path = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
     parts = [p for p in path.split("/") if p not in {"", ".", ".."}]
-    if not parts or _FORBIDDEN.search(path) or len(path) > 400:
+    is_text = storable(path) == path
+    if not parts or not is_text or _FORBIDDEN.search(path) or len(path) > 400:
         raise FileNotWanted(_("This file name cannot be used."))
     return "/".join(parts)

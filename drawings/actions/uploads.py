@@ -19,6 +19,7 @@ from storage.actions.jobs import request_job
 from storage.actions.ledger import record
 
 INGEST_TASK = "drawings.ingest_file"
+MAX_FILES = 5000
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".dwg": "image/vnd.dwg",
@@ -50,17 +51,18 @@ def begin_file(*, submission: Submission, path: str, size: int) -> SubmittedFile
 
     Raises:
         SubmissionClosed: the set is handed in.
-        FileNotWanted: the path or the size is beyond the limits.
+        FileNotWanted: the path, the size or the count is beyond the limits.
 
     """
     submission = locked_open(submission)
     path = clean_path(path)
-    _check_limits(submission, size)
+    _check_limits(submission, path, size)
     known = submission.files.filter(path=path).first()
     if known is not None and known.size == size and known.blob_id is None:
         return known
     if known is not None:
         _forget(known)
+        _read_twins(submission)
     return SubmittedFile.objects.create(
         submission=submission, path=path, size=size, added_at=clock.now()
     )
@@ -101,6 +103,9 @@ def append_piece(*, file: SubmittedFile, offset: int, piece: bytes) -> Submitted
 def finish_file(*, file: SubmittedFile) -> SubmittedFile:
     """Keep the bytes of a file that has arrived, and have them read."""
     partial = partial_path(file)
+    file.refresh_from_db()
+    if file.state != SubmittedFile.State.RECEIVING:
+        return file
     if file.size == 0:
         partial.parent.mkdir(parents=True, exist_ok=True)
         partial.touch()
@@ -123,12 +128,7 @@ def finish_file(*, file: SubmittedFile) -> SubmittedFile:
             file.particulars = {"twin": twin.path}
         file.save()
         if twin is None:
-            request_job(
-                task=INGEST_TASK,
-                queue="cad",
-                key=f"ingest:{file.pk}",
-                arguments={"file": file.pk},
-            )
+            _have_read(file)
     partial.unlink(missing_ok=True)
     return file
 
@@ -150,15 +150,40 @@ def take_file(*, submission: Submission, path: str, source: Path) -> SubmittedFi
 def withdraw_file(*, file: SubmittedFile, actor: User) -> Submission:
     """Take a file out of an open set; its bytes stay in the store."""
     submission = locked_open(file.submission)
-    record(FILE_WITHDRAWN, submission, actor=actor, path=file.path)
     _forget(file)
+    _read_twins(submission)
+    record(FILE_WITHDRAWN, submission, actor=actor, path=file.path)
     return submission
 
 
-def _check_limits(submission: Submission, size: int) -> None:
+def _have_read(file: SubmittedFile) -> None:
+    request_job(
+        task=INGEST_TASK,
+        queue="cad",
+        key=f"ingest:{file.pk}",
+        arguments={"file": file.pk},
+    )
+
+
+def _read_twins(submission: Submission) -> None:
+    """Read a file that was left aside as the double of one that is gone now."""
+    kept = submission.files.exclude(state=SubmittedFile.State.DUPLICATE)
+    bytes_there: set[int | None] = set(kept.values_list("blob_id", flat=True))
+    for file in submission.files.filter(state=SubmittedFile.State.DUPLICATE):
+        if file.blob_id not in bytes_there:
+            bytes_there.add(file.blob_id)
+            file.state, file.particulars = SubmittedFile.State.RECEIVED, {}
+            file.save(update_fields=["state", "particulars"])
+            _have_read(file)
+
+
+def _check_limits(submission: Submission, path: str, size: int) -> None:
+    others = submission.files.exclude(path=path)
+    if others.count() >= MAX_FILES:
+        raise FileNotWanted(_("The set has more files than allowed."))
     if size < 0 or size > settings.LIANSHEN_MAX_FILE_BYTES:
         raise FileNotWanted(_("The file is larger than allowed."))
-    so_far = submission.files.aggregate(total=Sum("size"))["total"] or 0
+    so_far = others.aggregate(total=Sum("size"))["total"] or 0
     if so_far + size > settings.LIANSHEN_MAX_SET_BYTES:
         raise FileNotWanted(_("The set is larger than allowed."))
 

@@ -100,7 +100,7 @@ def begin(request: SignedInRequest, serial: str) -> HttpResponse:
         return JsonResponse({"detail": _("This is no file.")}, status=400)
     path, size = announced
     file = begin_file(submission=set_of(case), path=path, size=size)
-    if file.size == 0:
+    if arrived(file) == file.size:  # empty, or cut off after its last piece
         file = finish_file(file=file)
     url = reverse("reviews:piece", args=[serial, file.token])
     body = {"id": str(file.token), "url": url, "offset": arrived(file)}
@@ -204,10 +204,10 @@ def _take_plain(request: SignedInRequest, serial: str) -> HttpResponse:
 
 def _take_whole(submission: Submission, sent: "UploadedFile[bytes]") -> None:
     file = begin_file(submission=submission, path=sent.name or "", size=sent.size or 0)
-    if file.size == 0:
+    offset = arrived(file)
+    if offset == file.size:  # empty, or cut off after its last piece
         finish_file(file=file)
         return
-    offset = arrived(file)
     sent.seek(offset)
     while data := sent.read(PIECE):
         append_piece(file=file, offset=offset, piece=data)

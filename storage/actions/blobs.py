@@ -22,7 +22,7 @@ def store_chunks(chunks: Iterable[bytes], *, media_type: str) -> Blob:
         sha256=stored.sha256,
         defaults={
             "size": stored.size,
-            "media_type": media_type,
+            "media_type": media_type[:80],
             "stored_at": clock.now(),
         },
     )

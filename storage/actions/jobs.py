@@ -14,6 +14,7 @@ from accounts.models import User
 from storage.doorbell import ring
 from storage.errors import LeaseLost
 from storage.models import Job
+from storage.texts import storable
 
 LEASE: Final = dt.timedelta(seconds=60)
 MAX_ATTEMPTS: Final = 5
@@ -117,7 +118,7 @@ def set_back_job(job: Job, *, error: str, is_final: bool = False) -> None:
     is_final = is_final or job.attempts >= MAX_ATTEMPTS
     Job.objects.filter(pk=job.pk, lease=job.lease).update(
         state=Job.State.FAILED if is_final else Job.State.QUEUED,
-        error=error,
+        error=storable(error),
         lease="",
         lease_until=None,
         not_before=timezone.now() + BACK_OFF * 2**job.attempts,

@@ -30,7 +30,7 @@ def record(
         at=clock.now(),
         verb=verb,
         actor=actor,
-        actor_label=str(actor) if actor else "",
+        actor_label=str(actor)[:120] if actor else "",
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         stream=stream,

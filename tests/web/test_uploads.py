@@ -360,3 +360,51 @@ def test_a_folder_that_is_none_is_an_error_of_the_command(tmp_path: Path) -> Non
         call_command("open_case", str(tmp_path / "nothing"))
     with pytest.raises(CommandError):
         call_command("open_case", str(tmp_path))
+
+
+def test_a_name_that_is_no_text_is_refused(world: World) -> None:
+    client = as_(world["lv"])
+
+    status, _said = announce(client, world, path="建施\ud800.pdf", size=5)
+
+    assert status == 409
+
+
+def test_a_file_cut_off_after_its_last_piece_is_finished_when_announced_again(
+    world: World,
+) -> None:
+    from drawings.actions.places import partial_path
+
+    client = as_(world["lv"])
+    _status, made = announce(client, world, path="建施/断.pdf", size=len(DATA))
+    file = SubmittedFile.objects.get(token=str(made["id"]))
+    partial = partial_path(file)
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_bytes(DATA)  # as a worker leaves it that dies before it tells
+
+    _status, again = announce(client, world, path="建施/断.pdf", size=len(DATA))
+
+    file.refresh_from_db()
+    assert (again["offset"], file.state) == (
+        len(DATA),
+        SubmittedFile.State.RECEIVED,
+    )
+
+
+def test_the_double_of_a_file_that_is_taken_out_is_read_in_its_place(
+    world: World,
+) -> None:
+    client = as_(world["lv"])
+    tokens = []
+    for path in ("甲.pdf", "乙.pdf"):
+        _status, made = announce(client, world, path=path, size=len(DATA))
+        send(client, made["url"], 0, DATA)
+        tokens.append(str(made["id"]))
+    double = SubmittedFile.objects.get(token=tokens[1])
+    assert double.state == SubmittedFile.State.DUPLICATE
+
+    client.post(reverse("reviews:take_out", args=[world.case.serial, tokens[0]]))
+
+    double.refresh_from_db()
+    assert double.state == SubmittedFile.State.RECEIVED
+    assert Job.objects.filter(key=f"ingest:{double.pk}").exists()
