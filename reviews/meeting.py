@@ -189,12 +189,11 @@ def revision_shown(
 
 
 def region_of(opinions: Sequence[Opinion]) -> list[float]:
-    """The box around both marks, with room to see what stands beside them."""
+    """The box around both marks; the viewer leaves room around it."""
     boxes = [opinion.box for opinion in opinions]
     x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
     x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    room = max(x1 - x0, y1 - y0) * 0.6 + 8.0
-    return [round(v, 2) for v in (x0 - room, y0 - room, x1 + room, y1 + room)]
+    return [round(value, 2) for value in (x0, y0, x1, y1)]
 
 
 def waits_for(consultation: Consultation, heard: set[int]) -> str:

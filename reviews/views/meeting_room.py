@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reviews.access import lead_review, own_review
 from reviews.forms.meeting import DeclineForm, PositionForm, ResolutionForm
-from reviews.marks import placed_on
+from reviews.marks import Placed, placed_on
 from reviews.meeting import (
     chairs_of,
     clocks_of,
@@ -22,7 +22,7 @@ from reviews.meeting import (
 )
 from reviews.models import Case, Consultation, Opinion, Resolution
 from reviews.precedents import Precedent, precedents_of
-from reviews.states import CaseState, ConsultationState
+from reviews.states import CaseState, ConsultationState, OpinionState
 from reviews.views.sheet_context import deadline_of, scale_of, tiles_of
 
 
@@ -100,6 +100,14 @@ def _precedents(user: User, consultation: Consultation) -> list[PrecedentLine]:
     ]
 
 
+def _mark(placed: Placed, consultation: Consultation) -> dict[str, object]:
+    """Both marks in full ink whatever became of them, their numbers side by side."""
+    mark = {**placed.as_mark(None), "state": OpinionState.STANDING.value}
+    if placed.opinion.pk == consultation.opinion_b_id:
+        mark["side"] = "right"
+    return mark
+
+
 def _sheet(consultation: Consultation, *, is_second: bool) -> dict[str, object]:
     """What the viewer needs: the sheet, both marks on it, the place to begin with."""
     revision = revision_shown(consultation, second=is_second)
@@ -118,7 +126,7 @@ def _sheet(consultation: Consultation, *, is_second: bool) -> dict[str, object]:
         "number": revision.sheet.number,
         "name": revision.name or revision.sheet.name,
         "about": _("version %(version)s") % {"version": revision.version},
-        "marks": [one.as_mark(None) for one in placed],
+        "marks": [_mark(one, consultation) for one in placed],
         "box": str(box),
         "is_second": is_second,
         "has_two_sheets": consultation.opinion_a.sheet_id

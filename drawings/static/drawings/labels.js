@@ -8,7 +8,7 @@ const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 const TALL = 21;
 const AWAY = { x: -30, y: -26 }; // from the corner of the mark to the middle of its number
 
-/** @typedef {{line: string, ink: string, chosen: boolean, pale: boolean}} Look */
+/** @typedef {{line: string, ink: string, chosen: boolean, pale: boolean, right?: boolean}} Look */
 
 /**
  * The number of a mark with its leader.
@@ -17,7 +17,7 @@ const AWAY = { x: -30, y: -26 }; // from the corner of the mark to the middle of
  * @param {Look} looks
  */
 export function labelStyle(geometry, words, looks) {
-  const [left, , , top] = geometry.getExtent();
+  const [left, , right, top] = geometry.getExtent();
   const draw = (/** @type {number[]} */ at, /** @type {any} */ { context, pixelRatio, rotation }) => {
     context.save();
     context.translate(at[0], at[1]);
@@ -26,7 +26,7 @@ export function labelStyle(geometry, words, looks) {
     context.restore();
   };
   return new ol.style.Style({
-    geometry: new ol.geom.Point([left, top]),
+    geometry: new ol.geom.Point([looks.right ? right : left, top]),
     zIndex: looks.chosen ? 4 : 3,
     renderer: draw,
     hitDetectionRenderer: draw,
@@ -38,13 +38,14 @@ function drawLabel(context, words, looks, ratio) {
   context.font = `700 ${13.5 * ratio}px ${FONT}`;
   const wide = context.measureText(words).width + 16 * ratio;
   const tall = TALL * ratio;
-  const middle = [AWAY.x * ratio, AWAY.y * ratio];
+  const turned = looks.right ? -1 : 1;
+  const middle = [turned * AWAY.x * ratio, AWAY.y * ratio];
   context.globalAlpha = looks.pale ? 0.6 : 1;
   context.strokeStyle = looks.line;
   context.lineWidth = 1.75 * ratio;
   context.beginPath();
   context.moveTo(middle[0], middle[1]);
-  context.lineTo(4 * ratio, 0);
+  context.lineTo(turned * 4 * ratio, 0);
   context.stroke();
   context.beginPath();
   context.roundRect(middle[0] - wide / 2, middle[1] - tall / 2, wide, tall, 3 * ratio);

@@ -18,6 +18,7 @@ const ol = /** @type {any} */ (window).ol;
  * @property {string} state
  * @property {boolean} [muted] of another department: a thin line
  * @property {string} [text] words of a text mark
+ * @property {"right"} [side] the number stands at the right corner, where another has the left one
  */
 
 /** Line and ink of each sector: the same values as in tokens.css, which a canvas cannot read. */
@@ -62,7 +63,7 @@ export function styleOf(feature, chosen) {
   if (feature.get("shape") === "arrow") styles.push(...arrowHead(geometry, tint(1)));
   const words = [feature.get("label"), feature.get("text")].filter(Boolean).join(" ");
   if (words || feature.get("shape") === "text") {
-    styles.push(labelStyle(geometry, words || "…", { line: tint(1), ink, chosen, pale }));
+    styles.push(labelStyle(geometry, words || "…", { line: tint(1), ink, chosen, pale, right: feature.get("side") === "right" }));
   }
   return styles;
 }
