@@ -1,5 +1,7 @@
 """A department concludes, its head approves or sends back."""
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from reviews.states import CaseState, DepartmentReviewState, OpinionState, Resul
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
+
+_TO_CORRECT: Final = frozenset({Result.PASS_AFTER_CHANGE, Result.FAIL, Result.REDESIGN})
 
 
 @transaction.atomic
@@ -37,6 +41,8 @@ def conclude_review(
     own_open = case.opinions.open().filter(review__department=review.department)
     if Result(result) in {Result.PASS, Result.NOT_APPLICABLE} and own_open.exists():
         raise NotReady(_("With open opinions the result cannot be “pass”."))
+    if Result(result) in _TO_CORRECT and not own_open.exists():
+        raise NotReady(_("Without an open opinion there is nothing to correct."))
     review.result = Result(result)
     review.state = DepartmentReviewState.DRAFTED
     review.concluded_by, review.concluded_at = reviewer, clock.now()

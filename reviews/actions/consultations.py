@@ -7,13 +7,14 @@ from accounts.models import User
 from reviews import events
 from reviews.access import may_host, own_review
 from reviews.actions.cases import locked, require_state
-from reviews.actions.clocks import mark_clock
+from reviews.actions.conflicts import propose_consultations
+from reviews.actions.dropping import drop_consultations, mark_meeting_clocks, parties_of
 from reviews.actions.letters import write_minutes
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.meeting import heir_number
 from reviews.models import Case, Consultation, Opinion, Position, Resolution
 from reviews.states import CONSULTATION, CaseState, ConsultationState, OpinionState
-from reviews.timing.events import What, Whose
+from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
 
@@ -31,6 +32,10 @@ def call_consultation(*, first: Opinion, second: Opinion, actor: User) -> Consul
     require_state(case, CaseState.REVIEWING)
     if own_review(actor, case) is None:
         raise NotYours(_("Only a department of this case calls a consultation."))
+    if not (first.is_open and second.is_open):
+        raise NotReady(
+            _("One of the opinions is settled; there is nothing to meet about.")
+        )
     same_unit = first.review.department_id == second.review.department_id
     if same_unit or second.case_id != case.pk:
         raise NotReady(_("A consultation needs opinions of two departments."))
@@ -75,7 +80,7 @@ def open_consultation(*, consultation: Consultation, host: User) -> Consultation
     consultation.state = ConsultationState.OPEN
     consultation.host, consultation.opened_at = host, clock.now()
     consultation.save()
-    _mark_clocks(consultation, What.STOP, host)
+    mark_meeting_clocks(consultation, What.STOP, host)
     record(
         events.CONSULTATION_OPENED,
         consultation,
@@ -110,7 +115,7 @@ def decline_consultation(
     consultation.settled_at = clock.now()
     consultation.save()
     if was_open:
-        _mark_clocks(consultation, What.RESUME, actor)
+        mark_meeting_clocks(consultation, What.RESUME, actor)
     record(
         events.CONSULTATION_DECLINED,
         consultation,
@@ -206,7 +211,8 @@ def resolve_consultation(
     consultation.state = ConsultationState.RESOLVED
     consultation.settled_at = clock.now()
     consultation.save()
-    _mark_clocks(consultation, What.RESUME, host)
+    mark_meeting_clocks(consultation, What.RESUME, host)
+    _follow(case, consultation, opinion, host)
     record(
         events.CONSULTATION_RESOLVED,
         consultation,
@@ -220,13 +226,25 @@ def resolve_consultation(
     return resolution
 
 
+def _follow(
+    case: Case, consultation: Consultation, heir: Opinion | None, host: User
+) -> None:
+    """Other meetings about the replaced opinions fall away; what is left is looked for."""
+    if heir is None:
+        return
+    for old in (consultation.opinion_a, consultation.opinion_b):
+        drop_consultations(opinion=old, actor=host)
+    propose_consultations(opinion=heir)
+
+
 def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Opinion:
     first, second = consultation.opinion_a, consultation.opinion_b
     followed = second if outcome == Resolution.Outcome.SECOND else first
+    running = case.reviews_now().filter(department=followed.review.department)
     now = clock.now()
     heir = Opinion.objects.create(
         case=case,
-        review=followed.review,
+        review=running.first() or followed.review,
         number=heir_number(case, followed),
         author=followed.author,
         grade=_stricter(first, second),
@@ -280,34 +298,7 @@ def _locked(
     return case, consultation
 
 
-def _parties(consultation: Consultation) -> set[int]:
-    return {
-        consultation.opinion_a.review.department_id,
-        consultation.opinion_b.review.department_id,
-    }
-
-
 def _require_positions(consultation: Consultation) -> None:
     heard = set(consultation.positions.values_list("department_id", flat=True))
-    if not _parties(consultation) <= heard:
+    if not parties_of(consultation) <= heard:
         raise NotReady(_("Both departments have to state their position first."))
-
-
-def _mark_clocks(consultation: Consultation, what: What, actor: User) -> None:
-    case = consultation.case
-    reason = _("consultation %(number)s") % {"number": consultation.number}
-    for review in case.reviews_now().filter(department__in=_parties(consultation)):
-        others = (
-            Consultation.objects.filter(case=case, state=ConsultationState.OPEN)
-            .exclude(pk=consultation.pk)
-            .filter(opinion_a__review__department=review.department)
-        )
-        if what is What.RESUME and others.exists():
-            continue
-        mark_clock(
-            review=review,
-            what=what,
-            reason=reason,
-            whose=Whose.CONSULTATION if what is What.STOP else None,
-            actor=actor,
-        )

@@ -11,6 +11,7 @@ from reviews import events
 from reviews.access import is_applicant_side, is_reviewer, may_edit_opinion
 from reviews.actions.cases import locked, require_state
 from reviews.actions.conflicts import propose_consultations
+from reviews.actions.dropping import drop_consultations
 from reviews.errors import CaseNotOpen, NotReady, NotYours, ReplyRefused
 from reviews.evidence import found_for
 from reviews.models import (
@@ -20,6 +21,7 @@ from reviews.models import (
     DepartmentReview,
     Opinion,
     Reply,
+    Resolution,
 )
 from reviews.rules import is_late_opinion, is_reply_refused
 from reviews.sectors import SHORT
@@ -72,10 +74,7 @@ def give_opinion(
     if not case.revisions_now().filter(pk=revision.pk).exists():
         raise NotReady(_("This sheet is not part of the set under review."))
     _require_said(remark)
-    if _is_late(case, revision, remark) and not remark.late_reason.strip():
-        raise NotReady(
-            _("This region has not changed since round 1: say why it comes now.")
-        )
+    _require_timely(case, revision, remark)
     opinion = Opinion.objects.create(
         case=case,
         review=review,
@@ -110,6 +109,8 @@ def edit_opinion(*, opinion: Opinion, author: User, remark: Remark) -> Opinion:
     Raises:
         NotYours: only its author changes a draft.
         CaseNotOpen: the department has concluded.
+        NotReady: a resolution of several departments wrote it, or it moved to a region
+            that has not changed since round one and gives no reason.
 
     """
     case = locked(opinion.case)
@@ -117,7 +118,9 @@ def edit_opinion(*, opinion: Opinion, author: User, remark: Remark) -> Opinion:
     _running(opinion.review, case)
     if not may_edit_opinion(author, opinion):
         raise NotYours(_("Only its author changes a draft."))
+    _require_own(opinion)
     _require_said(remark)
+    _require_timely(case, opinion.revision, remark)
     before = {"text": opinion.text, "grade": opinion.grade, "box": opinion.box}
     for name, value in _columns(remark).items():
         setattr(opinion, name, value)
@@ -144,6 +147,7 @@ def withdraw_opinion(*, opinion: Opinion, author: User) -> Opinion:
 
     Raises:
         NotYours: only its author withdraws a draft.
+        NotReady: a resolution of several departments wrote it.
 
     """
     case = locked(opinion.case)
@@ -151,8 +155,10 @@ def withdraw_opinion(*, opinion: Opinion, author: User) -> Opinion:
     _running(opinion.review, case)
     if not may_edit_opinion(author, opinion):
         raise NotYours(_("Only its author withdraws a draft."))
+    _require_own(opinion)
     opinion.state = OpinionState.WITHDRAWN
     opinion.save(update_fields=["state"])
+    drop_consultations(opinion=opinion, actor=author)
     record(
         events.OPINION_WITHDRAWN,
         opinion,
@@ -339,6 +345,19 @@ def _require_said(remark: Remark) -> None:
         raise NotReady(_("Draw the mark and choose the grade first."))
 
 
+def _require_timely(case: Case, revision: SheetRevision, remark: Remark) -> None:
+    if _is_late(case, revision, remark) and not remark.late_reason.strip():
+        raise NotReady(
+            _("This region has not changed since round 1: say why it comes now.")
+        )
+
+
+def _require_own(opinion: Opinion) -> None:
+    """What several departments resolved is not one author's to change."""
+    if Resolution.objects.filter(opinion=opinion).exists():
+        raise NotReady(_("This opinion is the resolution of a consultation; it stays."))
+
+
 def _columns(remark: Remark) -> dict[str, object]:
     values = asdict(remark)
     values.pop("extra")
@@ -362,6 +381,8 @@ def _is_late(case: Case, revision: SheetRevision, remark: Remark) -> bool:
         for change in Change.objects.filter(
             comparison__newer__sheet=revision.sheet,
             comparison__newer__ordinal__lte=revision.ordinal,
+            comparison__newer__submission__round__case=case,
+            comparison__newer__submission__round__number__gt=1,
         )
     ]
     return is_late_opinion(
