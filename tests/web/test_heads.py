@@ -11,6 +11,7 @@ from reviews.actions.oversight import urge_review
 from reviews.models import Letter
 from reviews.states import CaseState, DepartmentReviewState, Result
 from storage import clock
+from tests.stage import IN_ROUND_ONE
 from tests.world import World, passed_world, reviewing_world
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,24 @@ def concluded_world() -> World:
     return world
 
 
-def test_a_head_reads_every_opinion_and_approves() -> None:
-    world = concluded_world()
+def gathered_world() -> World:
+    world = reviewing_world()
+    world.say("housing", SECRET)
+    world.say("fire", "疏散宽度不足。", requirement="加宽。")
+    return world.finish_round()
+
+
+CONCLUDED = pytest.mark.parametrize(
+    "built", [concluded_world], indirect=True, ids=["concluded"]
+)
+GATHERED = pytest.mark.parametrize(
+    "built", [gathered_world], indirect=True, ids=["gathered"]
+)
+PASSED = pytest.mark.parametrize("built", [passed_world], indirect=True, ids=["passed"])
+
+
+@CONCLUDED
+def test_a_head_reads_every_opinion_and_approves(world: World) -> None:
     client = of(world, "qian")
 
     page = client.get(reverse("workflow:head")).content.decode()
@@ -44,8 +61,8 @@ def test_a_head_reads_every_opinion_and_approves() -> None:
     assert world.review_of("housing").state == DepartmentReviewState.APPROVED
 
 
-def test_a_head_sends_back_with_a_reason_and_not_without() -> None:
-    world = concluded_world()
+@CONCLUDED
+def test_a_head_sends_back_with_a_reason_and_not_without(world: World) -> None:
     client = of(world, "qian")
     url = reverse("workflow:send_back", args=[world.review_of("housing").pk])
 
@@ -58,8 +75,10 @@ def test_a_head_sends_back_with_a_reason_and_not_without() -> None:
 @pytest.mark.parametrize(
     ("login", "status"), [("wang", 409), ("sun", 404), ("liu", 404), ("chen", 404)]
 )
-def test_only_the_head_of_the_department_approves(login: str, status: int) -> None:
-    world = concluded_world()
+@CONCLUDED
+def test_only_the_head_of_the_department_approves(
+    world: World, login: str, status: int
+) -> None:
     review = world.review_of("housing")
 
     for page in ("workflow:approve", "workflow:send_back"):
@@ -70,8 +89,8 @@ def test_only_the_head_of_the_department_approves(login: str, status: int) -> No
     assert world.review_of("housing").state == DepartmentReviewState.DRAFTED
 
 
-def test_an_open_contradiction_stops_the_approval() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_an_open_contradiction_stops_the_approval(world: World) -> None:
     world.contradict()
     conclude_review(
         review=world.review_of("fire"),
@@ -86,8 +105,8 @@ def test_an_open_contradiction_stops_the_approval() -> None:
     assert client.post(url).status_code == 409
 
 
-def test_the_regulator_gets_an_answer() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_the_regulator_gets_an_answer(world: World) -> None:
     urging = urge_review(
         review=world.review_of("fire"),
         actor=world["wu"],
@@ -107,24 +126,18 @@ def test_the_regulator_gets_an_answer() -> None:
 
 
 @pytest.mark.parametrize("login", ["wang", "liu", "chen", "wu", "he"])
-def test_the_desk_is_not_there_for_others(login: str) -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_the_desk_is_not_there_for_others(world: World, login: str) -> None:
     assert of(world, login).get(reverse("workflow:head")).status_code == 404
 
 
 # ---- the release
 
 
-def gathered_world() -> World:
-    world = reviewing_world()
-    world.say("housing", SECRET)
-    world.say("fire", "疏散宽度不足。", requirement="加宽。")
-    return world.finish_round()
-
-
-def test_the_lead_looks_everything_through_and_releases_one_notice() -> None:
-    world = gathered_world()
+@GATHERED
+def test_the_lead_looks_everything_through_and_releases_one_notice(
+    world: World,
+) -> None:
     client = of(world, "qian")
     url = reverse("workflow:release", args=[world.case.serial])
 
@@ -141,8 +154,8 @@ def test_the_lead_looks_everything_through_and_releases_one_notice() -> None:
     assert client.post(url).status_code == 409
 
 
-def test_the_notice_can_be_read_before_it_is_written() -> None:
-    world = gathered_world()
+@GATHERED
+def test_the_notice_can_be_read_before_it_is_written(world: World) -> None:
     url = reverse("workflow:release_notice", args=[world.case.serial])
 
     response = of(world, "qian").get(url)
@@ -154,8 +167,10 @@ def test_the_notice_can_be_read_before_it_is_written() -> None:
 
 
 @pytest.mark.parametrize("login", ["liu", "lv", "chen", "wu", "he"])
-def test_nobody_outside_the_departments_reads_before_the_release(login: str) -> None:
-    world = gathered_world()
+@GATHERED
+def test_nobody_outside_the_departments_reads_before_the_release(
+    world: World, login: str
+) -> None:
     client = of(world, login)
     url = reverse("workflow:release", args=[world.case.serial])
 
@@ -165,8 +180,8 @@ def test_nobody_outside_the_departments_reads_before_the_release(login: str) -> 
     assert SECRET not in case.content.decode()
 
 
-def test_other_heads_look_and_do_not_release() -> None:
-    world = gathered_world()
+@GATHERED
+def test_other_heads_look_and_do_not_release(world: World) -> None:
     client = of(world, "sun")
     url = reverse("workflow:release", args=[world.case.serial])
 
@@ -176,9 +191,8 @@ def test_other_heads_look_and_do_not_release() -> None:
     assert client.post(url).status_code == 409
 
 
-def test_with_nothing_open_the_case_passes() -> None:
-    world = passed_world()
-
+@PASSED
+def test_with_nothing_open_the_case_passes(world: World) -> None:
     page = of(world, "qian").get(reverse("workflow:head")).content.decode()
 
     assert reverse("workflow:seal", args=[world.case.serial]) in page

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.world import World, reviewing_world, second_round_world
+from tests.stage import IN_ROUND_ONE, IN_ROUND_TWO
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +16,8 @@ def of(world: World, login: str) -> Client:
     return client
 
 
-def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline() -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline(world: World) -> None:
     page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
 
     assert world.case.project.name in page
@@ -25,16 +25,15 @@ def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline() -> None:
     assert "个工作日" in page
 
 
-def test_round_two_leads_to_the_page_of_round_two() -> None:
-    world = second_round_world()
-
+@IN_ROUND_TWO
+def test_round_two_leads_to_the_page_of_round_two(world: World) -> None:
     page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
 
     assert reverse("reviews:roundtwo", args=[world.case.serial]) in page
 
 
-def test_the_filters_tell_work_from_what_lies_with_the_head() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_the_filters_tell_work_from_what_lies_with_the_head(world: World) -> None:
     world.conclude("housing")
     client, url = of(world, "wang"), reverse("workflow:inbox")
 
@@ -47,9 +46,8 @@ def test_the_filters_tell_work_from_what_lies_with_the_head() -> None:
     assert names("nonsense") == 1
 
 
-def test_a_department_without_work_reads_that_nothing_waits() -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_a_department_without_work_reads_that_nothing_waits(world: World) -> None:
     page = of(world, "ma").get(reverse("workflow:inbox")).content.decode()
 
     assert "没有待办" in page
@@ -57,9 +55,8 @@ def test_a_department_without_work_reads_that_nothing_waits() -> None:
 
 
 @pytest.mark.parametrize("login", ["liu", "he", "chen", "wu"])
-def test_the_list_is_not_there_for_others(login: str) -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_the_list_is_not_there_for_others(world: World, login: str) -> None:
     assert of(world, login).get(reverse("workflow:inbox")).status_code == 404
 
 
@@ -67,10 +64,11 @@ def test_a_stranger_is_asked_to_sign_in() -> None:
     assert Client().get(reverse("workflow:inbox")).status_code == 302
 
 
+@IN_ROUND_ONE
 def test_the_number_of_questions_does_not_grow_with_the_list(
+    world: World,
     django_assert_max_num_queries: object,
 ) -> None:
-    world = reviewing_world()
     client = of(world, "wang")
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         client.get(reverse("workflow:inbox"))

@@ -1,17 +1,17 @@
 """Anybody asks how far a case is, and learns no more than that."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.world import (
-    build_world,
-    passed_world,
-    reviewing_world,
-    revising_world,
-)
+from tests.stage import IN_ROUND_ONE
+from tests.world import World, build_world, passed_world, revising_world
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800000001"
@@ -22,7 +22,7 @@ def _nobody_has_tried() -> None:
     cache.clear()
 
 
-def ask(code: str, phone: str, client: Client | None = None) -> HttpResponse:
+def ask(code: str, phone: str, client: Client | None = None) -> "Answer":
     client = client or Client()
     return client.post(reverse("reviews:public"), {"code": code, "phone": phone})
 
@@ -35,9 +35,8 @@ def test_the_first_page_of_a_stranger_is_the_public_one() -> None:
     assert 'name="code"' in response.content.decode()
 
 
-def test_code_and_telephone_tell_who_reviews_and_until_when() -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_code_and_telephone_tell_who_reviews_and_until_when(world: World) -> None:
     page = ask(world.case.query_code, PHONE).content.decode()
 
     assert world.case.serial in page
@@ -46,9 +45,10 @@ def test_code_and_telephone_tell_who_reviews_and_until_when() -> None:
     assert "正在第 1 轮审查" in page
 
 
-def test_the_last_four_figures_and_a_code_in_small_letters_are_enough() -> None:
-    world = reviewing_world()
-
+@IN_ROUND_ONE
+def test_the_last_four_figures_and_a_code_in_small_letters_are_enough(
+    world: World,
+) -> None:
     response = ask(f" {world.case.query_code.lower()} ", "0001")
 
     assert response.status_code == 200
@@ -56,8 +56,10 @@ def test_the_last_four_figures_and_a_code_in_small_letters_are_enough() -> None:
 
 
 @pytest.mark.parametrize("phone", ["0002", "13800000002", "1", "", "x", "001"])
-def test_a_wrong_telephone_gets_the_same_words_as_a_wrong_code(phone: str) -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_a_wrong_telephone_gets_the_same_words_as_a_wrong_code(
+    world: World, phone: str
+) -> None:
     wrong_phone = ask(world.case.query_code, phone)
     wrong_code = ask("ZZZZZZZZ", "0001")
 
@@ -68,8 +70,8 @@ def test_a_wrong_telephone_gets_the_same_words_as_a_wrong_code(phone: str) -> No
     assert world.case.serial not in wrong_phone.content.decode()
 
 
-def test_after_many_failures_nobody_from_there_gets_an_answer() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_after_many_failures_nobody_from_there_gets_an_answer(world: World) -> None:
     client = Client()
     for number in range(10):
         assert ask(f"CODE{number}", "0001", client).status_code == 422
@@ -82,8 +84,8 @@ def test_after_many_failures_nobody_from_there_gets_an_answer() -> None:
     assert ask(world.case.query_code, PHONE, elsewhere).status_code == 200
 
 
-def test_a_code_cannot_be_tried_from_many_places() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_a_code_cannot_be_tried_from_many_places(world: World) -> None:
     for number in range(20):
         ask(world.case.query_code, "9999", Client(REMOTE_ADDR=f"192.0.2.{number}"))
 
@@ -92,8 +94,8 @@ def test_a_code_cannot_be_tried_from_many_places() -> None:
     assert waiting.status_code == 429
 
 
-def test_the_public_learns_no_name_no_opinion_and_no_result() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_the_public_learns_no_name_no_opinion_and_no_result(world: World) -> None:
     opinion = world.say("housing", "门洞净宽不足，这一句不得外传。")
     world.finish_round()
     page = ask(world.case.query_code, PHONE).content.decode()
@@ -112,24 +114,23 @@ def test_the_public_learns_no_name_no_opinion_and_no_result() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "title"),
+    ("built", "title"),
     [
         (build_world, "正在准备报审"),
         (lambda: build_world().hand_in(), "在受理窗口"),
         (revising_world, "正在修改图纸"),
         (passed_world, "已通过，待签章"),
     ],
+    indirect=["built"],
 )
-def test_each_stage_has_its_title(make: object, title: str) -> None:
-    world = make()  # type: ignore[operator]
-
+def test_each_stage_has_its_title(world: World, title: str) -> None:
     page = ask(world.case.query_code, PHONE).content.decode()
 
     assert title in page
 
 
-def test_the_answer_speaks_english_when_asked() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_the_answer_speaks_english_when_asked(world: World) -> None:
     client = Client()
     client.post(reverse("set_language"), {"language": "en", "next": "/public/"})
 

@@ -2,10 +2,10 @@
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,9 +13,17 @@ from config.demo.cast import PASSWORD
 from reviews.states import CaseState
 from signatures.models import SealingOrder
 from storage.models import Job
-from tests.world import World, build_world, do_jobs, passed_world, reviewing_world
+from tests.stage import IN_ROUND_ONE
+from tests.world import World, build_world, do_jobs, passed_world
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
+PASSED = pytest.mark.parametrize("built", [passed_world], indirect=True, ids=["passed"])
+AT_WINDOW = pytest.mark.parametrize(
+    "built", [lambda: build_world().hand_in()], indirect=True, ids=["at the window"]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +41,13 @@ def page_of(world: World) -> str:
     return reverse("workflow:seal", args=[world.case.serial])
 
 
-def order(world: World, **answers: str) -> HttpResponse:
+def order(world: World, **answers: str) -> "Answer":
     given = {"password": PASSWORD, "agreed": "on"} | answers
     return of(world).post(page_of(world), given)
 
 
-def test_the_page_shows_gates_sheets_and_the_number_of_files() -> None:
-    world = passed_world()
-
+@PASSED
+def test_the_page_shows_gates_sheets_and_the_number_of_files(world: World) -> None:
     page = of(world).get(page_of(world)).content.decode()
 
     assert "意见全部闭合" in page
@@ -50,9 +57,8 @@ def test_the_page_shows_gates_sheets_and_the_number_of_files() -> None:
     assert f"{digest[:4]} {digest[4:8]}" in page
 
 
-def test_one_click_seals_and_issues_everything() -> None:
-    world = passed_world()
-
+@PASSED
+def test_one_click_seals_and_issues_everything(world: World) -> None:
     assert order(world).status_code == 302
     running = of(world).get(page_of(world)).content.decode()
     assert reverse("workflow:seal_progress", args=[world.case.serial]) in running
@@ -64,8 +70,8 @@ def test_one_click_seals_and_issues_everything() -> None:
     assert 'name="password"' not in done
 
 
-def test_the_progress_leads_on_when_it_is_over() -> None:
-    world = passed_world()
+@PASSED
+def test_the_progress_leads_on_when_it_is_over(world: World) -> None:
     order(world)
     url = reverse("workflow:seal_progress", args=[world.case.serial])
 
@@ -84,11 +90,10 @@ def test_the_progress_leads_on_when_it_is_over() -> None:
         ({"agreed": ""}, "请确认已核对目录与版次"),
     ],
 )
+@PASSED
 def test_nothing_is_sealed_without_password_and_word(
-    answers: dict[str, str], words: str
+    world: World, answers: dict[str, str], words: str
 ) -> None:
-    world = passed_world()
-
     response = order(world, **answers)
 
     assert response.status_code == 422
@@ -97,8 +102,8 @@ def test_nothing_is_sealed_without_password_and_word(
     assert PASSWORD not in response.content.decode()
 
 
-def test_guessing_the_password_has_to_wait() -> None:
-    world = passed_world()
+@PASSED
+def test_guessing_the_password_has_to_wait(world: World) -> None:
     for _attempt in range(5):
         order(world, password="wrong")
 
@@ -106,8 +111,8 @@ def test_guessing_the_password_has_to_wait() -> None:
     assert world.refresh().case.state == CaseState.PASSED
 
 
-def test_a_shut_gate_takes_the_button_away() -> None:
-    world = build_world().hand_in()
+@AT_WINDOW
+def test_a_shut_gate_takes_the_button_away(world: World) -> None:
     world.accept()
 
     page = of(world).get(page_of(world)).content.decode()
@@ -119,14 +124,13 @@ def test_a_shut_gate_takes_the_button_away() -> None:
 @pytest.mark.parametrize(
     ("login", "status"), [("liu", 404), ("chen", 404), ("he", 404), ("wu", 404)]
 )
-def test_the_page_is_the_departments(login: str, status: int) -> None:
-    world = passed_world()
-
+@PASSED
+def test_the_page_is_the_departments(world: World, login: str, status: int) -> None:
     assert of(world, login).get(page_of(world)).status_code == status
 
 
-def test_another_head_looks_and_does_not_seal() -> None:
-    world = passed_world()
+@PASSED
+def test_another_head_looks_and_does_not_seal(world: World) -> None:
     client = of(world, "sun")
 
     assert 'name="password"' not in client.get(page_of(world)).content.decode()
@@ -134,8 +138,8 @@ def test_another_head_looks_and_does_not_seal() -> None:
     assert client.post(page_of(world), given).status_code == 409
 
 
-def test_the_look_of_a_sealed_sheet_is_a_picture() -> None:
-    world = passed_world()
+@PASSED
+def test_the_look_of_a_sealed_sheet_is_a_picture(world: World) -> None:
     revision = world.revision("建施-05")
     url = reverse("workflow:seal_look", args=[world.case.serial, revision.pk])
 
@@ -146,22 +150,24 @@ def test_the_look_of_a_sealed_sheet_is_a_picture() -> None:
     assert of(world, "liu").get(url).status_code == 404
 
 
-def test_everything_comes_in_one_archive_for_those_who_may_see_the_case() -> None:
-    world = passed_world()
+@PASSED
+def test_everything_comes_in_one_archive_for_those_who_may_see_the_case(
+    world: World,
+) -> None:
     url = reverse("workflow:sealed_set", args=[world.case.serial])
     assert of(world, "liu").get(url).status_code == 404
     order(world)
     do_jobs()
 
-    packed = b"".join(of(world, "liu").get(url).streaming_content)
+    packed = of(world, "liu").get(url).getvalue()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert len(archive.namelist()) == 4
         assert all(archive.read(n).startswith(b"%PDF") for n in archive.namelist())
     assert of(world, "he").get(url).status_code == 404
 
 
-def test_a_sealing_that_stopped_goes_on() -> None:
-    world = passed_world()
+@PASSED
+def test_a_sealing_that_stopped_goes_on(world: World) -> None:
     order(world)
     url = reverse("workflow:seal_resume", args=[world.case.serial])
     job = Job.objects.get(key__startswith="seal:")
@@ -175,8 +181,8 @@ def test_a_sealing_that_stopped_goes_on() -> None:
     assert world.refresh().case.state == CaseState.ISSUED
 
 
-def test_a_case_under_review_is_not_sealed_by_resuming() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_a_case_under_review_is_not_sealed_by_resuming(world: World) -> None:
     url = reverse("workflow:seal_resume", args=[world.case.serial])
 
     assert of(world).post(url).status_code == 409

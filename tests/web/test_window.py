@@ -7,14 +7,33 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reviews.actions.cases import hand_in_material
 from reviews.models import Letter
 from reviews.states import CaseState, MaterialState
 from storage import clock
-from tests.world import World, build_world, reviewing_world
+from storage.actions.blobs import store_bytes
+from tests.stage import IN_ROUND_ONE
+from tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 6, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 DEFERRABLE, ESSENTIAL = "planning_permit", "survey_report"
+
+
+def handed_in(*but: str) -> pytest.MarkDecorator:
+    """A case that was handed in on a Monday, without some documents."""
+
+    def build() -> World:
+        with clock.told_at(MONDAY):
+            return build_world().hand_in(but=but)
+
+    return pytest.mark.parametrize("built", [build], indirect=True, ids=[f"no {but}"])
+
+
+COMPLETE = handed_in()
+LACKING_DEFERRABLE = handed_in(DEFERRABLE)
+LACKING_ESSENTIAL = handed_in(ESSENTIAL)
+LACKING_TWO = handed_in(ESSENTIAL, DEFERRABLE)
 
 
 def of(world: World, login: str = "chen") -> Client:
@@ -27,9 +46,9 @@ def desk(world: World) -> str:
     return reverse("workflow:window_case", args=[world.case.serial])
 
 
-def test_the_window_sees_what_lies_there_and_until_when() -> None:
+@LACKING_DEFERRABLE
+def test_the_window_sees_what_lies_there_and_until_when(world: World) -> None:
     with clock.told_at(MONDAY):
-        world = build_world().hand_in(but=[DEFERRABLE])
         page = of(world).get(reverse("workflow:window")).content.decode()
 
     assert world.case.project.name in page
@@ -37,9 +56,8 @@ def test_the_window_sees_what_lies_there_and_until_when() -> None:
     assert "06-08" in page  # the fifth working day after Monday
 
 
-def test_a_silent_window_has_accepted() -> None:
-    with clock.told_at(MONDAY):
-        world = build_world().hand_in()
+@COMPLETE
+def test_a_silent_window_has_accepted(world: World) -> None:
     with clock.told_at(MONDAY + dt.timedelta(days=9)):
         page = of(world).get(reverse("workflow:window")).content.decode()
 
@@ -47,20 +65,27 @@ def test_a_silent_window_has_accepted() -> None:
     assert "逾期 2 个工作日" in page
 
 
-def test_each_document_shows_its_evidence() -> None:
-    world = build_world().hand_in(but=[DEFERRABLE])
+@LACKING_DEFERRABLE
+def test_each_document_shows_its_evidence(world: World) -> None:
+    same = store_bytes(b"%PDF-1.7 broken", media_type="application/pdf")
+    for code in ("design_licence", "structural_calculation"):
+        hand_in_material(
+            case=world.case, code=code, blob=same, file_name="a.pdf", actor=world["liu"]
+        )
 
     page = of(world).get(desk(world)).content.decode()
 
     assert "PDF，1 页，可读" in page
-    assert "是同一文件" in page  # the small world hands one file in for everything
+    assert "PDF 无法打开" in page
+    assert "与“设计单位资质证书”是同一文件" in page
     assert "未报送" in page
     assert "施工图设计文件 3 张" in page
 
 
-def test_departments_stand_there_with_their_clause_and_those_not_needed() -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_departments_stand_there_with_their_clause_and_those_not_needed(
+    world: World,
+) -> None:
     page = of(world).get(desk(world)).content.decode()
 
     assert "市消防审验 · 消防设计审查" in page
@@ -68,18 +93,17 @@ def test_departments_stand_there_with_their_clause_and_those_not_needed() -> Non
     assert "第51号" in page
 
 
-def test_a_complete_case_is_accepted() -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_a_complete_case_is_accepted(world: World) -> None:
     response = of(world).post(desk(world), {"ending": "accept"})
 
     assert response.status_code == 302
     assert world.refresh().case.state == CaseState.REVIEWING
 
 
-def test_a_document_may_follow_on_a_promise() -> None:
+@LACKING_DEFERRABLE
+def test_a_document_may_follow_on_a_promise(world: World) -> None:
     with clock.told_at(MONDAY):
-        world = build_world().hand_in(but=[DEFERRABLE])
         response = of(world).post(
             desk(world), {"ending": "defer", f"until-{DEFERRABLE}": "2026-06-12"}
         )
@@ -91,9 +115,9 @@ def test_a_document_may_follow_on_a_promise() -> None:
 
 
 @pytest.mark.parametrize("day", ["", "2026-05-29", "2027-03-01", "soon", "2026-13-40"])
-def test_a_promise_needs_a_day_that_is_near_enough(day: str) -> None:
+@LACKING_DEFERRABLE
+def test_a_promise_needs_a_day_that_is_near_enough(world: World, day: str) -> None:
     with clock.told_at(MONDAY):
-        world = build_world().hand_in(but=[DEFERRABLE])
         response = of(world).post(
             desk(world), {"ending": "defer", f"until-{DEFERRABLE}": day}
         )
@@ -102,9 +126,8 @@ def test_a_promise_needs_a_day_that_is_near_enough(day: str) -> None:
     assert world.refresh().case.state == CaseState.SUBMITTED
 
 
-def test_an_essential_document_never_follows() -> None:
-    world = build_world().hand_in(but=[ESSENTIAL])
-
+@LACKING_ESSENTIAL
+def test_an_essential_document_never_follows(world: World) -> None:
     for ending in ("accept", "defer"):
         response = of(world).post(desk(world), {"ending": ending})
         assert response.status_code == 422
@@ -112,9 +135,8 @@ def test_an_essential_document_never_follows() -> None:
     assert world.refresh().case.state == CaseState.SUBMITTED
 
 
-def test_one_notice_lists_everything() -> None:
-    world = build_world().hand_in(but=[ESSENTIAL, DEFERRABLE])
-
+@LACKING_TWO
+def test_one_notice_lists_everything(world: World) -> None:
     response = of(world).post(
         desk(world),
         {"ending": "make_good", "remark-design_licence": "资质证书已过有效期。"},
@@ -132,18 +154,16 @@ def test_one_notice_lists_everything() -> None:
     assert case.letters.filter(kind=Letter.Kind.MAKE_GOOD).count() == 1
 
 
-def test_without_a_reason_nothing_is_sent_back() -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_without_a_reason_nothing_is_sent_back(world: World) -> None:
     response = of(world).post(desk(world), {"ending": "make_good"})
 
     assert response.status_code == 422
     assert world.refresh().case.state == CaseState.SUBMITTED
 
 
-def test_who_writes_a_remark_does_not_accept() -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_who_writes_a_remark_does_not_accept(world: World) -> None:
     response = of(world).post(
         desk(world), {"ending": "accept", "remark-survey_report": "缺盖章页。"}
     )
@@ -152,9 +172,8 @@ def test_who_writes_a_remark_does_not_accept() -> None:
     assert "缺盖章页。" in response.content.decode()  # what was typed is kept
 
 
-def test_the_notice_is_written_while_the_clerk_judges() -> None:
-    world = build_world().hand_in(but=[ESSENTIAL])
-
+@LACKING_ESSENTIAL
+def test_the_notice_is_written_while_the_clerk_judges(world: World) -> None:
     page = (
         of(world)
         .post(
@@ -171,8 +190,8 @@ def test_the_notice_is_written_while_the_clerk_judges() -> None:
     assert world.refresh().case.state == CaseState.SUBMITTED
 
 
-def test_a_refusal_needs_its_reason() -> None:
-    world = build_world().hand_in()
+@COMPLETE
+def test_a_refusal_needs_its_reason(world: World) -> None:
     url = reverse("workflow:window_refusal", args=[world.case.serial])
 
     assert of(world).post(url, {"reason": " "}).status_code == 409
@@ -181,13 +200,13 @@ def test_a_refusal_needs_its_reason() -> None:
     assert world.refresh().case.state == CaseState.REJECTED
 
 
-def test_a_document_is_looked_at_inside_the_page() -> None:
-    world = build_world().hand_in(but=[DEFERRABLE])
+@LACKING_DEFERRABLE
+def test_a_document_is_looked_at_inside_the_page(world: World) -> None:
     url = "workflow:window_file"
 
     shown = of(world).get(reverse(url, args=[world.case.serial, ESSENTIAL]))
     assert shown.headers["Content-Type"] == "application/pdf"
-    assert b"".join(shown.streaming_content).startswith(b"%PDF")
+    assert shown.getvalue().startswith(b"%PDF")
 
     for code in (DEFERRABLE, "no-such-document"):
         missing = of(world).get(reverse(url, args=[world.case.serial, code]))
@@ -198,16 +217,16 @@ def test_a_document_is_looked_at_inside_the_page() -> None:
     ("login", "status"),
     [("liu", 404), ("he", 404), ("tang", 404), ("wang", 404), ("wu", 200)],
 )
-def test_the_desk_is_the_windows(login: str, status: int) -> None:
-    world = build_world().hand_in()
+@COMPLETE
+def test_the_desk_is_the_windows(world: World, login: str, status: int) -> None:
     file = reverse("workflow:window_file", args=[world.case.serial, ESSENTIAL])
 
     assert of(world, login).get(desk(world)).status_code == status
     assert of(world, login).get(file).status_code == status
 
 
-def test_the_regulator_looks_and_does_not_decide() -> None:
-    world = build_world().hand_in()
+@COMPLETE
+def test_the_regulator_looks_and_does_not_decide(world: World) -> None:
     client = of(world, "wu")
 
     assert 'name="ending"' not in client.get(desk(world)).content.decode()
@@ -215,8 +234,8 @@ def test_the_regulator_looks_and_does_not_decide() -> None:
     assert world.refresh().case.state == CaseState.SUBMITTED
 
 
-def test_what_was_decided_cannot_be_decided_again() -> None:
-    world = reviewing_world()
+@IN_ROUND_ONE
+def test_what_was_decided_cannot_be_decided_again(world: World) -> None:
     client = of(world)
 
     assert 'name="ending"' not in client.get(desk(world)).content.decode()
@@ -224,14 +243,12 @@ def test_what_was_decided_cannot_be_decided_again() -> None:
 
 
 @pytest.mark.parametrize("ending", ["", "whatever"])
-def test_an_ending_has_to_be_chosen(ending: str) -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_an_ending_has_to_be_chosen(world: World, ending: str) -> None:
     assert of(world).post(desk(world), {"ending": ending}).status_code == 422
 
 
 @pytest.mark.parametrize("login", ["wang", "liu", "wu"])
-def test_the_list_is_not_there_for_others(login: str) -> None:
-    world = build_world().hand_in()
-
+@COMPLETE
+def test_the_list_is_not_there_for_others(world: World, login: str) -> None:
     assert of(world, login).get(reverse("workflow:window")).status_code == 404
