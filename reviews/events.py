@@ -34,6 +34,7 @@ OPINION_ANSWERED: Final = "reviews.opinion_answered"
 REVISION_SUBMITTED: Final = "reviews.revision_submitted"
 OPINION_CLOSED: Final = "reviews.opinion_closed"
 OPINION_INSISTED: Final = "reviews.opinion_insisted"
+OPINION_REOPENED: Final = "reviews.opinion_reopened"
 CHANGE_TICKED: Final = "reviews.change_ticked"
 CASE_PASSED: Final = "reviews.case_passed"
 SEALING_ORDERED: Final = "reviews.sealing_ordered"
@@ -77,6 +78,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     REVISION_SUBMITTED: _("Revised sheets handed in: %(sheets)s"),
     OPINION_CLOSED: _("%(number)s closed"),
     OPINION_INSISTED: _("%(number)s still not met: %(reason)s"),
+    OPINION_REOPENED: _("%(number)s reopened"),
     CHANGE_TICKED: _("Undeclared change on %(sheet)s looked at by %(department)s"),
     CASE_PASSED: _("All departments passed the case"),
     SEALING_ORDERED: _("Sealing ordered: %(count)s files"),
@@ -108,6 +110,7 @@ INTERNAL: Final = frozenset(
         CHANGE_TICKED,
         OPINION_CLOSED,
         OPINION_INSISTED,
+        OPINION_REOPENED,
         REVIEW_URGED,
         URGING_ANSWERED,
     }

@@ -45,11 +45,13 @@ def found_for(opinion: Opinion, submission: Submission) -> Found:
 
 def _judged(opinion: Opinion, comparison: Comparison) -> Found:
     if comparison.is_unchanged:
-        return Found(RegionVerdict.UNCHANGED, comparison, new_box=opinion.box)
+        box = _box_on(opinion, comparison)
+        return Found(RegionVerdict.UNCHANGED, comparison, new_box=box)
     if comparison.answer is None:
         return Found(RegionVerdict.CANNOT_COMPARE, comparison)
     difference = difference_from(file_of(comparison.answer))
-    evidence = link(np.array([opinion.box], dtype=np.float64), difference)[0]
+    box = _box_on(opinion, comparison)
+    evidence = link(np.array([box], dtype=np.float64), difference)[0]
     return Found(
         verdict=evidence.verdict,
         comparison=comparison,
@@ -60,3 +62,10 @@ def _judged(opinion: Opinion, comparison: Comparison) -> Found:
             else None
         ),
     )
+
+
+def _box_on(opinion: Opinion, comparison: Comparison) -> list[float]:
+    """Where the region lies on the older sheet: an earlier round may have moved it."""
+    before = opinion.evidence.filter(comparison__newer=comparison.older_id).first()
+    found: list[float] = (before.new_box if before else None) or opinion.box
+    return found

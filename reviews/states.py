@@ -172,8 +172,8 @@ OPINION: Final = Table(
                 OpinionState.WITHDRAWN,
             }
         ),
-        # Back to STANDING: reopened (重新打开).
-        OpinionState.CLOSED: frozenset({OpinionState.STANDING}),
+        # Back to ANSWERED: reopened (重新打开) while the department still judges.
+        OpinionState.CLOSED: frozenset({OpinionState.ANSWERED}),
         OpinionState.REPLACED: frozenset(),
         OpinionState.WITHDRAWN: frozenset(),
     },

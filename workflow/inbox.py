@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from accounts.models import Membership, Organisation, User
+from reviews.access import is_lead_head
 from reviews.models import Case, DepartmentReview
 from reviews.states import CaseState, DepartmentReviewState
 
@@ -61,16 +62,16 @@ def cases_of_applicant(user: User, seats: Sequence[Membership]) -> "list[Case]":
 
 def cases_for_lead(user: User) -> "list[Case]":
     """Cases that wait for the head of the lead department: to release, to seal."""
-    return list(
+    rows = (
         Case.objects.filter(
             state__in=[CaseState.CONSOLIDATING, CaseState.PASSED],
-            department_reviews__department__sector="housing",
             department_reviews__department__seats__user=user,
             department_reviews__department__seats__role=Role.HEAD,
         )
         .select_related("project")
         .distinct()
     )
+    return [case for case in rows if is_lead_head(user, case)]
 
 
 def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from accounts.models import User
 from reviews.models import Case, DepartmentReview
 from workflow.errors import StepNotOpen
 from workflow.flows import CaseFlow
+from workflow.models import CaseProcess
 
 _OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 T = TypeVar("T")
@@ -22,6 +23,16 @@ T = TypeVar("T")
 def begin_process(case: Case) -> None:
     """Start the engine for a case that was handed in."""
     CaseFlow.start.run(case=case)
+
+
+def has_process(case: Case) -> bool:
+    """Whether the engine runs for a case: it was handed in once."""
+    return bool(CaseProcess.objects.filter(case=case).exists())
+
+
+def cancel_process(case: Case) -> None:
+    """Call off everything that waits for a case; inside `in_flow`."""
+    CaseFlow.instance.cancel(case.process)
 
 
 @contextmanager

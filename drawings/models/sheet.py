@@ -1,5 +1,6 @@
 """A sheet (图号) of a project, its revisions, and the two faces of each revision."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -86,14 +87,23 @@ class Face(models.Model):
 class SheetRevisionQuerySet(models.QuerySet["SheetRevision"]):
     """The questions about revisions."""
 
-    def current(self, project: Project, *, upto: int | None = None) -> Self:
-        """The newest revision of each sheet, as of a submission number."""
-        rows = self.filter(sheet__project=project)
+    def current(
+        self,
+        project: Project,
+        *,
+        upto: int | None = None,
+        without: Collection[int] = (),
+    ) -> Self:
+        """The newest revision of each sheet, as of a submission number.
+
+        Submissions `without` do not count: what was handed in with them came to nothing.
+        """
+        rows = self.filter(sheet__project=project).exclude(submission__in=without)
         if upto is not None:
             rows = rows.filter(submission__number__lte=upto)
         newer = SheetRevision.objects.filter(
             sheet=models.OuterRef("sheet"), ordinal__gt=models.OuterRef("ordinal")
-        )
+        ).exclude(submission__in=without)
         if upto is not None:
             newer = newer.filter(submission__number__lte=upto)
         return (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from drawings.actions.sets import reopen_submission
 from reviews import events
 from reviews.access import is_clerk
@@ -155,13 +155,11 @@ def _require_deferrable(material: Material, day: dt.date) -> None:
 
 def _window_of(actor: User, case: Case) -> Organisation:
     region = case.project.region
-    return (
-        Organisation.objects.filter(
-            kind=Organisation.Kind.WINDOW,
-            seats__user=actor,
-            region__in=[region.pk, region.city_id or region.pk],
-        )
-        .order_by("pk")
-        .distinct()
-        .get()
-    )
+    windows = Organisation.objects.filter(
+        kind=Organisation.Kind.WINDOW,
+        seats__user=actor,
+        seats__role=Membership.Role.CLERK,
+        region__in=[region.pk, region.city_id or region.pk],
+    ).order_by("pk")
+    # A clerk may sit at the county's window and at the city's: the nearer one counts.
+    return windows.filter(region=region).first() or windows[0]

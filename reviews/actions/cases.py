@@ -67,15 +67,21 @@ def hand_in_material(
 
     Raises:
         CaseNotOpen: the case is over.
-        NotReady: the case does not need this document.
+        NotYours: the person belongs to neither builder nor design firm.
+        NotReady: the case does not need this document, or it was handed in and accepted.
 
     """
     case = locked(case)
+    if not is_applicant_side(actor, case):
+        raise NotYours(_("Only the builder or the design firm hands documents in."))
     if CASE.is_final(CaseState(case.state)) or case.state == CaseState.ISSUED:
         raise CaseNotOpen(_("This case no longer takes documents."))
     material = case.materials.select_for_update().filter(code=code).first()
     if material is None:
         raise NotReady(_("This case does not need that document."))
+    is_open = case.state in {CaseState.DRAFT, CaseState.RETURNED}
+    if material.state == MaterialState.PRESENT and not is_open:
+        raise NotReady(_("This document is handed in; it cannot be replaced now."))
     material.state = MaterialState.PRESENT
     material.blob, material.file_name = blob, file_name[:200]
     material.handed_in_at = clock.now()
@@ -99,15 +105,31 @@ def confirm_case(*, case: Case, actor: User) -> Case:
     Raises:
         NotYours: the person does not work for the builder.
         CaseNotOpen: the case is under way already.
+        NotReady: files are still being read; nobody answers for what he has not seen.
 
     """
     case = locked(case)
     require_state(case, CaseState.DRAFT, CaseState.RETURNED)
     if not is_builder(actor, case):
         raise NotYours(_("Only the builder confirms the set."))
+    if case.current_round.submission.files.unsettled().exists():
+        raise NotReady(_("Some files are still being read. Please wait a moment."))
     case.is_confirmed_by_builder = True
     case.save(update_fields=["is_confirmed_by_builder"])
     record(events.CASE_CONFIRMED, case, actor=actor, stream=case.serial)
+    return case
+
+
+@transaction.atomic
+def unconfirm_case(*, case: Case) -> Case:
+    """Take the confirmation away: the drawings are about to change, so it says nothing."""
+    case = locked(case)
+    if case.is_confirmed_by_builder and case.state in {
+        CaseState.DRAFT,
+        CaseState.RETURNED,
+    }:
+        case.is_confirmed_by_builder = False
+        case.save(update_fields=["is_confirmed_by_builder"])
     return case
 
 
@@ -117,12 +139,15 @@ def submit_case(*, case: Case, actor: User) -> Case:
 
     Raises:
         CaseNotOpen: the case is under way already.
+        NotYours: the person belongs to neither builder nor design firm.
         NotReady: no sheet could be read, files are still being read, or the builder
             has not confirmed.
 
     """
     case = locked(case)
     require_state(case, CaseState.DRAFT, CaseState.RETURNED)
+    if not is_applicant_side(actor, case):
+        raise NotYours(_("Only the builder or the design firm hands the case in."))
     if not case.is_confirmed_by_builder:
         raise NotReady(_("The builder has to confirm the set first."))
     submission = case.current_round.submission
@@ -199,7 +224,10 @@ def _apply_facts(case: Case, facts: ProjectFacts, actor: User) -> None:
 
 def _list_materials(case: Case, facts: ProjectFacts, routing: Routing) -> None:
     wanted = {need.code: need for need in needed_materials(facts, routing)}
-    case.materials.exclude(code__in=wanted).filter(state=MaterialState.MISSING).delete()
+    # What was refused or promised is not owed either once nothing asks for it.
+    case.materials.exclude(code__in=wanted).exclude(
+        state=MaterialState.PRESENT
+    ).delete()
     for need in wanted.values():
         Material.objects.update_or_create(
             case=case,

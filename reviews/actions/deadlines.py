@@ -7,7 +7,12 @@ from django.db import transaction
 from reviews import events
 from reviews.clocks import replay_of
 from reviews.models import DepartmentReview, Material
-from reviews.states import CaseState, DepartmentReviewState, MaterialState
+from reviews.states import (
+    UNDERWAY,
+    CaseState,
+    DepartmentReviewState,
+    MaterialState,
+)
 from reviews.timing.clock import ClockState
 from storage import clock
 from storage.actions.ledger import record
@@ -31,7 +36,9 @@ def watch_deadlines() -> int:
     ).exclude(state=DepartmentReviewState.APPROVED)
     noted = sum(_note_review(review) for review in open_reviews.select_related("case"))
     promised = Material.objects.filter(
-        state=MaterialState.PROMISED, promised_until__lt=clock.today()
+        state=MaterialState.PROMISED,
+        promised_until__lt=clock.today(),
+        case__state__in=UNDERWAY,
     ).select_related("case")
     return noted + sum(_note_promise(material) for material in promised)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reviews import events
 from reviews.access import is_head, is_regulator
+from reviews.actions.cases import locked
 from reviews.errors import NotReady, NotYours
 from reviews.models import DepartmentReview, Urging
 from storage import clock
@@ -25,6 +26,7 @@ def urge_review(
         NotReady: the words are missing, the day has passed, or the review is done.
 
     """
+    locked(review.case)
     review = DepartmentReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not is_regulator(actor, review.case):
         raise NotYours(_("Only the regulator of this region urges."))

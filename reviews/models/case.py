@@ -155,9 +155,18 @@ class Case(models.Model):
         )
 
     def revisions_now(self) -> "models.QuerySet[SheetRevision]":
-        """The sheets as they stand in the round that runs now."""
+        """The sheets as they stand in the round that runs now.
+
+        Sheets of another case of the project that was withdrawn or refused do not count.
+        """
+        void = Submission.objects.filter(
+            project=self.project_id,
+            round__case__state__in=[CaseState.WITHDRAWN, CaseState.REJECTED],
+        ).exclude(round__case=self)
         return SheetRevision.objects.current(
-            self.project, upto=self.current_round.submission.number
+            self.project,
+            upto=self.current_round.submission.number,
+            without=list(void.values_list("pk", flat=True)),
         )
 
 

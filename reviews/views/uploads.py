@@ -30,6 +30,7 @@ from drawings.actions.uploads import (
     withdraw_file,
 )
 from drawings.models import Submission, SubmittedFile
+from reviews.actions.cases import unconfirm_case
 from reviews.forms.builder import SheetForm, announced_in
 from reviews.models import Case
 from reviews.reconciling import (
@@ -99,6 +100,7 @@ def begin(request: SignedInRequest, serial: str) -> HttpResponse:
     if announced is None:
         return JsonResponse({"detail": _("This is no file.")}, status=400)
     path, size = announced
+    unconfirm_case(case=case)
     file = begin_file(submission=set_of(case), path=path, size=size)
     if arrived(file) == file.size:  # empty, or cut off after its last piece
         file = finish_file(file=file)
@@ -139,6 +141,7 @@ def take_out(request: SignedInRequest, serial: str, token: UUID) -> HttpResponse
     """Take a file out of the set."""
     case = applicants_case(request, serial)
     file = get_object_or_404(set_of(case).files, token=token)
+    unconfirm_case(case=case)
     withdraw_file(file=file, actor=request.user)
     return _after(request, case)
 
@@ -159,6 +162,7 @@ def correct(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
     }
     form = SheetForm(request.POST or None, initial=read)
     if request.method == "POST" and form.is_valid():
+        unconfirm_case(case=case)
         correct_sheet(revision=revision, actor=request.user, **form.cleaned_data)
         return _after(request, case)
     template = (
@@ -188,6 +192,8 @@ def _after(request: SignedInRequest, case: Case) -> HttpResponse:
 def _take_plain(request: SignedInRequest, serial: str) -> HttpResponse:
     case = applicants_case(request, serial)
     files = request.FILES.getlist("files")
+    if files:
+        unconfirm_case(case=case)
     for file in files:
         _take_whole(set_of(case), file)
     if files:

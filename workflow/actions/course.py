@@ -9,7 +9,13 @@ from accounts.models import User
 from reviews.actions import acceptance, cases, conclusions, rounds
 from reviews.models import Case, DepartmentReview
 from reviews.states import CaseState
-from workflow.steps import begin_process, take_step
+from workflow.steps import (
+    begin_process,
+    cancel_process,
+    has_process,
+    in_flow,
+    take_step,
+)
 
 
 @transaction.atomic
@@ -89,3 +95,21 @@ def submit_revision(*, case: Case, actor: User) -> Case:
         lambda: rounds.submit_revision(case=case, actor=actor),
         actor=actor,
     )
+
+
+@transaction.atomic
+def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
+    """The builder takes a case back; what waits in the engine is called off with it.
+
+    Raises:
+        CaseNotOpen: the case is being sealed or is over.
+        NotYours: the person does not work for the builder.
+
+    """
+    case = Case.objects.get(pk=case.pk)
+    if not has_process(case):
+        return cases.withdraw_case(case=case, actor=actor, reason=reason)
+    with in_flow(case):
+        done = cases.withdraw_case(case=case, actor=actor, reason=reason)
+        cancel_process(case)
+    return done
