@@ -242,6 +242,8 @@ def _chain_objections(
         return
     elif problem in OUT_OF_TIME:
         yield Objection(Reason.CERTIFICATE_NOT_VALID_THEN, field, particulars)
+    elif problem is None and not (status.intact and status.valid):
+        return  # over a broken signature nobody walks the way, so nothing is said of it
     else:
         yield Objection(Reason.NOT_TRUSTED, field, particulars)
 
