@@ -241,6 +241,7 @@ def test_nothing_is_signed_before_both_have_spoken(world: World) -> None:
     answer = client.post(url("consultation_resolution", meeting), words, headers=HTMX)
 
     assert "双方表明立场后方可签署" in page
+    assert "data-unheard" in page
     assert answer.status_code == 409
     assert not Resolution.objects.exists()
 
