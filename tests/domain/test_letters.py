@@ -167,7 +167,7 @@ def test_words_of_any_length_and_kind_are_set(town: Town) -> None:
     project.address = "Nº7/" + "W" * 190
     project.save()
     long_text = "甲" * 9000 + "终"
-    town.opine("fire", "消-01", text=long_text, box=[], requirement="\x00\x1b🏗️𠮷")
+    town.opine("fire", "消-01", text=long_text, box=[], requirement="\x01\x1b🏗️𠮷")
     town.opine("housing", "建-01", text="", box=["x", None, 1, 2])
     pages = pages_of(write_opinions_notice(case=town.case).blob)
     whole = "".join(pages)
