@@ -241,6 +241,11 @@ def test_a_designer_answers_and_a_revised_sheet_is_compared_by_itself(
     assert row.verdict == Comparison.Verdict.CHANGED
     page = designer.see("reviews:answers", world.case.serial)
     expect(page.locator("body")).to_contain_text(SHEETS[0])
+    page.fill("details.declaration [name=text]", "门窗表与图签同步修改")
+    page.click("details.declaration button[name=all]")
+    expect(page.locator("details.declaration .change-list")).not_to_contain_text(
+        "未声明"
+    )
     page.fill("textarea[name=text]", said.reply)
     page.click("form:has(textarea[name=text]) button[type=submit]")
     page.locator("#send button.primary").wait_for()
@@ -318,6 +323,7 @@ def test_one_click_seals_the_set_and_anybody_can_check_it(
     assert certificate.read_bytes() == read_bytes(issued.blob)
 
     anybody = floor.stranger()
+    anybody.see("accounts:sign_in")
     page = anybody.see("reviews:public")
     page.fill("[name=code]", world.case.query_code)
     page.fill("[name=phone]", world.case.phone)

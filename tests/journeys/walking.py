@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from accounts.models import Organisation, Region, User
 from config.demo.cast import PASSWORD
-from drawings.models import Project, SheetRevision
+from drawings.models import Change, Project, SheetRevision
 from reviews.models import Clause, Opinion, Reply
 from reviews.routing import ProjectFacts, route
+from signatures.models import IssuedFile
 from storage import clock
 from tests.world import FACTS
 
@@ -164,6 +165,10 @@ def _names() -> set[str]:
         Opinion.objects.values_list("text", flat=True),
         Reply.objects.values_list("text", flat=True),
         Clause.objects.values_list("code", flat=True),
+        IssuedFile.objects.values_list("title", flat=True),
+        Change.objects.values_list("layer", flat=True),
+        Change.objects.values_list("text_from", flat=True),
+        Change.objects.values_list("text_to", flat=True),
     ]
     laws = {
         text
