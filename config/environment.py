@@ -39,9 +39,21 @@ def secret(name: str, *, kept_in: Path, required: bool) -> str:
         raise KeyError(f"{name} must be set")
     if not kept_in.is_file():
         kept_in.parent.mkdir(parents=True, exist_ok=True)
-        kept_in.touch(mode=0o600)
-        kept_in.write_text(secrets.token_urlsafe(48))
+        _keep(kept_in, secrets.token_urlsafe(48))
     return kept_in.read_text()
+
+
+def _keep(path: Path, value: str) -> None:
+    """Write a secret whole; of two processes that begin at once the first one's counts."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    partial.touch(mode=0o600)
+    partial.write_text(value)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        return
+    finally:
+        partial.unlink()
 
 
 def database(address: str, *, sqlite_file: Path) -> dict[str, Any]:

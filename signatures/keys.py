@@ -6,6 +6,10 @@ This is the provider of the demonstration. Every certificate of the test authori
 """
 
 import datetime as dt
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,8 +30,10 @@ def keep(name: str, credential: Credential) -> None:
     """Put a key into the folder, encrypted, readable by this user only."""
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(store_pkcs12(credential, settings.LIANSHEN_KEY_SECRET))
+    partial = path.with_suffix(f".{secrets.token_hex(8)}.part")
+    partial.touch(mode=0o600)
+    partial.write_bytes(store_pkcs12(credential, settings.LIANSHEN_KEY_SECRET))
+    partial.replace(path)  # nobody reads half a key
 
 
 def credential(name: str) -> Credential:
@@ -48,13 +54,30 @@ def credential(name: str) -> Credential:
 
 def authority(*, at: dt.datetime) -> TestAuthority:
     """The test authority of this installation; made once, on first use."""
+    # The root is written last: where it lies, the others lie too.
     if not _path(_AUTHORITY[0]).is_file():
-        made = found_authority(at=at - dt.timedelta(days=365))
-        for name, part in zip(
-            _AUTHORITY, (made.root, made.issuing, made.time_stamping), strict=True
-        ):
-            keep(name, part)
+        with _alone():
+            _found(at)
     return TestAuthority(*(credential(name) for name in _AUTHORITY))
+
+
+def _found(at: dt.datetime) -> None:
+    if _path(_AUTHORITY[0]).is_file():
+        return
+    made = found_authority(at=at - dt.timedelta(days=365))
+    keep(_AUTHORITY[2], made.time_stamping)
+    keep(_AUTHORITY[1], made.issuing)
+    keep(_AUTHORITY[0], made.root)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process of this machine at a time: there is one authority, not two halves."""
+    folder = Path(settings.LIANSHEN_KEYS)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "founding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def trust(*, at: dt.datetime) -> Trust:

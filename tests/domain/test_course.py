@@ -2,6 +2,7 @@
 
 import pytest
 
+from reviews.access import visible_letters
 from reviews.states import CaseState, OpinionState
 from signatures.models import IssuedFile
 from storage.actions.ledger import verify_ledger
@@ -72,6 +73,8 @@ def test_a_passed_case_is_sealed_and_issued_as_one() -> None:
     assert world.refresh().case.state == CaseState.ISSUED
     issued = IssuedFile.objects.in_force().filter(stream=world.case.serial)
     assert issued.count() == 3 + 1
+    # the certificate as it was set carries no seal: nobody is given it
+    assert not visible_letters(world["liu"], world.case).filter(kind="certificate")
     assert verify_ledger() is None
 
 
