@@ -33,7 +33,10 @@ def begin(world: World, meeting: Consultation) -> None:
 def resolve(world: World, meeting: Consultation) -> Resolution:
     for login in ("li", "zhao", "wang"):
         take_position(
-            consultation=meeting, representative=world[login], text="同意。", agrees=True
+            consultation=meeting,
+            representative=world[login],
+            text="同意。",
+            agrees=True,
         )
     return resolve_consultation(
         consultation=meeting,
