@@ -93,20 +93,28 @@ def declare(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
     if not chosen:
         messages.warning(request, _("Choose the changes that you declare."))
         return redirect(back)
+    text = form.cleaned_data["text"]
     count = declare_changes(
-        comparison=comparison,
-        changes=chosen,
-        text=form.cleaned_data["text"],
-        actor=request.user,
+        comparison=comparison, changes=chosen, text=text, actor=request.user
     )
-    said = ngettext(
+    said = _said(count, is_taken_back=not text.strip())
+    values = {"count": count, "sheet": comparison.newer.sheet.number}
+    messages.success(request, said % values)
+    return redirect(back)
+
+
+def _said(count: int, *, is_taken_back: bool) -> str:
+    if is_taken_back:
+        return ngettext(
+            "%(count)s change on %(sheet)s is no longer declared: there were no words.",
+            "%(count)s changes on %(sheet)s are no longer declared: there were no words.",
+            count,
+        )
+    return ngettext(
         "Declaration of %(count)s change on %(sheet)s kept.",
         "Declaration of %(count)s changes on %(sheet)s kept.",
         count,
     )
-    values = {"count": count, "sheet": comparison.newer.sheet.number}
-    messages.success(request, said % values)
-    return redirect(back)
 
 
 def _answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
