@@ -49,7 +49,7 @@ def pair_faces(faces: Sequence[Face]) -> list[Pair]:
         number = row.number or _called(pdf or dwg)
         taken[number] += 1
         if taken[number] > 1:
-            number = f"{number} ({taken[number]})"
+            number = f"{number[:54]} ({taken[number]})"
         pairs.append(_pair(row, number, dwg, pdf))
     return pairs
 
