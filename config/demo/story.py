@@ -180,7 +180,7 @@ class Story(Stage):
         self.teller.good(f"决议：{plan.text}")
         self.teller.good(
             f"{pair[0].number}、{pair[1].number} 由 {heir} 取代，沿革保留；"
-            "会商期间两部门时钟停止"
+            "会商期间两部门计时中止"
         )
 
     # ---- 5
