@@ -171,7 +171,8 @@ def dock_of(user: User, case: Case) -> dict[str, object]:
 def _is_proposed(review: DepartmentReview, result: Result, open_count: int) -> bool:
     if review.result:
         return bool(review.result == result)
-    return result == (Result.PASS_AFTER_CHANGE if open_count else Result.PASS)
+    # a pass is never proposed: nobody passes a set with one click and no look
+    return bool(open_count) and result == Result.PASS_AFTER_CHANGE
 
 
 def _own_open(case: Case, review: DepartmentReview) -> int:
