@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import settings as laws
 
 from tests import outside
@@ -58,6 +59,12 @@ def pytest_unconfigure() -> None:
     folder = Path(settings.VAR_DIR)
     if folder.name.startswith("lianshen-test-"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_counted() -> None:
+    """Every test begins with nobody throttled: one file's checks must not tire another."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
