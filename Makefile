@@ -2,7 +2,7 @@
 # the first command makes .venv and installs the pinned packages, by their hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check messages architecture adr pins clean prepared
+.PHONY: help demo run test mutants measure check messages architecture adr pins clean prepared
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -19,12 +19,19 @@ help:  ## print this list
 demo: prepared  ## build a small true world, run the main job, serve it (SERVE=0: do not serve; DRAWINGS=DIR: on your files; FRESH=1: forget earlier runs)
 	@$(PY) manage.py demo $(if $(filter 0 no false,$(SERVE)),--no-serve) $(if $(DRAWINGS),--drawings "$(DRAWINGS)") $(if $(FRESH),--fresh)
 
-run: prepared  ## serve web, worker and beat on 127.0.0.1:8000 (PORT=...)
+run: prepared  ## serve web, workers and beat on 127.0.0.1:8000 (PORT=...)
 	@$(PY) manage.py serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## run the tests (what=pure: one folder of tests/), on PostgreSQL and Redis too where found
 	@$(PY) -m config.messages compile
 	@PYTEST_WORKERS=$(WORKERS) $(PY) -m tests.suite $(what)
+
+mutants: $(VENV)/.dev  ## hand in 240 broken files and print what became of them (COUNT=...)
+	@$(PY) -m config.messages compile
+	@LIANSHEN_MUTANTS=$(or $(COUNT),240) $(PYTEST) -q tests/journeys/test_mutants.py
+
+measure: $(VENV)/.dev  ## run a benchmark: what=ingestion with="cost" (or "workers"), what=responsiveness, ...
+	@$(PY) -m benchmarks.$(what) $(with)
 
 check: $(VENV)/.dev  ## everything CI asks besides the tests: form, types, imports, templates, messages, migrations
 	$(VENV)/bin/ruff format --check .

@@ -35,6 +35,9 @@ else:
 
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "storage.sweep_jobs", "schedule": 10.0},
+    "give-up-uploads": {"task": "drawings.give_up_uploads", "schedule": 600.0},
+    "close-ledger-days": {"task": "signatures.close_ledger_days", "schedule": 600.0},
+    "keep-archives": {"task": "reviews.keep_archives", "schedule": 600.0},
     "watch-deadlines": {"task": "reviews.watch_deadlines", "schedule": 600.0},
 }
 app.conf.beat_schedule_filename = str(settings.VAR_DIR / "beat-schedule")

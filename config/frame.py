@@ -49,9 +49,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
     unit = seats[0].organisation if seats else None
     return base | {
         "nav": _navigation(request, user, seats),
+        "search_url": reverse("reviews:search") if seats else "",
+        "device_url": reverse("workflow:device") if _keeps_seals(seats) else "",
         "unit": unit.short_name if unit else "",
         "sector": unit.sector if unit else "",
     }
+
+
+def _keeps_seals(seats: list[Membership]) -> bool:
+    """Whether the person heads a department, and so keeps its seals."""
+    return any(
+        seat.role == Membership.Role.HEAD and seat.organisation.kind == Kind.DEPARTMENT
+        for seat in seats
+    )
 
 
 def _navigation(

@@ -21,7 +21,7 @@ APPS: Final = (
 )
 
 _PLAIN: Final = frozenset(
-    {"_", "gettext", "gettext_lazy", "gettext_noop", "N_", "Sentence"}
+    {"_", "gettext", "gettext_lazy", "gettext_noop", "noop", "N_", "Sentence"}
 )
 _CONTEXT: Final = frozenset({"pgettext", "pgettext_lazy"})
 _PLURAL: Final = frozenset({"ngettext", "ngettext_lazy"})

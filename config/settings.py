@@ -1,5 +1,6 @@
 """Every setting; what differs between machines comes from the environment."""
 
+import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -107,15 +108,20 @@ STORAGES = {
 LIANSHEN_BLOBS = VAR_DIR / "blobs"
 LIANSHEN_UPLOADS = VAR_DIR / "uploads"
 LIANSHEN_TILES = VAR_DIR / "tiles"
-LIANSHEN_KEYS = Path(env.text("LIANSHEN_KEYS", str(VAR_DIR / "keys")))
-LIANSHEN_KEY_SECRET = env.secret(
-    "LIANSHEN_KEY_SECRET", kept_in=VAR_DIR / "key-secret", required=IN_PRODUCTION
+LIANSHEN_TILES_BYTES = env.number("LIANSHEN_TILES_BYTES", 8 * 1024**3)
+# The signer keeps keys in its folder; who reads these settings speaks to its socket only.
+LIANSHEN_SIGNER = Path(env.text("LIANSHEN_SIGNER", str(VAR_DIR / "signer")))
+LIANSHEN_SIGNER_SOCKET = Path(
+    env.text("LIANSHEN_SIGNER_SOCKET", str(LIANSHEN_SIGNER / "socket"))
 )
+LIANSHEN_SIGNER_OURS = not IN_PRODUCTION and "LIANSHEN_SIGNER_SOCKET" not in os.environ
+LIANSHEN_TRUST = VAR_DIR / "trust.json"
 LIANSHEN_CORPUS = Path(
     env.text("LIANSHEN_CORPUS", str(BASE_DIR.parent / "shared" / "data" / "drawings"))
 )
-LIANSHEN_MAX_FILE_BYTES = env.number("LIANSHEN_MAX_FILE_BYTES", 512 * 1024**2)
-LIANSHEN_MAX_SET_BYTES = env.number("LIANSHEN_MAX_SET_BYTES", 2 * 1024**3)
+LIANSHEN_MAX_FILE_BYTES = env.number("LIANSHEN_MAX_FILE_BYTES", 2 * 1024**3)
+LIANSHEN_MAX_SET_BYTES = env.number("LIANSHEN_MAX_SET_BYTES", 4 * 1024**3)
+LIANSHEN_UPLOAD_DAYS = env.number("LIANSHEN_UPLOAD_DAYS", 7)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 
 # ---- queue: files by default, so that nothing needs installing; Redis in production

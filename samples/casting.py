@@ -35,6 +35,7 @@ def save_dwg(dxf: Path, dwg: Path, version: str = "AC1032") -> None:
     runtime = native.load()
     try:
         document = runtime.read(str(dxf))
+        _align_attributes(document, _alignments(dxf))
         _attach_attributes(document)
         document.Header.VersionString = version
         document.Header.CodePage = GBK
@@ -91,6 +92,23 @@ def _attach_attributes(document: Any) -> None:
         for insert, attribute in loose:
             block.Entities.Remove(attribute)
             insert.Attributes.Add(attribute)
+
+
+def _alignments(dxf: Path) -> dict[int, int]:
+    """Handle to horizontal alignment (code 72) of the attributes that have one."""
+    found = {}
+    for entity in ezdxf.readfile(dxf).entitydb.values():
+        if entity.dxftype() in {"ATTRIB", "ATTDEF"} and entity.dxf.get("halign", 0):
+            found[int(entity.dxf.handle, 16)] = int(entity.dxf.halign)
+    return found
+
+
+def _align_attributes(document: Any, found: dict[int, int]) -> None:
+    """Set attributes as the DXF does: its reader sets all of them from the left."""
+    for block in document.BlockRecords:
+        for entity in block.Entities:
+            if entity.Handle in found:
+                entity.HorizontalAlignment = found[entity.Handle]
 
 
 @contextmanager

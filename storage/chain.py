@@ -93,22 +93,30 @@ def digest_of(link: Link) -> str:
         TypeError, ValueError: as `canonical`; also when `at` has no time zone.
 
     """
+    return hashlib.sha256(hashed_form(link)).hexdigest()
+
+
+def hashed_form(link: Link) -> bytes:
+    """The canonical JSON that the digest of a link is taken over.
+
+    Raises:
+        TypeError, ValueError: as `digest_of`.
+
+    """
     if link.at.tzinfo is None:
         raise ValueError(f"the time of an event needs a time zone, got {link.at}")
-    return hashlib.sha256(
-        canonical(
-            {
-                "sequence": link.sequence,
-                "at": link.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-                "verb": link.verb,
-                "actor": link.actor,
-                "subject": link.subject,
-                "stream": link.stream,
-                "particulars": link.particulars,
-                "previous": link.previous,
-            }
-        )
-    ).hexdigest()
+    return canonical(
+        {
+            "sequence": link.sequence,
+            "at": link.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            "verb": link.verb,
+            "actor": link.actor,
+            "subject": link.subject,
+            "stream": link.stream,
+            "particulars": link.particulars,
+            "previous": link.previous,
+        }
+    )
 
 
 def verify(links: Iterable[Link], *, head: Head | None = None) -> Break | None:

@@ -41,6 +41,7 @@ def carry_out(job_id: int, work: Work) -> bool:
         return False
     except Exception as error:
         log.exception("job %s failed", job)
+        _mend_connection()
         set_back_job(job, error=f"{type(error).__name__}: {error}"[:2000])
         return False
     return finish_job(job)
@@ -51,6 +52,12 @@ def sweep_jobs() -> int:
     """Ring for every job whose message was lost or whose worker died."""
     close_old_connections()
     return wake_due_jobs()
+
+
+def _mend_connection() -> None:
+    """What failed may be the connection; the row is told over one that works."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _is_held(job: Job) -> bool:

@@ -26,9 +26,10 @@ from reviews.models import Case, ChangeTick
 from reviews.routing import facts_to_dict
 from reviews.standing import undeclared_changes
 from reviews.states import CaseState, OpinionState, Result
+from signatures import keys
 from storage.clock import told_at
 from workflow.actions import course
-from workflow.actions.delivery import order_case_sealing
+from workflow.actions.delivery import confirm_certificate, order_case_sealing
 
 SAID: Final = {
     "region_changed": "区域已改",
@@ -285,8 +286,17 @@ class Story(Stage):
 
     # ---- 9
     def seal(self) -> None:
-        """One click: every sheet sealed by every department, then the certificate."""
-        order_case_sealing(case=self.case, actor=self.cast.head_of("housing"))
+        """One click: every sheet sealed by every department; two release the certificate."""
+        head, second = self.cast.head_of("housing"), self.cast.head_of("fire")
+        order_case_sealing(
+            case=self.case, actor=head, code=keys.test_code(head.username)
+        )
+        do_waiting_work(self.teller.bar)
+        for person in (head, second):
+            confirm_certificate(
+                case=self.case, actor=person, code=keys.test_code(person.username)
+            )
+            self.teller.line(f"合格书：{person} 确认")
         do_waiting_work(self.teller.bar)
         self.case.refresh_from_db()
         self.require(CaseState.ISSUED)

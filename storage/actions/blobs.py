@@ -17,16 +17,7 @@ def store_chunks(chunks: Iterable[bytes], *, media_type: str) -> Blob:
     Not a transaction of its own: the bytes are written before any row is locked, so a
     large upload never holds up other writers. Bytes without a row harm nobody.
     """
-    stored = backends.write(chunks)
-    blob, _made = Blob.objects.get_or_create(
-        sha256=stored.sha256,
-        defaults={
-            "size": stored.size,
-            "media_type": media_type[:80],
-            "stored_at": clock.now(),
-        },
-    )
-    return blob
+    return _row_of(backends.write(chunks), media_type)
 
 
 def store_bytes(data: bytes, *, media_type: str) -> Blob:
@@ -37,6 +28,11 @@ def store_bytes(data: bytes, *, media_type: str) -> Blob:
 def store_file(path: Path, *, media_type: str) -> Blob:
     """Keep a file's bytes."""
     return store_chunks(backends.chunks_of(path), media_type=media_type)
+
+
+def adopt_file(path: Path, *, media_type: str) -> Blob:
+    """Keep a finished file without copying it; its old name is the caller's to remove."""
+    return _row_of(backends.adopt(path), media_type)
 
 
 def file_of(blob: Blob) -> Path:
@@ -68,3 +64,15 @@ def is_intact(blob: Blob) -> bool:
     except BlobMissing:
         return False
     return digest.hexdigest() == blob.sha256
+
+
+def _row_of(stored: backends.Stored, media_type: str) -> Blob:
+    blob, _made = Blob.objects.get_or_create(
+        sha256=stored.sha256,
+        defaults={
+            "size": stored.size,
+            "media_type": media_type[:80],
+            "stored_at": clock.now(),
+        },
+    )
+    return blob

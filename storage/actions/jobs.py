@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, PositiveSmallIntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,13 +82,24 @@ def claim_job(*, job_id: int) -> Job | None:
 def report_progress(job: Job, *, done: int, total: int, note: str = "") -> None:
     """Tell how far the work is, and hold the lease for another while.
 
+    Whoever gets further begins to count the attempts anew: what is given up is work
+    that fails at one place, not long work that was interrupted often.
+
     Raises:
         LeaseLost: somebody else has taken the work over; stop.
 
     """
     held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
     if not held.update(
-        done=done, total=total, note=note[:200], lease_until=timezone.now() + LEASE
+        attempts=Case(
+            When(done__lt=done, then=Value(1)),
+            default=F("attempts"),
+            output_field=PositiveSmallIntegerField(),
+        ),
+        done=done,
+        total=total,
+        note=note[:200],
+        lease_until=timezone.now() + LEASE,
     ):
         raise LeaseLost(_("Somebody else has taken this work over."))
 

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the web, a worker and the beat on this machine, until Ctrl-C."""
+"""`manage.py serve`: the web, its workers and the beat on this machine, until Ctrl-C."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -8,7 +8,7 @@ from config.serving import HOST, PORT, PortTaken, serve
 class Command(BaseCommand):
     """Serve everything that one machine needs."""
 
-    help = "Serve the web, a worker and the beat on this machine, until Ctrl-C."
+    help = "Serve the web, its workers and the beat on this machine, until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen."""

@@ -1,11 +1,15 @@
 // @ts-check
 // What an upload shows: a row for each file, amounts, sentences with values.
 
-/** The row of one file. @param {string} path */
-export function rowFor(path) {
+/** The row of one file. @param {string} path @param {string} end what the button says that takes it out */
+export function rowFor(path, end) {
   const row = document.createElement("li");
-  row.innerHTML = '<span class="el"></span><span class="bar thin"><i></i></span><span class="said"></span>';
+  row.innerHTML =
+    '<span class="el"></span><span class="bar thin"><i></i></span><span class="said"></span><button type="button" class="end">×</button>';
   show(row, ".el", path);
+  const button = /** @type {HTMLElement} */ (row.querySelector("button"));
+  button.title = end;
+  button.setAttribute("aria-label", `${end}: ${path}`);
   row.title = path;
   return row;
 }
@@ -24,6 +28,14 @@ export function fill(pattern, values) {
 /** An amount as people read it. @param {number} bytes */
 export function megabytes(bytes) {
   return `${(bytes / 1024 ** 2).toFixed(bytes < 1024 ** 2 * 10 ? 1 : 0)}\u00a0MB`;
+}
+
+/** A time that is left, as people read it. @param {number} seconds */
+export function remaining(seconds) {
+  const whole = Math.max(1, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
 /** Set the first bar inside. @param {Element} root @param {number} percent */

@@ -1,38 +1,112 @@
 // @ts-check
-// One file on its way: announced, sent in pieces, resumed where it stopped, tried again with patience.
+// One file on its way: hashed, announced, sent by tus from where it stopped, tried again with patience.
+import "../vendor/tus-js-client-4.3.1.min.js";
 
-const PIECE = 4 * 1024 * 1024;
-const PATIENCE = [1000, 2000, 5000, 10000, 30000]; // ms before each new attempt
+const PIECE = 8 * 1024 * 1024;
+const PATIENCE = [500, 1000, 2000, 5000, 10000, 20000, 30000, 30000, 60000, 60000]; // ms before each new attempt
+const PASSING = new Set([0, 408, 409, 423, 429]); // statuses that another attempt may mend, besides those from 500 on
 
 /** The server refused the file for good. */
 export class Refused extends Error {}
 /** The connection did not come back. */
 export class Lost extends Error {}
+/** The file cannot be read any more on this machine. */
+export class Vanished extends Error {}
+
+/** @typedef {{id: string, url: string, offset: number, state: string, said: string}} Announced */
+
+let worker = /** @type {Worker | null} */ (null);
+let count = 0;
 
 /**
- * Send one file.
+ * The SHA-256 of a file, made beside the page.
+ * @param {File} file
+ * @param {(bytes: number) => void} moved
+ * @returns {Promise<string>}
+ */
+export function hashed(file, moved) {
+  worker ??= new Worker(new URL("./hashing.js", import.meta.url), { type: "module" });
+  const [mine, id] = [worker, (count += 1)];
+  return new Promise((done, failed) => {
+    const hear = (/** @type {MessageEvent} */ { data }) => {
+      if (data.id !== id) return;
+      if (data.bytes !== undefined) return moved(data.bytes);
+      mine.removeEventListener("message", hear);
+      if (data.lost) failed(new Vanished());
+      else done(data.digest);
+    };
+    mine.addEventListener("message", hear);
+    mine.postMessage({ id, file });
+  });
+}
+
+/**
+ * Say that a file is coming; the answer says what is here of it.
  * @param {string} base address of the set
  * @param {{path: string, file: File}} found
- * @param {{moved: (bytes: number) => void, waiting: () => void}} tell
+ * @param {string} sha256
+ * @param {() => void} waiting
+ * @returns {Promise<Announced>}
  */
-export async function send(base, { path, file }, tell) {
-  const made = await patiently(tell, () =>
+export async function announce(base, { path, file }, sha256, waiting) {
+  const answer = await patiently(waiting, () =>
     ask(`${base}/files`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ path, size: file.size }),
+      body: JSON.stringify({ path, size: file.size, sha256 }),
     }),
   );
-  const { url, offset } = await made.json();
-  let at = offset ?? 0;
-  tell.moved(at);
-  while (at < file.size) {
-    at = await patiently(tell, async (attempt) => {
-      const from = attempt ? await arrived(url) : at;
-      return from < file.size ? sendOrCatchUp(url, file, from) : from;
+  return answer.json();
+}
+
+/** The transfer of one file; it can be halted, gone on with, and ended. */
+export class Transfer {
+  /**
+   * @param {string} url
+   * @param {File} file
+   * @param {{moved: (bytes: number) => void, waiting: () => void}} tell
+   */
+  constructor(url, file, tell) {
+    this.done = new Promise((done, failed) => {
+      this.upload = new globalThis.tus.Upload(file, {
+        uploadUrl: url,
+        chunkSize: PIECE,
+        retryDelays: PATIENCE,
+        storeFingerprintForResuming: false, // the server knows it by its digest, on any machine
+        headers: { Accept: "application/json", "X-CSRFToken": token() },
+        onProgress: (/** @type {number} */ bytes) => tell.moved(bytes),
+        onSuccess: () => done(undefined),
+        onError: (/** @type {any} */ error) => failed(read(error)),
+        onShouldRetry: (/** @type {any} */ error) => {
+          const status = error.originalResponse?.getStatus() ?? 0;
+          const again = status >= 500 ? status !== 507 : PASSING.has(status);
+          if (again) tell.waiting();
+          return again;
+        },
+      });
     });
-    tell.moved(at);
+    this.done.catch(() => undefined); // whoever has ended it does not listen any more
+    this.go();
   }
+
+  go() {
+    this.upload.start();
+  }
+
+  halt() {
+    return this.upload.abort();
+  }
+
+}
+
+/** End an upload: what has come of it goes. @param {string} url */
+export async function end(url) {
+  const headers = { "Tus-Resumable": "1.0.0" };
+  // A piece that is still being written holds the file for a moment.
+  await patiently(
+    () => undefined,
+    () => ask(url, { method: "DELETE", headers }),
+  ).catch(() => undefined); // gone already, or given up by the server in its time
 }
 
 /** Finish the set. @param {string} base @returns {Promise<string>} where to go next */
@@ -41,70 +115,52 @@ export async function complete(base) {
   return (await answer.json()).next;
 }
 
-/** A piece refused because others came first is no refusal of the file. @param {string} url @param {File} file @param {number} from */
-async function sendOrCatchUp(url, file, from) {
+/** What went wrong with a transfer, as one of ours. @param {any} error */
+function read(error) {
+  const answer = error.originalResponse;
+  if (!answer && !error.originalRequest) return new Vanished();
+  const status = answer?.getStatus() ?? 0;
+  if (PASSING.has(status) || (status >= 500 && status !== 507)) return new Lost(String(status));
   try {
-    return await sendPiece(url, file, from);
-  } catch (error) {
-    const there = error instanceof Refused ? await arrived(url) : from;
-    if (there === from) throw error;
-    return there;
+    return new Refused(JSON.parse(answer.getBody()).detail);
+  } catch {
+    return new Refused("");
   }
 }
 
-/** @param {string} url @param {File} file @param {number} from @returns {Promise<number>} the new offset */
-async function sendPiece(url, file, from) {
-  const answer = await ask(url, {
-    method: "PATCH",
-    headers: { "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream" },
-    body: file.slice(from, from + PIECE),
-  });
-  return Number(answer.headers.get("Upload-Offset"));
-}
-
-/** How much of a file has arrived. @param {string} url */
-async function arrived(url) {
-  const answer = await ask(url, { method: "HEAD" });
-  return Number(answer.headers.get("Upload-Offset"));
+function token() {
+  return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 }
 
 /** @param {string} url @param {RequestInit} request */
 async function ask(url, request) {
-  const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
   const answer = await fetch(url, {
     ...request,
     credentials: "same-origin",
-    headers: { ...request.headers, "X-CSRFToken": token, Accept: "application/json" },
+    headers: { ...request.headers, "X-CSRFToken": token(), Accept: "application/json" },
   });
   // Sent to the page for signing in: the page was open too long.
   if (answer.redirected) throw new Refused(document.getElementById("notice")?.dataset.forbidden);
   if (answer.ok) return answer;
-  if (answer.status >= 500 || answer.status === 429) throw new Lost(String(answer.status));
-  throw new Refused(await reason(answer));
-}
-
-/** @param {Response} answer */
-async function reason(answer) {
-  const isJson = answer.headers.get("Content-Type")?.includes("json");
-  if (!isJson) return "";
+  if (answer.status >= 500 || answer.status === 423 || answer.status === 429) throw new Lost(String(answer.status));
   const said = await answer.json().catch(() => ({}));
-  return said.detail ?? said.error ?? "";
+  throw new Refused(said.detail ?? "");
 }
 
 /**
  * @template T
- * @param {{waiting: () => void}} tell
- * @param {(attempt: number) => Promise<T>} act
+ * @param {() => void} waiting
+ * @param {() => Promise<T>} act
  * @returns {Promise<T>}
  */
-async function patiently(tell, act) {
+async function patiently(waiting, act) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await act(attempt);
+      return await act();
     } catch (error) {
       if (error instanceof Refused) throw error;
       if (attempt === PATIENCE.length) throw new Lost();
-      tell.waiting();
+      waiting();
       await new Promise((done) => setTimeout(done, PATIENCE[attempt]));
     }
   }
