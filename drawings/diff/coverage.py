@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from drawings.content.parts import Floats
-from drawings.diff.hashing import Indices, all_pairs, keys_of
+from drawings.diff.hashing import Indices, Keys, all_pairs, keys_of
 from drawings.diff.matching import near
 from drawings.diff.shapes import line_shapes
 
@@ -23,6 +23,7 @@ _DRIFT = 0.05
 _NOISE = 2.0
 _SLACK = 2.0
 _CELL = 8.0
+_FEW = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +63,19 @@ def uncovered(
     boxes = boxes_of(ink)
     wanted = boxes_of(lines)
     ink = ink[near(wanted, boxes, margin=2 * tolerance)]
-    everything = _gaps(lines, *_no_pairs(), ink, tolerance, slack)
     if not len(ink):
-        return everything
+        return _gaps(lines, *_no_pairs(), ink, tolerance, slack)
+    # where lines crowd, a few of each place cover nearly all, and the rest are few
+    some = _strips(lines, ink, tolerance, most=_FEW)
+    rest = np.unique(_gaps(lines, *some, ink, tolerance, slack).line)
+    gaps = _uncovered(lines[rest], ink, tolerance, slack)
+    return Gaps(rest[gaps.line], gaps.start, gaps.end)
+
+
+def _uncovered(lines: Floats, ink: Floats, tolerance: float, slack: float) -> Gaps:
+    """The same, with every ink that may lie on a line."""
+    if not len(lines):
+        return Gaps(np.zeros(0, np.intp), np.zeros(0), np.zeros(0))
     by_strip = _strips(lines, ink, tolerance)
     open_ = _gaps(lines, *by_strip, ink, tolerance, slack)
     if not len(open_.line):
@@ -79,6 +90,14 @@ def uncovered(
     return Gaps(gaps.line[chosen], gaps.start[chosen], gaps.end[chosen])
 
 
+def uncovered_few(lines: Floats, ink: Floats, tolerance: float) -> Gaps:
+    """The same for few short lines among very much ink; the index alone is asked."""
+    slack = _SLACK * tolerance
+    open_ = _gaps(lines, *_no_pairs(), ink, tolerance, slack)
+    pairs = _touching(lines, open_, ink, tolerance)
+    return _gaps(lines, *pairs, ink, tolerance, slack)
+
+
 def boxes_of(lines: Floats) -> Floats:
     """Bounding boxes of lines (n, 2, 2), shape (n, 4)."""
     low = np.minimum(lines[:, 0], lines[:, 1])
@@ -88,7 +107,10 @@ def boxes_of(lines: Floats) -> Floats:
 def chopped(lines: Floats, longest: float) -> tuple[Floats, Indices]:
     """Cut lines (n, 2, 2) into equal parts no longer than `longest` mm; and whose."""
     span = lines[:, 1] - lines[:, 0]
-    parts = np.maximum(1, np.ceil(np.hypot(span[:, 0], span[:, 1]) / longest))
+    length = np.hypot(span[:, 0], span[:, 1])
+    if length.max(initial=0.0) <= longest:
+        return lines, np.arange(len(lines))
+    parts = np.maximum(1, np.ceil(length / longest))
     whose = np.repeat(np.arange(len(lines)), parts.astype(np.intp))
     ends = np.cumsum(parts)
     step = (np.arange(len(whose)) - (ends - parts)[whose]) / parts[whose]
@@ -154,6 +176,8 @@ def _stretches(
     end = reach0 + (reach1 - reach0) * leave
     start, end = np.minimum(start, end), np.maximum(start, end)
     alike &= (end >= 0) & (start <= size)
+    # what lies beyond the ends is not of this line, and must not count for the next
+    start, end = np.maximum(start, 0.0), np.minimum(end, size)
     return line[alike], start[alike], end[alike]
 
 
@@ -189,12 +213,15 @@ def _touching(
     return pairs // len(ink), pairs % len(ink)
 
 
-def _strips(lines: Floats, ink: Floats, tolerance: float) -> tuple[Indices, Indices]:
+def _strips(
+    lines: Floats, ink: Floats, tolerance: float, *, most: int = 0
+) -> tuple[Indices, Indices]:
     """Propose ink for long lines: both cross the same strip at the same two heights.
 
     The sheet is cut into strips of `STRIP_MM`. A line that runs across a strip is known
     by its heights on both borders: place and slope in one key. Lines much shorter than a
     strip are left to the spatial index, since their heights there would be noise.
+    With `most` no more than so many of the ink of one key are proposed.
     """
     cell = _CELL * tolerance
     pairs = []
@@ -204,6 +231,9 @@ def _strips(lines: Floats, ink: Floats, tolerance: float) -> tuple[Indices, Indi
         if not len(asked) or not len(given):
             continue
         there = keys_of(_told(key1, cell, 0.0, 0.0))
+        if most:
+            chosen = _thinned(there, most)
+            given, there = given[chosen], there[chosen]
         for up0 in (-0.5, 0.5):
             for up1 in (-0.5, 0.5):
                 here = keys_of(_told(key0, cell, up0, up1))
@@ -213,6 +243,16 @@ def _strips(lines: Floats, ink: Floats, tolerance: float) -> tuple[Indices, Indi
         return _no_pairs()
     both = np.unique(np.concatenate(pairs))
     return both // len(ink), both % len(ink)
+
+
+def _thinned(keys: Keys, most: int) -> Indices:
+    """Positions of at most so many of each key, wherever they stood in the file."""
+    mixed = np.random.default_rng(len(keys)).permutation(len(keys))
+    order = mixed[np.argsort(keys[mixed], kind="stable")]
+    border = np.flatnonzero(np.diff(keys[order])) + 1
+    count = np.diff(np.concatenate([[0], border, [len(order)]]))
+    rank = np.arange(len(order)) - np.repeat(np.cumsum(count) - count, count)
+    return np.asarray(order[rank < most])
 
 
 def _told(

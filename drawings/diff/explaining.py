@@ -25,7 +25,7 @@ from drawings.diff.moves import (
 )
 from drawings.diff.rules import Rules
 from drawings.diff.strokes import Strokes
-from drawings.diff.texts import TextLine, reworded, text_lines
+from drawings.diff.texts import TextLine, reset_texts, reworded, text_lines
 
 _IN_PLACE = 0.5
 _NOWHERE = np.zeros(2)
@@ -44,6 +44,7 @@ class Explanation:
         lines_old, lines_new: texts that are left, joined to lines.
         rewordings: pairs of positions in `lines_old` and `lines_new`.
         restyled: counterparts of another look.
+        reset: texts that stand where they stood, set with letters of another width.
         cosmetic: positions on both sides that differ less than can be seen.
         share: part of the strokes with a counterpart, on the better side.
 
@@ -58,6 +59,7 @@ class Explanation:
     lines_new: list[TextLine] = field(default_factory=list)
     rewordings: list[tuple[int, int]] = field(default_factory=list)
     restyled: Pairs = field(default_factory=Pairs.none)
+    reset: Pairs = field(default_factory=Pairs.none)
     cosmetic: Pairs = field(default_factory=Pairs.none)
     share: float = 0.0
 
@@ -95,6 +97,17 @@ class _Steps:
         )
         self._close(pairs)
         self.answer.restyled = self._restyled(pairs)
+        self._pair_reset_texts()
+
+    def _pair_reset_texts(self) -> None:
+        """Texts of another font: the middle stays where the wording is as wide or not."""
+        texts0 = np.flatnonzero(self._open_old & (self._old.kind == Kind.TEXT))
+        texts1 = np.flatnonzero(self._open_new & (self._new.kind == Kind.TEXT))
+        some, others = self._old.take(texts0), self._new.take(texts1)
+        found = reset_texts(some, others, self._rules.tolerance, self._rules.font_share)
+        pairs = Pairs(texts0[found.old], texts1[found.new])
+        self._close(pairs)
+        self.answer.reset = pairs
 
     def heal(self) -> None:
         """Counterparts of lines that were only cut: cheaper than asking for their ink."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from drawings.content.parts import Floats, Ints
+from drawings.diff.settings import ENGINE
 
 Box = tuple[float, float, float, float]
 Vector = tuple[float, float]
@@ -25,12 +26,20 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why two revisions cannot be compared."""
+    """Why two revisions cannot be compared, or not by their lines.
+
+    `PICTURES` goes with `CHANGED`: the differences were seen on pictures of the sheets.
+    `ALIKE` goes with `CANNOT_COMPARE`: the pictures show none, which proves nothing.
+    """
 
     NONE = ""
     SCANNED = "scanned"
     EMPTY = "empty"
     NO_REGISTRATION = "no_registration"
+    PICTURES = "pictures"
+    ALIKE = "alike"
+    TOO_LARGE = "too_large"
+    BROKEN = "broken"
 
 
 class ChangeKind(StrEnum):
@@ -44,6 +53,8 @@ class ChangeKind(StrEnum):
     DIMENSION = "dimension"
     PROPERTY = "property"
     HATCH = "hatch"
+    BLOCK = "block"
+    IMAGE = "image"
     COSMETIC = "cosmetic"
 
 
@@ -70,7 +81,7 @@ class Registration:
     Attributes:
         inliers: share of primitives that found their counterpart, on the better side.
         residual_mm: median distance of counterparts.
-        method: `identity`, `translation` or `similarity`.
+        method: `identity`, `translation`, `similarity` or `pictures`.
         pieces: parts of the sheet that follow a displacement of their own.
 
     """
@@ -92,6 +103,13 @@ class Registration:
         """Map points (..., 2) of the new sheet onto the old one."""
         back = (points - (self.dx_mm, self.dy_mm)) @ self._turn() / self.scale
         return np.asarray(back, dtype=np.float64)
+
+    def box_to_new(self, box: Box) -> Box:
+        """The box on the new sheet around a box of the old one."""
+        x0, y0, x1, y1 = box
+        corners = self.to_new(np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]))
+        (left, low), (right, top) = corners.min(axis=0), corners.max(axis=0)
+        return (float(left), float(low), float(right), float(top))
 
     def _turn(self) -> Floats:
         turn = math.radians(self.rotation_deg)
@@ -147,7 +165,8 @@ class Pieces:
 
     Attributes:
         change: shape (m,), index of the change.
-        primitive: shape (m,), index of the primitive in its content.
+        primitive: shape (m,), index of the primitive in its content, -1 where pictures
+            were compared.
         lines: shape (m, 2, 2), the two ends of the piece.
 
     """
@@ -162,12 +181,13 @@ class Difference:
     """The answer to "what changed from the old sheet to the new one".
 
     Attributes:
-        reason: why the verdict is `CANNOT_COMPARE`, else `Reason.NONE`.
+        reason: why the verdict is `CANNOT_COMPARE`, or that pictures were compared.
         tolerance_mm: counterparts were allowed to lie this far apart.
         cosmetic_count: primitives that differ by less than can be seen on paper.
         property_count: primitives that differ in layer, colour, weight or line type only.
         not_compared: what nobody looked at: `images`, `properties`, or
             `old/loss/KIND/COUNT`, `new/out_of_range/COUNT` and the like.
+        engine: version of the comparison that gave the answer.
 
     """
 
@@ -182,3 +202,4 @@ class Difference:
     not_compared: tuple[str, ...] = ()
     old_pieces: Pieces = field(default_factory=Pieces)
     new_pieces: Pieces = field(default_factory=Pieces)
+    engine: int = ENGINE

@@ -1,5 +1,6 @@
 """Fast keys for rows of whole numbers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ Wholes = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
 Numbers = npt.NDArray[np.signedinteger[Any]]
 
+_TABLES = 2
+_FEW = 2048
 # odd 64-bit constants with well spread bits (golden ratio and square roots of primes)
 _MULTIPLIERS = np.array(
     [
@@ -29,12 +32,13 @@ _MULTIPLIERS = np.array(
 )
 
 
-def keys_of(columns: Wholes) -> Keys:
-    """Mix each row of `columns`, shape (n, k), into one 64-bit key."""
-    keys = np.zeros(len(columns), np.uint64)
+def keys_of(columns: Wholes | Sequence[Wholes]) -> Keys:
+    """Mix each row of `columns`, shape (n, k) or k columns (n,), into one 64-bit key."""
+    rows = columns.T if isinstance(columns, np.ndarray) else columns
+    keys = np.zeros(len(rows[0]), np.uint64)
     turns = len(_MULTIPLIERS)
-    for i in range(columns.shape[1]):
-        column = np.ascontiguousarray(columns[:, i], dtype=np.int64)
+    for i, row in enumerate(rows):
+        column = np.ascontiguousarray(row, dtype=np.int64)
         keys ^= column.view(np.uint64) * _MULTIPLIERS[i % turns]
         keys ^= keys >> np.uint64(29)
         keys *= np.uint64(0xBF58476D1CE4E5B9)
@@ -43,12 +47,36 @@ def keys_of(columns: Wholes) -> Keys:
 
 
 def same_keys(left: Keys, right: Keys) -> tuple[Indices, Indices]:
-    """Pair every row of `left` with one row of `right` that has the same key."""
-    order = np.argsort(right, kind="stable")
-    place = np.searchsorted(right[order], left)
-    place[place == len(right)] = 0
-    found = np.flatnonzero(right[order[place]] == left) if len(right) else _nothing()
-    return found, order[place[found]]
+    """Pair every row of `left` with one row of `right` that has the same key.
+
+    Tables of slots come first, since searching a long sorted list misses the cache at
+    every step; what shares a slot with another key is asked again, at last by sorting.
+    """
+    rows, columns = np.arange(len(left)), np.arange(len(right))
+    found, partner = [], []
+    for turn in range(_TABLES):
+        if min(len(rows), len(columns)) < _FEW:
+            break
+        bits = len(columns).bit_length() + 1
+        told = right[columns] >> np.uint64(turn * 21) & np.uint64((1 << bits) - 1)
+        slots = told.astype(np.intp)
+        table = np.zeros(1 << bits, np.int32)
+        table[slots] = columns
+        asked = left[rows]
+        place = asked >> np.uint64(turn * 21) & np.uint64((1 << bits) - 1)
+        offered = table[place.astype(np.intp)]
+        hit = right[offered] == asked
+        found.append(rows[hit])
+        partner.append(offered[hit].astype(np.intp))
+        rows, columns = rows[~hit], columns[table[slots] != columns]
+    order = columns[np.argsort(right[columns])]
+    ranked = right[order]
+    if len(ranked):
+        place = np.minimum(np.searchsorted(ranked, left[rows]), len(ranked) - 1)
+        hit = ranked[place] == left[rows]
+        found.append(rows[hit])
+        partner.append(order[place[hit]])
+    return np.concatenate([_nothing(), *found]), np.concatenate([_nothing(), *partner])
 
 
 def all_pairs(left: Keys, right: Keys, *, most: int = 0) -> tuple[Indices, Indices]:

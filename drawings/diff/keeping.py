@@ -33,6 +33,7 @@ def difference_to_bytes(difference: Difference) -> bytes:
         "cosmetic_count": difference.cosmetic_count,
         "property_count": difference.property_count,
         "not_compared": difference.not_compared,
+        "engine": difference.engine,
     }
     arrays: dict[str, np.ndarray[Any, np.dtype[Any]]] = {
         "told": np.frombuffer(json.dumps(told).encode(), np.uint8)
@@ -78,6 +79,7 @@ def difference_from(path: Path) -> Difference:
         not_compared=tuple(told["not_compared"]),
         old_pieces=pieces["old"],
         new_pieces=pieces["new"],
+        engine=int(told.get("engine", 1)),
     )
 
 

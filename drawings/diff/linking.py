@@ -14,19 +14,23 @@ import numpy.typing as npt
 import shapely
 from shapely import affinity
 
-from drawings.content.parts import Floats, Ints
+from drawings.content.parts import Floats
 from drawings.diff.findings import (
     SILENT,
     Box,
     ChangeKind,
     Difference,
+    Reason,
     Verdict,
 )
-from drawings.diff.hashing import Indices
-from drawings.diff.shapes import box_shapes, line_shapes
+from drawings.diff.reaching import distances
+from drawings.diff.shapes import box_shapes
 
 NEAR_MM = 5.0
 _FOLLOWS = 0.8
+# looking a member up in its class takes longer than anything else that is asked of it
+_MOVED = ChangeKind.MOVED
+_RESTYLED, _UNSEEN = sorted(SILENT, reverse=True)
 
 Shapes = Sequence[Floats] | Floats
 _Geometries = npt.NDArray[np.object_]
@@ -81,10 +85,20 @@ def link(
     carried = _carried(shapes, difference)
     there = _followed(shapes, carried, difference)
     touching, close = _touches(shapes, there, difference, near_mm)
-    return [
-        _judged(touching[i], close[i], carried[i], _box(there[i]))
+    frames = shapely.bounds(there).tolist()
+    found = [
+        _judged(touching[i], close[i], carried[i], _box(frames[i]))
         for i in range(len(shapes))
     ]
+    if difference.reason is Reason.PICTURES:
+        # a picture shows that something changed, never that nothing did
+        return [
+            Evidence(Standing.CANNOT_COMPARE, (), each.new_box)
+            if each.verdict is Standing.UNCHANGED
+            else each
+            for each in found
+        ]
+    return found
 
 
 def undeclared(
@@ -107,26 +121,23 @@ def undeclared(
     if len(opinion_boxes):
         asked = _geometries(opinion_boxes)
         there = _followed(asked, _carried(asked, difference), difference)
-        for touching in _touches(asked, there, difference, margin_mm)[1]:
-            loud -= touching
+        loud -= set().union(*_touches(asked, there, difference, margin_mm)[1])
     if len(declared_boxes):
         declared = _geometries(declared_boxes)
         origin = _returned(declared, difference)
-        for touching in _touches(origin, declared, difference, margin_mm)[1]:
-            loud -= touching
+        loud -= set().union(*_touches(origin, declared, difference, margin_mm)[1])
     return tuple(sorted(loud))
 
 
 def _judged(
-    touching: set[int], close: set[int], carrier: int, new_box: Box
+    touching: list[int], close: list[int], carrier: int, new_box: Box
 ) -> Evidence:
-    inside = touching - {carrier}
-    if inside:
-        return Evidence(Standing.REGION_CHANGED, tuple(sorted(touching)), new_box)
+    if touching and touching != [carrier]:
+        return Evidence(Standing.REGION_CHANGED, tuple(touching), new_box)
     if carrier >= 0:
         return Evidence(Standing.MOVED, (carrier,), new_box)
     if close:
-        return Evidence(Standing.NEAR_CHANGED, tuple(sorted(close)), new_box)
+        return Evidence(Standing.NEAR_CHANGED, tuple(close), new_box)
     return Evidence(Standing.UNCHANGED, (), new_box)
 
 
@@ -136,7 +147,7 @@ def _carried(shapes: _Geometries, difference: Difference) -> list[int]:
     moved = [
         (number, change.old_box)
         for number, change in enumerate(difference.changes)
-        if change.kind is ChangeKind.MOVED and change.old_box is not None
+        if change.kind is _MOVED and change.old_box is not None
     ]
     if moved:
         parts = box_shapes(np.array([box for _, box in moved]))
@@ -168,34 +179,40 @@ def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:
 
 def _touches(
     here: _Geometries, there: _Geometries, difference: Difference, near_mm: float
-) -> tuple[list[set[int]], list[set[int]]]:
-    """Loud changes that touch each region, and those within `near_mm`."""
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Loud changes that touch each region, and those within `near_mm`; each ordered."""
     # what lies within the tolerance of a region is on it
     touch = max(difference.tolerance_mm, 1e-6)
-    loud = np.array([c.kind not in SILENT for c in difference.changes], bool)
-    on, close = ([set[int]() for _ in here] for _ in range(2))
+    loud = np.ones(len(difference.changes), bool)
+    kinds = [change.kind for change in difference.changes]
+    loud[
+        [i for i, kind in enumerate(kinds) if kind is _RESTYLED or kind is _UNSEEN]
+    ] = False
+    found = []
     for shapes, pieces in (
         (here, difference.old_pieces),
         (there, difference.new_pieces),
     ):
-        if not len(pieces.change):
-            continue
-        shapely.prepare(shapes)
-        tree = shapely.STRtree(line_shapes(pieces.lines))
-        for distance, sets in ((touch, on), (max(near_mm, touch), close)):
-            region, piece = tree.query(shapes, predicate="dwithin", distance=distance)
-            change = pieces.change[piece]
-            _fill(sets, region[loud[change]], change[loud[change]])
-    return on, close
+        told = loud[pieces.change]
+        if told.any():
+            lines, change = pieces.lines[told], pieces.change[told]
+            region, piece, gap = distances(shapes, lines, max(near_mm, touch))
+            found.append((region.astype(np.int64) << 32 | change[piece], gap))
+    pairs = np.concatenate([np.zeros(0, np.int64), *(pair for pair, _ in found)])
+    gap = np.concatenate([np.zeros(0), *(gap for _, gap in found)])
+    return (
+        _by_region(pairs[gap <= touch], len(here)),
+        _by_region(pairs, len(here)),
+    )
 
 
-def _fill(sets: list[set[int]], region: Indices, change: Ints) -> None:
-    """Put each change into the set of its region."""
-    pairs = np.unique(region.astype(np.int64) << 32 | change)
-    regions, first = np.unique(pairs >> 32, return_index=True)
-    parts = np.split(pairs & 0xFFFFFFFF, first[1:])
-    for number, part in zip(regions.tolist(), parts, strict=False):
-        sets[number].update(part.tolist())
+def _by_region(pairs: npt.NDArray[np.int64], count: int) -> list[list[int]]:
+    """The changes of each region: pairs hold the region in their upper half."""
+    ranked = np.sort(pairs)
+    known = ranked[np.diff(ranked, prepend=-1) != 0]
+    borders = np.searchsorted(known, np.arange(count + 1, dtype=np.int64) << 32)
+    changes, ends = (known & 0xFFFFFFFF).tolist(), borders.tolist()
+    return [changes[ends[i] : ends[i + 1]] for i in range(count)]
 
 
 def _geometries(regions: Shapes) -> _Geometries:
@@ -220,6 +237,6 @@ def _geometry(region: Floats) -> object:
     return shapely.make_valid(shapely.Polygon(region))
 
 
-def _box(shape: shapely.Geometry) -> Box:
-    x0, y0, x1, y1 = (float(v) for v in shapely.bounds(shape))
+def _box(sides: list[float]) -> Box:
+    x0, y0, x1, y1 = sides
     return (x0, y0, x1, y1)

@@ -12,14 +12,13 @@ from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Kind
 from drawings.diff.hashing import Indices, keys_of, same_keys
+from drawings.diff.places import beside
 from drawings.diff.strokes import Strokes
 
 # Cells of this many tolerances and these offsets: two coordinates within the tolerance
 # share a cell in at least one grid far more often than not; a tree finds the rest.
 _CELL = 4.0
 _OFFSETS = (0.5, 0.0, 0.25, 0.75)
-# Strokes of another kind are this far away in the tree.
-_APART_MM = 1e6
 _MOST_CELLS = 512
 
 
@@ -100,16 +99,25 @@ def _same_cells(
 def _cell_keys(
     strokes: Strokes, cell: float, offset: float, *, with_look: bool
 ) -> npt.NDArray[np.uint64]:
-    cells = np.floor(strokes.points.reshape(-1, 8) / cell + offset).astype(np.int64)
-    look = strokes.look if with_look else np.zeros_like(strokes.look)
-    told = np.column_stack([strokes.kind, look]).astype(np.int64)
-    return keys_of(np.column_stack([told, cells]))
+    """Keys of both ends; what lies between them is left to the measured distance."""
+    told = strokes.kind.astype(np.int64)
+    if with_look:
+        told += strokes.look.astype(np.int64) << 8
+    cells = [
+        np.floor(strokes.points[:, end, axis] * (1.0 / cell) + offset).astype(np.int64)
+        for end in (0, 3)
+        for axis in (0, 1)
+    ]
+    return keys_of([told, *cells])
 
 
 def _spans(left: Floats, right: Floats) -> Floats:
     """The largest distance between corresponding points, shape (n,)."""
     gap = left - right
-    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]).max(axis=-1))
+    gap *= gap
+    far = gap[..., 0] + gap[..., 1]
+    most = np.maximum(far[:, 0], far[:, 3])
+    return np.sqrt(np.maximum(most, np.maximum(far[:, 1], far[:, 2])))
 
 
 def _nearest(
@@ -118,24 +126,37 @@ def _nearest(
     """For each lone stroke the nearest of `among`, run forwards or backwards."""
     if not len(lone):
         return Pairs.none()
-    targets = near(seeking.boxes()[lone], among.boxes(), margin=tolerance)
+    targets = beside(seeking.middles()[lone], among.middles(), reach=tolerance)
     if not len(targets):
         return Pairs.none()
-    tree = cKDTree(_places(among.kind[targets], among.points[targets]))
     pairs = Pairs.none()
-    for step in (1, -1):
-        points = seeking.points[lone][:, ::step]
-        places = _places(seeking.kind[lone], points)
-        gap, nearest = tree.query(places, p=np.inf, distance_upper_bound=tolerance)
-        found = np.flatnonzero(np.isfinite(gap))
-        partner = targets[nearest[found]]
-        close = _spans(points[found], among.points[partner]) <= tolerance
-        pairs = pairs.joined(Pairs(lone[found[close]], partner[close]))
+    for kind in np.unique(seeking.kind[lone]):
+        mine, theirs = (
+            lone[seeking.kind[lone] == kind],
+            targets[among.kind[targets] == kind],
+        )
+        if len(theirs):
+            found = _nearest_of_kind(seeking.take(mine), among.take(theirs), tolerance)
+            pairs = pairs.joined(Pairs(mine[found.old], theirs[found.new]))
     return pairs
 
 
-def _places(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
-    return np.column_stack([points.reshape(-1, 8), kind * _APART_MM])
+def _nearest_of_kind(seeking: Strokes, among: Strokes, tolerance: float) -> Pairs:
+    """The same for strokes of one kind; straight ones are known by their ends."""
+    is_bent = seeking.kind[0] == Kind.CURVE
+    known = [0, 1, 2, 3] if is_bent else [0, 3]
+    tree = cKDTree(among.points[:, known].reshape(-1, 2 * len(known)))
+    unsure = np.flatnonzero(seeking.doubtful_run(tolerance))
+    pairs = Pairs.none()
+    for lone, step in ((np.arange(len(seeking)), 1), (unsure, -1)):
+        points = seeking.points[lone][:, ::step]
+        places = points[:, known].reshape(-1, 2 * len(known))
+        gap, nearest = tree.query(places, p=np.inf, distance_upper_bound=tolerance)
+        found = np.flatnonzero(np.isfinite(gap))
+        partner = nearest[found]
+        close = _spans(points[found], among.points[partner]) <= tolerance
+        pairs = pairs.joined(Pairs(lone[found[close]], partner[close]))
+    return pairs
 
 
 def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
@@ -147,34 +168,53 @@ def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
     if not len(wanted) or not len(boxes):
         return np.zeros(0, np.intp)
     cells = int(np.clip(2 * np.sqrt(len(boxes)), 16, _MOST_CELLS))
-    low = wanted[:, :2].min(axis=0) - margin
-    high = wanted[:, 2:].max(axis=0) + margin
+    low, high = extent_of(wanted)
+    low, high = low - margin, high + margin
     cell = np.maximum((high - low) / cells, 1e-9)
     reach = np.array([-margin, -margin, margin, margin])
     table = _occupied(_cells(wanted + reach, low, cell, cells), cells)
-    sound = ((boxes[:, :2] <= high) & (boxes[:, 2:] >= low)).all(axis=1)
-    inside = np.flatnonzero(sound)
-    x0, y0, x1, y1 = _cells(boxes[inside], low, cell, cells).T
-    hits = table[x1 + 1, y1 + 1] - table[x0, y1 + 1] - table[x1 + 1, y0] + table[x0, y0]
+    x0, y0, x1, y1 = boxes.T
+    inside = np.flatnonzero(
+        (x0 <= high[0]) & (y0 <= high[1]) & (x1 >= low[0]) & (y1 >= low[1])
+    )
+    some = boxes if len(inside) == len(boxes) else boxes[inside]
+    x0, y0, x1, y1 = _cells(some, low, cell, cells)
+    wide = cells + 1
+    x0 *= wide
+    x1 = (x1 + 1) * wide
+    y1 += 1
+    flat = table.ravel()
+    hits = flat[x1 + y1] - flat[x0 + y1] - flat[x1 + y0] + flat[x0 + y0]
     return np.asarray(inside[hits > 0])
+
+
+def extent_of(boxes: Floats) -> tuple[Floats, Floats]:
+    """Lower left and upper right corner, each (2,), of the box around boxes (n, 4)."""
+    low = np.array([boxes[:, 0].min(), boxes[:, 1].min()])
+    return low, np.array([boxes[:, 2].max(), boxes[:, 3].max()])
 
 
 def _cells(
     boxes: Floats, low: Floats, cell: Floats, cells: int
-) -> npt.NDArray[np.int64]:
-    place = (boxes - np.tile(low, 2)) / np.tile(cell, 2)
-    return np.asarray(np.clip(np.floor(place), 0, cells - 1).astype(np.int64))
+) -> list[npt.NDArray[np.int32]]:
+    """Column or row of each side of each box, kept within the table."""
+    sides = []
+    for side in range(4):
+        axis = side % 2
+        place = (boxes[:, side] - low[axis]) * (1.0 / cell[axis])
+        np.clip(place, 0, cells - 1, out=place)
+        sides.append(place.astype(np.int32))
+    return sides
 
 
-def _occupied(taken: npt.NDArray[np.int64], cells: int) -> npt.NDArray[np.int64]:
+def _occupied(taken: list[npt.NDArray[np.int32]], cells: int) -> npt.NDArray[np.int32]:
     """Summed-area table of the cells that at least one box takes."""
-    steps = np.zeros((cells + 1, cells + 1), np.int64)
-    x0, y0, x1, y1 = taken.T
-    np.add.at(steps, (x0, y0), 1)
-    np.add.at(steps, (x1 + 1, y1 + 1), 1)
-    np.add.at(steps, (x0, y1 + 1), -1)
-    np.add.at(steps, (x1 + 1, y0), -1)
+    wide = cells + 1
+    x0, y0, x1, y1 = (side.astype(np.intp) for side in taken)
+    corners = ((x0, y0), (x1 + 1, y1 + 1), (x0, y1 + 1), (x1 + 1, y0))
+    counts = [np.bincount(x * wide + y, minlength=wide * wide) for x, y in corners]
+    steps = (counts[0] + counts[1] - counts[2] - counts[3]).reshape(wide, wide)
     covered = steps.cumsum(axis=0).cumsum(axis=1)[:cells, :cells] > 0
-    table = np.zeros((cells + 1, cells + 1), np.int64)
-    table[1:, 1:] = covered.cumsum(axis=0).cumsum(axis=1)
+    table = np.zeros((wide, wide), np.int32)
+    table[1:, 1:] = covered.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
     return table

@@ -10,6 +10,8 @@ from drawings.diff.grouping import components
 from drawings.diff.hashing import Indices, Numbers
 from drawings.diff.strokes import Strokes
 
+_MOST = 6
+
 
 def merged(strokes: Strokes, tolerance: float) -> tuple[Strokes, Ints]:
     """Join collinear segments whose ends meet within `tolerance` mm.
@@ -47,7 +49,11 @@ def _meetings(
     ends = strokes.points[drawn][:, [0, 3]].reshape(-1, 2)
     if not len(ends):
         return drawn, drawn
-    i, j = cKDTree(ends).query_pairs(tolerance, output_type="ndarray").T
+    # where very many ends crowd, only the nearest are asked: the ink tells the rest
+    gap, nearest = cKDTree(ends).query(ends, k=_MOST, distance_upper_bound=tolerance)
+    i, rank = np.nonzero(np.isfinite(gap))
+    j = nearest[i, rank]
+    i, j = i[i != j], j[i != j]
     met = (ends[i] + ends[j]) / 2
     out0, out1 = ends[i ^ 1] - met, ends[j ^ 1] - met
     cross = np.abs(out0[:, 0] * out1[:, 1] - out0[:, 1] * out1[:, 0])

@@ -32,6 +32,7 @@ _FEW_MM = 30.0
 _MANY = 8
 _MOST_REST = 500
 _MAJORITY = 0.5
+_AGREED = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +174,12 @@ class _Search:
         )
         which = which.ravel()
         mean = [np.bincount(which, shift[:, axis]) / votes for axis in (0, 1)]
-        order = np.lexsort((far[first], -votes))
+        # a displacement that others near or far agree on goes before a lone one
+        _, same, support = np.unique(
+            cells[first], axis=0, return_inverse=True, return_counts=True
+        )
+        agreed = np.minimum(support[same.ravel()], _AGREED)
+        order = np.lexsort((far[first], -agreed, -votes))
         return [
             (int(self._label[i[first[k]]]), np.array([mean[0][k], mean[1][k]]))
             for k in order[:_TRIALS]

@@ -158,7 +158,8 @@ def _strings(pieces: Pieces, lines: Floats) -> Iterable[tuple[int, list[list[flo
 
 def _unchanged(new: Content, difference: Difference, paper: _Paper) -> list[str]:
     same = np.ones(len(new), bool)
-    same[difference.new_pieces.primitive] = False
+    named = difference.new_pieces.primitive
+    same[named[named >= 0]] = False
     same &= np.isfinite(new.points).all(axis=(1, 2))
     lines = same & ((new.kind == Kind.SEGMENT) | (new.kind == Kind.FILL))
     path = paper.path(new.points[lines][:, [0, 3]])
@@ -176,7 +177,9 @@ def _changed(
         (old, difference.old_pieces, laid, "removed"),
         (new, difference.new_pieces, difference.new_pieces.lines, "added"),
     ):
-        said = content.kind[pieces.primitive] == Kind.TEXT
+        known = pieces.primitive >= 0
+        said = np.zeros(len(known), bool)
+        said[known] = content.kind[pieces.primitive[known]] == Kind.TEXT
         body += _paths(pieces, lines, ~said, difference.changes, paper, name)
         texts = np.unique(pieces.primitive[said])
         body += _lettered(content, texts, paper, name, difference)

@@ -9,11 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Kind
 from drawings.diff.hashing import Indices, all_pairs, keys_of
-from drawings.diff.judging import REACH_MM, Fit, Judge, both_ways, ends_of
+from drawings.diff.judging import REACH_MM, Fit, Judge, ends_of, met
 from drawings.diff.similarity import Similarity, fitted
 from drawings.diff.strokes import Strokes
 
@@ -24,19 +23,28 @@ _QUARTERS = (1, 1j, -1, -1j)
 _GOOD = 0.5
 _TRIALS = 400
 _LONGEST = 250
+_MANY = 50_000
 _MOST_LAYS = 6
 _FRAME_LENGTH = 0.6
 _FRAME_SHARE = 0.8
 _FRAME_MARGIN = 0.1
 
 
-def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) -> Fit:
+def register(
+    old: Strokes,
+    new: Strokes,
+    *,
+    scales: tuple[float, ...] | None,
+    is_scale_sure: bool = True,
+) -> Fit:
     """Find how `old` lies on `new`.
 
     Args:
         old: strokes of the old sheet.
         new: strokes of the new sheet.
         scales: the only scales that are possible; None lets the scale be found.
+        is_scale_sure: False where a reader had to fit a drawing of unknown scale to its
+            paper; the scale may then settle by a little, in one with the shift.
 
     Returns:
         The best fit; identity with a low share where nothing better was found.
@@ -53,7 +61,8 @@ def register(old: Strokes, new: Strokes, *, scales: tuple[float, ...] | None) ->
                 best = fit
             if best.share >= _GOOD:
                 break
-    best = _polished(judge, best, scale_is_free=scales is None)
+    is_free = scales is None or not is_scale_sure
+    best = _polished(judge, best, scale_is_free=is_free)
     if best.method == "translation" and frame_stands(old, new):
         # the paper is the reference: what moved is the plan on it
         return replace(best, similarity=Similarity(), method="identity")
@@ -65,23 +74,30 @@ def frame_stands(old: Strokes, new: Strokes) -> bool:
     here, there = _framing(old), _framing(new)
     if len(here) < 2 or len(there) < 2:
         return False
-    lines = cKDTree(ends_of(there).reshape(-1, 4))
-    gap, _ = both_ways(lines, ends_of(here), REACH_MM)
+    lines = ends_of(there)
+    gap, _ = met(ends_of(here), lines, lines.mean(axis=1), REACH_MM)
     return bool(np.isfinite(gap).mean() >= _FRAME_SHARE)
 
 
 def _framing(strokes: Strokes) -> Strokes:
     """Lines that run along most of the drawing, close to one of its four sides."""
-    drawn = strokes.take(strokes.kind == Kind.SEGMENT)
+    drawn = np.flatnonzero(strokes.kind == Kind.SEGMENT)
     if not len(drawn):
-        return drawn
-    boxes = drawn.boxes()
-    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        return strokes.take(drawn)
+    lines = strokes.points[drawn][:, [0, 3]]
+    columns = [lines[:, end, axis] for axis in (0, 1) for end in (0, 1)]
+    x0, x1, y0, y1 = columns
+    low = np.array([min(x0.min(), x1.min()), min(y0.min(), y1.min())])
+    high = np.array([max(x0.max(), x1.max()), max(y0.max(), y1.max())])
     size = np.maximum(high - low, 1e-9)
-    first, last = (boxes[:, :2] - low) / size, (boxes[:, 2:] - low) / size
+    least = _FRAME_LENGTH * size
+    long_ones = (np.abs(x1 - x0) >= least[0]) | (np.abs(y1 - y0) >= least[1])
+    drawn, lines = drawn[long_ones], lines[long_ones]
+    first = (lines.min(axis=1) - low) / size
+    last = (lines.max(axis=1) - low) / size
     runs = last - first >= _FRAME_LENGTH
     aside = (last <= _FRAME_MARGIN) | (first >= 1 - _FRAME_MARGIN)
-    return drawn.take((runs & aside[:, ::-1]).any(axis=1))
+    return strokes.take(drawn[(runs & aside[:, ::-1]).any(axis=1)])
 
 
 def _polished(judge: Judge, best: Fit, *, scale_is_free: bool) -> Fit:
@@ -121,8 +137,9 @@ def shift_votes(
 ) -> tuple[Indices, Indices, Floats]:
     """Pair strokes of the same rare shape: positions in both, and the shift (m, 2)."""
     here, there = shape_keys(old, _SHAPE_MM), shape_keys(new, _SHAPE_MM)
-    seldom = np.flatnonzero(_counts(here) <= most)
-    rare = np.flatnonzero(_counts(there) <= most)
+    # of a very large sheet some shapes are enough, as long as both sides ask the same
+    every = max(1, min(len(here), len(there)) // _MANY)
+    seldom, rare = _seldom(here, most, every), _seldom(there, most, every)
     left, right = all_pairs(here[seldom], there[rare])
     left, right = seldom[left], rare[right]
     return left, right, new.points[right, 0] - old.points[left, 0]
@@ -130,16 +147,23 @@ def shift_votes(
 
 def shape_keys(strokes: Strokes, cell: float) -> npt.NDArray[np.uint64]:
     """Keys of the shape alone, wherever it is; of a text, the wording."""
-    arms = (strokes.points[:, 1:] - strokes.points[:, :1]).reshape(-1, 6)
-    arms = np.where((strokes.kind == Kind.TEXT)[:, None], 0.0, arms)
-    cells = np.rint(arms / cell).astype(np.int64)
-    told = np.column_stack([strokes.kind, strokes.text]).astype(np.int64)
-    return keys_of(np.column_stack([told, cells]))
+    drawn = strokes.kind != Kind.TEXT
+    columns = [strokes.kind.astype(np.int64), strokes.text.astype(np.int64)]
+    for axis in (0, 1):
+        first = strokes.points[:, 0, axis]
+        for point in (2, 3):
+            arm = (strokes.points[:, point, axis] - first) * (1.0 / cell)
+            columns.append(np.rint(arm * drawn).astype(np.int64))
+    return keys_of(columns)
 
 
-def _counts(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
-    _, which, count = np.unique(keys, return_inverse=True, return_counts=True)
-    return np.asarray(count[which])
+def _seldom(keys: npt.NDArray[np.uint64], most: int, every: int) -> Indices:
+    """Positions of the keys that occur `most` times at most; one key in `every`."""
+    chosen = np.flatnonzero(keys % np.uint64(every) == 0)
+    order = chosen[np.argsort(keys[chosen])]
+    border = np.flatnonzero(np.diff(keys[order])) + 1
+    count = np.diff(np.concatenate([[0], border, [len(order)]]))
+    return np.asarray(order[np.repeat(count <= most, count)])
 
 
 def _shifted(old: Strokes, new: Strokes, factor: complex) -> list[Similarity]:

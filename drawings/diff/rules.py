@@ -21,6 +21,7 @@ class Rules:
         unseen: differences below this cannot be seen on paper.
         text_reach: texts of the same wording within this are the same.
         text_share: or within this share of their height.
+        font_share: the same for texts that were set with letters of another width.
 
     """
 
@@ -28,6 +29,7 @@ class Rules:
     unseen: float
     text_reach: float
     text_share: float
+    font_share: float
 
 
 def rules_for(
@@ -50,4 +52,4 @@ def rules_for(
     strict = same_origin and (not len(exact) or exact.mean() >= _MOSTLY)
     unseen = max(tolerance, settings.cosmetic_mm - tolerance)
     share = 0.0 if strict else settings.text_share
-    return Rules(tolerance, unseen, tolerance, share)
+    return Rules(tolerance, unseen, tolerance, share, settings.text_share)

@@ -1,6 +1,10 @@
 """The knobs of a comparison, each a length on paper or a share."""
 
 from dataclasses import dataclass
+from typing import Final
+
+ENGINE: Final = 2
+"""Version of the comparison: raised with every change that may tell another answer."""
 
 
 @dataclass(frozen=True, slots=True)

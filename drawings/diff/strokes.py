@@ -7,21 +7,26 @@ Terminology:
 
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from drawings.content.parts import Content, Floats, Ints, Kind
-from drawings.diff.hashing import Indices, keys_of
+from drawings.diff.hashing import Indices, Keys, keys_of
 from drawings.diff.similarity import Similarity
 
 # No line of a drawing runs square to this direction, so a stroke and its reverse are
 # told apart by it without depending on the last digit of a coordinate.
 _COMPASS = np.array([0.7446, 0.6675])
+# how far a stroke runs along the compass: end to end, and, where the ends meet, inside
+_BEARING = np.outer([-1.0, -0.31, 0.31, 1.0], _COMPASS).ravel()
 _SAME_MM = 1e-6
+_HEAP_MM = 0.005
+_HEAP = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Strokes:
     """n strokes; `points` has shape (n, 4, 2) and means what it means in `Content`.
 
@@ -70,11 +75,21 @@ class Strokes:
         return replace(self, points=self.points + by)
 
     def boxes(self) -> Floats:
-        """Bounding boxes, shape (n, 4)."""
+        """Bounding boxes, shape (n, 4); measured once, so nobody may write into them."""
+        return self._boxes
+
+    @cached_property
+    def _boxes(self) -> Floats:
         a, b, c, d = (self.points[:, i] for i in range(4))
-        low = np.minimum(np.minimum(a, b), np.minimum(c, d))
-        high = np.maximum(np.maximum(a, b), np.maximum(c, d))
-        return np.concatenate([low, high], axis=1)
+        boxes = np.empty((len(self), 4))
+        boxes[:, :2] = np.minimum(np.minimum(a, b), np.minimum(c, d))
+        boxes[:, 2:] = np.maximum(np.maximum(a, b), np.maximum(c, d))
+        return boxes
+
+    def doubtful_run(self, reach: float) -> npt.NDArray[np.bool_]:
+        """Mask of the strokes that would run backwards if their points moved by `reach`."""
+        along = np.abs(self.points.reshape(-1, 8) @ _BEARING)
+        return np.asarray(along <= 4.0 * reach)
 
     def middles(self) -> Floats:
         """The middle between both ends, shape (n, 2)."""
@@ -115,7 +130,8 @@ def spelled(text: str) -> str:
 def _prepare(
     sheet: Content, words: dict[str, int], looks: dict[object, int], furthest_mm: float
 ) -> Prepared:
-    text = _numbered([spelled(t) for t in sheet.texts], sheet.text, words)
+    said = [spelled(t) for t in sheet.texts]
+    text = _numbered(said, sheet.text, words)
     pairs = sheet.layer.astype(np.int64) * max(1, len(sheet.styles)) + sheet.style
     known, which = np.unique(pairs, return_inverse=True)
     names = [_look(sheet, int(pair)) for pair in known]
@@ -128,12 +144,20 @@ def _prepare(
         sheet.group,
         np.arange(len(sheet)),
     )
-    # NaN compares false, so what is kept is known to be a number
-    sound = (np.abs(sheet.points) <= furthest_mm).all(axis=(1, 2))
-    blank = np.array([not spelled(t) for t in sheet.texts] + [False])[sheet.text]
-    kept = strokes.take(sound & ~blank)
+    sound = _sound(sheet.points, furthest_mm)
+    blank = np.array([not t for t in said] + [False])[sheet.text]
+    wanted = sound & ~blank
+    kept = strokes if wanted.all() else strokes.take(wanted)
     kept = kept.redirected()
-    return Prepared(kept.take(_distinct(kept)), int((~sound).sum()))
+    distinct = kept.take(_distinct(kept))
+    return Prepared(distinct.take(_unheaped(distinct)), int((~sound).sum()))
+
+
+def _sound(points: Floats, furthest_mm: float) -> npt.NDArray[np.bool_]:
+    # NaN compares false, so what is kept is known to be a number
+    if len(points) and points.max() <= furthest_mm and points.min() >= -furthest_mm:
+        return np.ones(len(points), bool)
+    return np.asarray((np.abs(points) <= furthest_mm).all(axis=(1, 2)))
 
 
 def _numbered(texts: list[str], index: Ints, words: dict[str, int]) -> Ints:
@@ -148,8 +172,8 @@ def _look(sheet: Content, pair: int) -> tuple[object, ...]:
 
 def _undirected(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
     """Let every stroke run along the compass; texts and images have a direction."""
-    way = points[:, 3] - points[:, 0] + 0.31 * (points[:, 2] - points[:, 1])
-    back = (way @ _COMPASS < 0) & (kind != Kind.TEXT) & (kind != Kind.IMAGE)
+    back = points.reshape(-1, 8) @ _BEARING < 0
+    back &= (kind != Kind.TEXT) & (kind != Kind.IMAGE)
     if not back.any():
         return points
     points = points.copy()
@@ -159,7 +183,54 @@ def _undirected(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
 
 def _distinct(strokes: Strokes) -> Indices:
     """The first of each set of strokes that are alike in everything."""
-    cells = np.rint(strokes.points.reshape(-1, 8) / _SAME_MM).astype(np.int64)
-    told = np.column_stack([strokes.kind, strokes.text, strokes.look])
-    keys = keys_of(np.column_stack([told.astype(np.int64), cells]))
-    return np.sort(np.unique(keys, return_index=True)[1])
+    # the ends tell almost all apart: only the others are looked at whole
+    keys = _keys(strokes, np.arange(len(strokes)), [0, 1, 6, 7])
+    bits = np.uint64(len(strokes).bit_length() + 2)
+    slot = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
+    spare = np.bincount(slot)[slot] > 1
+    doubtful = np.flatnonzero(spare)
+    whole = _keys(strokes, doubtful, list(range(8)))
+    spare[doubtful[np.unique(whole, return_index=True)[1]]] = False
+    return np.flatnonzero(~spare)
+
+
+def _unheaped(strokes: Strokes) -> Indices:
+    """All strokes, but of heaps that differ by less than any tolerance only one each.
+
+    A few lines upon one another are drawn so by people; very many are a fault of a
+    program, and every one of them would be the counterpart of every other.
+    """
+    everything = np.arange(len(strokes))
+    columns = list(range(8))
+    rough = _keys(strokes, everything, [0, 1, 6, 7], cell=_HEAP_MM)
+    bits = np.uint64(len(strokes).bit_length() + 2)
+    slot = (rough & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
+    crowded = np.flatnonzero(np.bincount(slot)[slot] > _HEAP)
+    if not len(crowded):
+        return everything
+    keys = _keys(strokes, crowded, columns, cell=_HEAP_MM)
+    # whichever the order of the file, the same one stands for its heap
+    points = strokes.points.reshape(-1, 8)[crowded]
+    order = np.lexsort((*points.T[::-1], keys))
+    border = np.flatnonzero(
+        np.diff(keys[order], prepend=keys[order[:1]] ^ np.uint64(1))
+    )
+    count = np.diff([*border, len(order)])
+    stands = np.repeat(count <= _HEAP, count)
+    stands[border] = True
+    kept = np.ones(len(strokes), bool)
+    kept[crowded[order[~stands]]] = False
+    return np.flatnonzero(kept)
+
+
+def _keys(
+    strokes: Strokes, chosen: Indices, columns: list[int], cell: float = _SAME_MM
+) -> Keys:
+    points = strokes.points.reshape(-1, 8)
+    told = [side[chosen].astype(np.int64) for side in (strokes.kind, strokes.text)]
+    told.append(strokes.look[chosen].astype(np.int64))
+    cells = [
+        np.rint(points[chosen, column] * (1.0 / cell)).astype(np.int64)
+        for column in columns
+    ]
+    return keys_of([*told, *cells])

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from drawings.diff.strokes import Strokes
 # Texts of another wording are this far away in the tree.
 _APART_MM = 1e4
 _LARGER = 1.25
+_WIDER = 0.02
 _TURNED = 0.09
 _WORD_GAP = 0.6
 _SAME_LINE = 0.3
@@ -63,24 +64,89 @@ def same_texts(old: Strokes, new: Strokes, reach: float, share: float) -> Pairs:
     return there.joined(Pairs(back.new, back.old))
 
 
+def reset_texts(old: Strokes, new: Strokes, reach: float, share: float) -> Pairs:
+    """Pair texts of equal wording and place, set with letters of another width.
+
+    The two stand alike when their left ends, their middles or their right ends meet,
+    whichever they were aligned by.
+
+    Args:
+        old: texts only.
+        new: texts only.
+        reach: left and right ends may lie this far apart, mm.
+        share: middles may, in text heights.
+
+    """
+    if not len(old) or not len(new):
+        return Pairs.none()
+    places = ((_starts, reach, 0.0), (_ends, reach, 0.0), (_middles, reach, share))
+    pairs = Pairs.none()
+    for place, least, part in places:
+        pairs = pairs.joined(
+            _met(old, new, place, np.maximum(least, part * heights_of(old)))
+        )
+    wide0, wide1 = old.lengths()[pairs.old], new.lengths()[pairs.new]
+    some, others = old.take(pairs.old), new.take(pairs.new)
+    other = np.abs(wide0 - wide1) > _WIDER * np.minimum(wide0, wide1)
+    other |= ~_alike(some, others)
+    both = np.column_stack([pairs.old, pairs.new])[other & _run_alike(some, others)]
+    # each text once, with the first that suits
+    _, first = np.unique(both[:, 0], return_index=True)
+    return Pairs(both[first, 0], both[first, 1])
+
+
 def _found(seeking: Strokes, among: Strokes, reach: float, share: float) -> Pairs:
     """The nearest counterpart, by left end, or by middle where fonts differ in width."""
     allowed = np.maximum(reach, share * heights_of(seeking))
     pairs = Pairs.none()
-    for place in (_starts, Strokes.middles) if share else (_starts,):
-        tree = cKDTree(_spots(place(among), among))
-        gap, nearest = tree.query(
-            _spots(place(seeking), seeking), distance_upper_bound=allowed.max() * 1.001
-        )
-        found = np.flatnonzero(np.isfinite(gap) & (gap <= allowed))
-        partner = nearest[found]
-        alike = _alike(seeking.take(found), among.take(partner))
-        pairs = pairs.joined(Pairs(found[alike], partner[alike]))
+    for place in (_starts, _middles) if share else (_starts,):
+        some = _met(seeking, among, place, allowed)
+        alike = _alike(seeking.take(some.old), among.take(some.new))
+        pairs = pairs.joined(Pairs(some.old[alike], some.new[alike]))
     return pairs
+
+
+def _met(
+    seeking: Strokes,
+    among: Strokes,
+    place: Callable[[Strokes], Floats],
+    allowed: Floats,
+) -> Pairs:
+    """The nearest text of the same wording, if its place is within the allowed (n,) mm."""
+    tree = cKDTree(_spots(place(among), among))
+    gap, nearest = tree.query(
+        _spots(place(seeking), seeking), distance_upper_bound=allowed.max() * 1.001
+    )
+    found = np.flatnonzero(np.isfinite(gap) & (gap <= allowed))
+    return Pairs(found, nearest[found])
 
 
 def _starts(strokes: Strokes) -> Floats:
     return strokes.points[:, 0]
+
+
+def _ends(strokes: Strokes) -> Floats:
+    return strokes.points[:, 3]
+
+
+def _middles(strokes: Strokes) -> Floats:
+    return strokes.middles()
+
+
+def _run_alike(
+    left: Strokes, right: Strokes
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Along base lines of one direction and about as tall across them, upright or not."""
+    base0, base1 = (s.points[:, 3] - s.points[:, 0] for s in (left, right))
+    wide0, wide1 = left.lengths(), right.lengths()
+    cross = np.abs(base0[:, 0] * base1[:, 1] - base0[:, 1] * base1[:, 0])
+    along = (cross <= _TURNED * wide0 * wide1) & ((base0 * base1).sum(axis=1) > 0)
+    tall = []
+    for strokes, base, wide in ((left, base0, wide0), (right, base1, wide1)):
+        up = strokes.points[:, 1] - strokes.points[:, 0]
+        area = np.abs(base[:, 0] * up[:, 1] - base[:, 1] * up[:, 0])
+        tall.append(area / np.maximum(wide, 1e-9))
+    return np.asarray(along & (np.maximum(*tall) <= _LARGER * np.minimum(*tall)))
 
 
 def _spots(places: Floats, strokes: Strokes) -> Floats:
