@@ -17,5 +17,21 @@ class OffsetMismatch(DrawingError):
     """A piece of a file does not continue where the last one ended."""
 
 
+class UploadBusy(DrawingError):
+    """Somebody else sends this file at this moment."""
+
+
+class ChecksumMismatch(DrawingError):
+    """Bytes arrived that are not those that were sent."""
+
+
+class FileGone(DrawingError):
+    """The file is not waited for any more: it is here, or was taken out."""
+
+
+class NoRoom(DrawingError):
+    """The disk is full."""
+
+
 class NumberTaken(DrawingError):
     """Another sheet of the set already has this number."""

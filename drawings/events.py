@@ -7,18 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 FILE_TAKEN: Final = "drawings.file_taken"
 FILE_REFUSED: Final = "drawings.file_refused"
+PACKAGE_UNPACKED: Final = "drawings.package_unpacked"
 FILE_WITHDRAWN: Final = "drawings.file_withdrawn"
 SHEET_CORRECTED: Final = "drawings.sheet_corrected"
+SHEETS_PARTED: Final = "drawings.sheets_parted"
+REMARK_SETTLED: Final = "drawings.remark_settled"
 SET_HANDED_IN: Final = "drawings.set_handed_in"
+SET_DROPPED: Final = "drawings.set_dropped"
 COMPARED: Final = "drawings.compared"
 CHANGE_DECLARED: Final = "drawings.change_declared"
+SAMENESS_PROVED: Final = "drawings.sameness_proved"
 
 SENTENCES: Final[Mapping[str, object]] = {
     FILE_TAKEN: _("File %(path)s read: %(sheets)s sheets"),
     FILE_REFUSED: _("File %(path)s refused"),
+    PACKAGE_UNPACKED: _(
+        "Package %(path)s unpacked: %(files)s files, %(left_out)s left out"
+    ),
     FILE_WITHDRAWN: _("File %(path)s taken out"),
     SHEET_CORRECTED: _("Sheet %(old)s corrected to %(number)s %(name)s"),
+    SHEETS_PARTED: _("Faces of %(number)s are two sheets: %(number)s and %(other)s"),
+    REMARK_SETTLED: _("Remark on %(about)s settled"),
     SET_HANDED_IN: _("Drawings handed in: %(sheets)s sheets"),
+    SET_DROPPED: _("Drawings that were being put together are given up"),
     COMPARED: _("%(sheet)s compared with its predecessor: %(changes)s changes"),
+    SAMENESS_PROVED: _(
+        "%(sheet)s: DWG and PDF held against each other, %(differences)s differences"
+    ),
     CHANGE_DECLARED: _("Change on %(sheet)s declared: %(text)s"),
 }

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from drawings.content import pairing as core
@@ -10,6 +10,9 @@ from drawings.content.disciplines import Discipline
 from drawings.content.parts import Origin
 from drawings.models import Face
 
+MOST_WORDS: Final = 4000
+UNSURE: Final = "unsure"
+"""How two faces were brought together that a person should look at."""
 GUESSED: Final = 0.3
 """How sure a pair is that only size and discipline brought together."""
 
@@ -24,6 +27,7 @@ class Pair:
     version: str
     confidence: float
     is_corrected: bool
+    paired_by: str
     dwg: Face | None
     pdf: Face | None
 
@@ -41,12 +45,18 @@ def pair_faces(faces: Sequence[Face]) -> list[Pair]:
         for file, count in Counter(face.file_id for face in faces).items()
         if count == 1
     }
-    rows = core.pair_faces([_told(face, alone) for face in faces])
+    told = [_told(face, alone) for face in faces]
+    rows = core.pair_faces(told)
+    if doubtful := _doubtful(rows, told):
+        words = _words_of(doubtful)
+        rows = core.pair_faces(
+            [replace(face, words=words.get(face.key, frozenset())) for face in told]
+        )
     taken: Counter[str] = Counter()
     pairs: list[Pair] = []
     for row in rows:
         dwg, pdf = by_key.get(row.dwg), by_key.get(row.pdf)
-        number = row.number or _called(pdf or dwg)
+        number = row.number or called(pdf or dwg)
         taken[number] += 1
         if taken[number] > 1:
             number = f"{number[:54]} ({taken[number]})"
@@ -67,13 +77,36 @@ def _told(face: Face, alone: set[int]) -> core.Face:
     )
 
 
+def _doubtful(rows: Sequence[core.Row], told: Sequence[core.Face]) -> list[str]:
+    """Faces without a partner, where what is written on them may find one.
+
+    Texts are long and asked for last: only where some number is unsure, and only if both
+    sides have somebody left.
+    """
+    lone = {row.dwg or row.pdf for row in rows if not (row.dwg and row.pdf)}
+    left = [face for face in told if face.key in lone]
+    is_unsure = any(face.number_confidence < core.SURE_NUMBER for face in left)
+    has_both = len({face.origin for face in left}) > 1
+    return [face.key for face in left] if is_unsure and has_both else []
+
+
+def _words_of(keys: Sequence[str]) -> dict[str, frozenset[str]]:
+    rows = Face.objects.filter(pk__in=[int(key) for key in keys])
+    return {str(pk): _words(texts) for pk, texts in rows.values_list("pk", "texts")}
+
+
+def _words(texts: str) -> frozenset[str]:
+    lines = ("".join(line.split()) for line in texts.splitlines()[:MOST_WORDS])
+    return frozenset(line for line in lines if len(line) > 1)
+
+
 def _confidence(face: Face) -> float:
     if face.title_block.get("corrected"):
         return 1.0
     return float(face.title_block.get("number", {}).get("confidence", 0.0))
 
 
-def _called(face: Face | None) -> str:
+def called(face: Face | None) -> str:
     """What a sheet without a number is called: its file, and the place in it."""
     if face is None:
         return "?"
@@ -94,6 +127,9 @@ def _pair(row: core.Row, number: str, dwg: Face | None, pdf: Face | None) -> Pai
         version=next((face.revision for face in both if face.revision), ""),
         confidence=confidence,
         is_corrected=any(face.title_block.get("corrected") for face in both),
+        paired_by=UNSURE
+        if row.status is core.PairStatus.UNSURE
+        else str(row.paired_by),
         dwg=dwg,
         pdf=pdf,
     )

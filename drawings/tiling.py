@@ -1,71 +1,134 @@
-"""Tiles of a page: rendered in processes of their own, kept on disk by content.
+"""Pictures of faces for the web: drawn by hands apart, kept on the shelf by content.
 
-PyMuPDF is not safe in threads and uploaded pages are hostile, so the web never renders:
-a small pool of child processes does, each with its own cache of display lists. A child
-that dies or hangs is replaced; the tile is asked for again.
+An overview level is drawn in one go, for each of its tiles would walk the whole page;
+deeper tiles are drawn one by one from what their cell of the page holds.
 """
 
 import atexit
+import hashlib
 import logging
-import multiprocessing
-import resource
-import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as TileTimeout
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-
+from drawings.content import places
 from drawings.content.raster import (
-    NoSuchTile,
+    DRAWN_AS,
+    OVERVIEWS,
     page_count,
     render_crop,
+    render_level,
     render_tile,
     thumbnail,
+    tiles_in,
 )
+from drawings.hands import HandFailed, Hands
+from drawings.shelf import keep, kept, shelf_of
 
 log = logging.getLogger(__name__)
 
-HANDS: Final = 2
-SECONDS: Final = 30.0
-MEMORY: Final = 2 * 1024**3
-
-_lock = threading.Lock()
-_pool: ProcessPoolExecutor | None = None
+# The web has eight threads: two hands and four who wait leave two for pages.
+HANDS: Final = Hands(2, seconds=30.0, waiting=4)
+# Work that nobody can ask for again waits as long as it takes, behind no tile.
+WORKING_HANDS: Final = Hands(1, seconds=60.0, waiting=1000)
 
 
-def tile_of(page: Path, sha256: str, z: int, x: int, y: int) -> bytes | None:
-    """One 512 px tile as PNG; None where the sheet has no such tile, or it fails.
+# Of such a page the next level, too, costs more than a tile should: many lines, or a scan.
+HEAVY_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked at: a one-page PDF, without some of its layers.
+
+    `off` holds places in the list of `places.layers_told`; None: as the file wants it.
+    """
+
+    page: Path
+    sha256: str
+    off: frozenset[int] | None = None
+
+    @property
+    def version(self) -> str:
+        """Names the picture: another content, drawing or set of layers is another."""
+        return f"{self.sha256}-{self.look}"
+
+    @property
+    def look(self) -> str:
+        """The same without the content."""
+        if self.off is None:
+            return f"d{DRAWN_AS}"
+        hidden = ",".join(map(str, sorted(self.off)))
+        return f"d{DRAWN_AS}-{hashlib.sha256(hidden.encode()).hexdigest()[:16]}"
+
+
+def tile_of(sight: Sight, z: int, x: int, y: int) -> bytes | None:
+    """One 512 px tile as WebP; None where the sheet has no such tile, or it fails.
 
     Args:
-        page: the one-page PDF.
-        sha256: its digest; the cache is keyed by it, so a tile never goes stale.
+        sight: which page, with which layers.
         z: level, 0 the coarsest.
         x: column from the left.
         y: row from the top.
 
+    Raises:
+        HandsBusy: too many wait for a tile.
+
     """
-    kept = Path(settings.LIANSHEN_TILES) / sha256[:2] / sha256 / f"{z}-{x}-{y}.png"
-    if kept.is_file():
-        return kept.read_bytes()
-    data = _ask(render_tile, page, z, x, y)
+    data = kept(_place(sight, z, x, y))
+    if data is not None:
+        HANDS.wake()  # whoever sees an overview soon wants to see more
+        return data
+    if z < OVERVIEWS:
+        return draw_level(sight, z).get((x, y))
+    data = _ask(sight.sha256, render_tile, sight.page, z, x, y, sight.off)
     if data:
-        _keep(kept, data)
-    return data or None
+        keep(_place(sight, z, x, y), data)
+    return data
+
+
+def draw_level(
+    sight: Sight, z: int, hands: Hands = HANDS
+) -> dict[tuple[int, int], bytes]:
+    """Draw and keep all tiles of an overview level; empty when it cannot be drawn."""
+    packed = _ask(sight.sha256, render_level, sight.page, z, sight.off, hands=hands)
+    tiles = {(x, y): data for x, y, data in tiles_in(packed or b"")}
+    for (x, y), data in tiles.items():
+        keep(_place(sight, z, x, y), data)
+    return tiles
+
+
+def draw_overviews(sight: Sight) -> None:
+    """Draw what a first look at a sheet needs, unless it is there already."""
+    is_heavy = sight.page.stat().st_size >= HEAVY_BYTES
+    for z in range(OVERVIEWS + is_heavy):
+        if not _place(sight, z, 0, 0).is_file():
+            draw_level(sight, z, WORKING_HANDS)
+
+
+def layers_of(page: Path, content: Path, sha256: str) -> bytes | None:
+    """The layers of a page as JSON (`places.layers_told`)."""
+    name = f"layers-{places.TOLD_AS}.json"
+    return _told(shelf_of(sha256, name), sha256, places.layers_told, page, content)
+
+
+def words_of(content: Path, sha256: str) -> bytes | None:
+    """The texts of a content as JSON (`places.words_told`)."""
+    name = f"words-{places.TOLD_AS}.json"
+    return _told(shelf_of(sha256, name), sha256, places.words_told, content)
+
+
+def lines_of(content: Path, sha256: str, column: int, row: int) -> bytes | None:
+    """The lines in a cell of a content as JSON (`places.lines_told`)."""
+    place = shelf_of(sha256, f"lines-{places.TOLD_AS}", f"{column}-{row}.json")
+    return _told(place, sha256, places.lines_told, content, column, row)
 
 
 def picture_of(page: Path, sha256: str, width_px: int) -> bytes | None:
     """The whole page as PNG of a width; None when it cannot be drawn."""
-    kept = Path(settings.LIANSHEN_TILES) / sha256[:2] / sha256 / f"w{width_px}.png"
-    if kept.is_file():
-        return kept.read_bytes()
-    data = _ask(thumbnail, page, width_px)
-    if data:
-        _keep(kept, data)
-    return data or None
+    place = shelf_of(sha256, f"w{width_px}.png")
+    return _told(place, sha256, thumbnail, page, width_px)
 
 
 def crop_of(
@@ -82,16 +145,15 @@ def crop_of(
         width_px: how wide the picture is.
 
     """
-    return _ask(render_crop, page, box_mm, width_px) or None
+    return _ask(page.name, render_crop, page, box_mm, width_px) or None
 
 
 def page_count_of(file: Path, sha256: str) -> int | None:
     """How many pages a PDF has; 0 when it is locked, None when it cannot be read."""
-    kept = Path(settings.LIANSHEN_TILES) / sha256[:2] / sha256 / "pages.txt"
-    if kept.is_file():
-        said: bytes | None = kept.read_bytes()
-    elif said := ask_apart(page_count, file):
-        _keep(kept, said)
+    place = shelf_of(sha256, "pages.txt")
+    said = kept(place)
+    if said is None and (said := ask_apart(page_count, file)):
+        keep(place, said)
     if not said:
         return None
     return 0 if said == b"locked" else int(said)
@@ -105,59 +167,36 @@ def ask_apart(function: Callable[..., bytes], *values: object) -> bytes | None:
         values: plain values and paths.
 
     """
-    return _ask(function, *values) or None
+    return _ask("", function, *values, hands=WORKING_HANDS) or None
 
 
-def _ask(function: object, *values: object) -> bytes | None:
-    for _attempt in range(2):
-        try:
-            return _hands().submit(function, *values).result(timeout=SECONDS)  # type: ignore[arg-type]
-        except BrokenProcessPool:
-            log.warning("a tile worker died; starting again")
-            _dismiss()
-        except TileTimeout:
-            log.warning("a tile took longer than %s s", SECONDS)
-            _dismiss()
-            return None
-        except NoSuchTile:
-            return None
-        except (RuntimeError, ValueError, OSError):
-            log.exception("a tile could not be drawn")
-            return None
-    return None
+def _told(
+    place: Path, about: str, function: Callable[..., bytes], *values: object
+) -> bytes | None:
+    data = kept(place)
+    if data is None:
+        data = _ask(about, function, *values)
+        if data:
+            keep(place, data)
+    return data or None
 
 
-def _hands() -> ProcessPoolExecutor:
-    global _pool
-    with _lock:
-        if _pool is None:
-            _pool = ProcessPoolExecutor(
-                HANDS,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_limit,
-            )
-        return _pool
+def _ask(
+    about: str,
+    function: Callable[..., bytes],
+    *values: object,
+    hands: Hands = HANDS,
+) -> bytes | None:
+    try:
+        return hands.ask(about, function, *values)
+    except HandFailed as error:
+        log.warning("%s could not be drawn: %s", about[:12] or "a page", error)
+        return None
 
 
-def _dismiss() -> None:
-    global _pool
-    with _lock:
-        if _pool is not None:
-            for process in list(_pool._processes.values()):
-                process.kill()
-            _pool.shutdown(wait=False, cancel_futures=True)
-        _pool = None
+def _place(sight: Sight, z: int, x: int, y: int) -> Path:
+    return shelf_of(sight.sha256, sight.look, f"{z}-{x}-{y}.webp")
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{threading.get_ident()}.part")
-    partial.write_bytes(data)
-    partial.replace(path)
-
-
-atexit.register(_dismiss)
+atexit.register(HANDS.end)
+atexit.register(WORKING_HANDS.end)

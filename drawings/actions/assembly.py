@@ -5,13 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from accounts.models import User
 from drawings.actions.places import locked_open
 from drawings.content.disciplines import discipline_of
-from drawings.errors import NumberTaken
-from drawings.events import SHEET_CORRECTED
 from drawings.models import (
     Comparison,
     Face,
@@ -22,9 +18,9 @@ from drawings.models import (
 )
 from drawings.pairing import Pair, pair_faces
 from storage.actions.jobs import request_job
-from storage.actions.ledger import record
 
 COMPARE_TASK = "drawings.compare_revision"
+PROVE_TASK = "drawings.prove_sameness"
 _DIGITS = re.compile(r"\d+")
 DISCIPLINE_ORDER = (
     "site",
@@ -50,50 +46,26 @@ def assemble_sheets(*, submission: Submission) -> list[SheetRevision]:
     without a click.
     """
     submission = locked_open(submission)
-    faces = list(
-        Face.objects.filter(file__submission=submission).select_related("file")
-    )
-    wanted = {pair.number: pair for pair in pair_faces(faces)}
+    faces = Face.objects.filter(file__submission=submission).select_related("file")
+    # What a sheet says at length is not asked for: pairing looks at names alone.
+    told = list(faces.defer("texts", "losses", "to_paper", "file__reading"))
+    wanted = {pair.number: pair for pair in pair_faces(told)}
+    known = {}
     for row in list(submission.revisions.select_related("sheet")):
         pair = wanted.get(row.sheet.number)
         if pair is None or not _is_as_wanted(row, pair):
             _take_down(row)
-    rows = []
-    for pair in wanted.values():
-        known = submission.revisions.filter(sheet__number=pair.number).first()
-        rows.append(known or _put_up(submission, pair))
-    return rows
+        else:
+            known[pair.number] = _labelled(row, pair)
+    return [
+        known.get(pair.number) or _put_up(submission, pair) for pair in wanted.values()
+    ]
 
 
-@transaction.atomic
-def correct_sheet(
-    *, revision: SheetRevision, actor: User, number: str, name: str, discipline: str
-) -> SheetRevision:
-    """Correct what the title block was read as; later revisions inherit it.
-
-    Raises:
-        SubmissionClosed: the set is handed in.
-        NumberTaken: another sheet of this set has the number.
-
-    """
-    submission = locked_open(revision.submission)
-    number = clean_number(number)
-    taken = submission.revisions.filter(sheet__number=number).exclude(pk=revision.pk)
-    if not number or taken.exists():
-        raise NumberTaken(
-            _("Another sheet of this set already has the number %(number)s.")
-            % {"number": number or "–"}
-        )
-    old = revision.sheet.number
-    for face in (revision.dwg, revision.pdf):
-        if face is None:
-            continue
-        face.number, face.name, face.discipline = number, name[:200], discipline
-        face.title_block["corrected"] = True
-        face.save(update_fields=["number", "name", "discipline", "title_block"])
-    assemble_sheets(submission=submission)
-    record(SHEET_CORRECTED, submission, actor=actor, old=old, number=number, name=name)
-    return submission.revisions.get(sheet__number=number)
+def take_down_sheets(submission: Submission) -> None:
+    """Take every sheet of a set down; its files and faces stay (inside a transaction)."""
+    for row in submission.revisions.select_related("sheet"):
+        _take_down(row)
 
 
 def drop_faces(file: SubmittedFile) -> None:
@@ -140,6 +112,15 @@ def _is_as_wanted(row: SheetRevision, pair: Pair) -> bool:
     )
 
 
+def _labelled(row: SheetRevision, pair: Pair) -> SheetRevision:
+    """A row that stays, with the version and the certainty that are said now."""
+    said = (pair.version, pair.confidence, pair.is_corrected, pair.paired_by)
+    if (row.label, row.number_confidence, row.is_corrected, row.paired_by) != said:
+        row.label, row.number_confidence, row.is_corrected, row.paired_by = said
+        row.save()
+    return row
+
+
 def _take_down(row: SheetRevision) -> None:
     sheet = row.sheet
     _forget_comparisons(Comparison.objects.filter(older=row))
@@ -180,7 +161,15 @@ def _put_up(submission: Submission, pair: Pair) -> SheetRevision:
         pdf=pair.pdf,
         number_confidence=pair.confidence,
         is_corrected=pair.is_corrected,
+        paired_by=pair.paired_by,
     )
+    if pair.dwg is not None and pair.pdf is not None:
+        request_job(
+            task=PROVE_TASK,
+            queue="cad",
+            key=f"sameness:{row.pk}",
+            arguments={"revision": row.pk},
+        )
     if last is not None:
         request_job(
             task=COMPARE_TASK,

@@ -1,22 +1,20 @@
 """Compare a revision with the one before it and remember the answer."""
 
-import json
+import tempfile
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drawings.actions.places import locked_open
-from drawings.content.storing import load_content
-from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference
-from drawings.diff.keeping import difference_to_bytes
-from drawings.diff.overlay import changes_geojson
 from drawings.errors import DrawingError
 from drawings.events import CHANGE_DECLARED, COMPARED
 from drawings.models import Change, Comparison, Face, SheetRevision
+from drawings.sandbox.comparing import Side, compare_apart
 from storage import clock
-from storage.actions.blobs import file_of, store_bytes
+from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
 from storage.models import Blob, Job
 from storage.texts import storable
@@ -28,7 +26,8 @@ def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparis
     """Compare two revisions of one sheet; a second call returns the first answer.
 
     The PDF faces are compared where both are there, for the PDF is what is sealed; else
-    the DWG faces; else what there is. The engine runs outside any transaction.
+    the DWG faces; else what there is. The engine runs in a limited child process outside
+    any transaction; where that breaks down, the answer is that they cannot be compared.
     """
     known = Comparison.objects.filter(older=older, newer=newer).first()
     if known is not None:
@@ -36,19 +35,8 @@ def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparis
     old_face, new_face = _faces(older, newer)
     if _same_bytes(older, newer):
         return _remember(older, newer, new_face, None, {})
-    old = load_content(file_of(old_face.content))
-    new = load_content(file_of(new_face.content))
-    difference = compare(old, new)
-    lines = changes_geojson(difference)
-    blobs = {
-        "geometry": store_bytes(
-            json.dumps(lines, separators=(",", ":")).encode(),
-            media_type="application/json",
-        ),
-        "answer": store_bytes(
-            difference_to_bytes(difference), media_type="application/x-npz"
-        ),
-    }
+    with tempfile.TemporaryDirectory(prefix="lianshen-compare-") as folder:
+        difference, blobs = _compared(old_face, new_face, Path(folder))
     return _remember(older, newer, new_face, difference, blobs)
 
 
@@ -99,6 +87,22 @@ def _faces(older: SheetRevision, newer: SheetRevision) -> tuple[Face, Face]:
     if older.dwg and newer.dwg:
         return older.dwg, newer.dwg
     return older.face, newer.face
+
+
+def _compared(old: Face, new: Face, work: Path) -> tuple[Difference, dict[str, Blob]]:
+    """The answer of the engine, and what is kept of it."""
+    compared = compare_apart(_side(old), _side(new), work)
+    kept = (
+        ("geometry", compared.geometry, "application/json"),
+        ("answer", compared.answer, "application/x-npz"),
+    )
+    return compared.difference, {
+        name: store_file(path, media_type=kind) for name, path, kind in kept if path
+    }
+
+
+def _side(face: Face) -> Side:
+    return Side(file_of(face.content), file_of(face.page))
 
 
 def _same_bytes(older: SheetRevision, newer: SheetRevision) -> bool:
@@ -177,8 +181,8 @@ def _describe(
         {"box": [round(v, 3) for v in region.box], "changes": list(region.changes)}
         for region in difference.regions
     ]
-    comparison.geometry = blobs["geometry"]
-    comparison.answer = blobs["answer"]
+    comparison.geometry = blobs.get("geometry")
+    comparison.answer = blobs.get("answer")
 
 
 def _keep_changes(comparison: Comparison, difference: Difference) -> int:

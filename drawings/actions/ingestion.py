@@ -3,37 +3,66 @@
 import json
 import tempfile
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from django.db import transaction
 
 from drawings.actions.assembly import assemble_sheets, drop_faces
+from drawings.actions.corrections import recall_corrections
+from drawings.actions.overviews import request_overviews
+from drawings.actions.refusals import locked_file, refuse_file
+from drawings.actions.unpacking import is_package, unpack_file
+from drawings.actions.wording import request_indexing
 from drawings.content.errors import UnreadableDrawing
-from drawings.events import FILE_REFUSED, FILE_TAKEN
+from drawings.events import FILE_TAKEN
 from drawings.models import Face, Submission, SubmittedFile
 from drawings.sandbox.reading import FileReading, SheetReading, read_file
 from storage.actions.blobs import file_of, store_file
+from storage.actions.jobs import report_progress
 from storage.actions.ledger import record
 from storage.models import Blob, Job
 from storage.texts import storable
 
 # what the database can hold and a person would still read
 MAX_TEXTS = 200_000
+# comments and form fields of a PDF that are kept word by word; all are counted
+MOST_COMMENTS = 500
 
 
-def ingest_file(*, file: SubmittedFile) -> SubmittedFile:
+class Tell(Protocol):
+    """Hears the step that begins, and how far a long one is."""
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Tell it."""
+
+
+def _unheard(step: str, done: int = 0, total: int = 0) -> None:
+    """Nobody asks how far the reading is."""
+
+
+def ingest_file(*, file: SubmittedFile, tell: Tell = _unheard) -> SubmittedFile:
     """Read a file in a limited child process; doing it again changes nothing.
+
+    `tell` hears the step that begins: `reading`, then `kept` once everything was read;
+    of a package `unpacking`, with members done and in all.
 
     The child works outside any transaction. A refusal is an answer, not a fault: the
     file stays in the set with its reason, and the rest of the set goes on.
     """
     if file.state != SubmittedFile.State.RECEIVED or file.blob is None:
         return file
+    if is_package(file):
+        told = partial(tell, "unpacking")
+        return unpack_file(file=file, blob=file.blob, told=told)
     with tempfile.TemporaryDirectory(prefix="lianshen-read-") as folder:
+        tell("reading")
         try:
             reading = read_file(file_of(file.blob), file.name, Path(folder))
         except UnreadableDrawing as error:
-            return _refuse(file, error)
+            return refuse_file(file, error)
+        tell("kept")
         kept = [(sheet, _kept(sheet)) for sheet in reading.sheets]
     return _take(file, reading, kept)
 
@@ -47,33 +76,15 @@ def _kept(sheet: SheetReading) -> tuple[Blob, Blob, Blob]:
 
 
 @transaction.atomic
-def _refuse(file: SubmittedFile, error: UnreadableDrawing) -> SubmittedFile:
-    file = _locked(file)
-    if file.state != SubmittedFile.State.RECEIVED:
-        return file
-    file.state = SubmittedFile.State.REFUSED
-    file.refusal = error.code
-    file.particulars = dict(error.particulars)
-    file.save()
-    record(
-        FILE_REFUSED,
-        file.submission,
-        actor=None,
-        path=file.path,
-        reason=str(error.code),
-    )
-    return file
-
-
-@transaction.atomic
 def _take(
     file: SubmittedFile,
     reading: FileReading,
     kept: list[tuple[SheetReading, tuple[Blob, Blob, Blob]]],
 ) -> SubmittedFile:
-    Submission.objects.select_for_update().get(pk=file.submission_id)
-    file = _locked(file)
-    if file.state != SubmittedFile.State.RECEIVED:
+    submission = Submission.objects.select_for_update().get(pk=file.submission_id)
+    file = locked_file(file)
+    is_given_up = submission.state == Submission.State.DROPPED
+    if file.state != SubmittedFile.State.RECEIVED or is_given_up:
         return file
     drop_faces(file)
     for sheet, blobs in kept:
@@ -82,8 +93,11 @@ def _take(
     file.kind = "pdf" if reading.kind == "pdf" else "dwg"
     file.reading = _summary(reading)
     file.save()
+    recall_corrections(file)
     # The ledger's head is locked last: whoever holds it waits for no other row.
     assemble_sheets(submission=file.submission)
+    request_overviews(file=file)
+    request_indexing(file=file)
     record(
         FILE_TAKEN,
         file.submission,
@@ -93,14 +107,6 @@ def _take(
         sha256=file.blob.sha256 if file.blob else "",
     )
     return file
-
-
-def _locked(file: SubmittedFile) -> SubmittedFile:
-    return (
-        SubmittedFile.objects.select_for_update(of=("self",))
-        .select_related("blob", "submission__project")
-        .get(pk=file.pk)
-    )
 
 
 def _make_face(
@@ -129,6 +135,8 @@ def _make_face(
         title_block=_plain(asdict(block)),
         losses=[[storable(loss.kind), loss.count] for loss in sheet.losses],
         texts=storable(sheet.text)[:MAX_TEXTS],
+        digest=sheet.digest,
+        listed=[[storable(word) for word in entry] for entry in sheet.listed],
         page=page,
         content=content,
         thumbnail=thumbnail,
@@ -138,10 +146,14 @@ def _make_face(
 def _summary(reading: FileReading) -> dict[str, object]:
     summary: dict[str, object] = {
         "kind": str(reading.kind),
+        "sheets": len(reading.sheets),
         "version": reading.version,
         "removed": dict(reading.removed),
         "signatures": [_plain(asdict(found)) for found in reading.signatures],
         "annotations": len(reading.annotations),
+        "comments": [_plain(asdict(c)) for c in reading.annotations[:MOST_COMMENTS]],
+        "layers": list(reading.layers),
+        "hidden_layers": list(reading.hidden_layers),
         "losses": [[loss.kind, loss.count] for loss in reading.losses],
         "remarks": [
             {"code": str(r.notice), "particulars": dict(r.particulars)}
@@ -175,5 +187,10 @@ def ingest_job(job: Job) -> None:
         .filter(pk=int(job.arguments["file"]))
         .first()
     )
-    if file is not None:
-        ingest_file(file=file)
+    if file is None:
+        return
+
+    def tell(step: str, done: int = 0, total: int = 0) -> None:
+        report_progress(job, done=done, total=total, note=step)
+
+    ingest_file(file=file, tell=tell)

@@ -20,13 +20,17 @@ def partial_path(file: SubmittedFile) -> Path:
 
 
 def locked_open(submission: Submission) -> Submission:
-    """Lock the set; refuse when it is handed in.
+    """Lock the set; refuse when it is handed in, or never will be.
 
     Raises:
-        SubmissionClosed: the set is handed in.
+        SubmissionClosed: the set is handed in, or its case was taken back.
 
     """
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.state == Submission.State.DROPPED:
+        raise SubmissionClosed(
+            _("The case of this set was taken back. Drawings go into a new case.")
+        )
     if not submission.is_open:
         raise SubmissionClosed(
             _("This set is handed in. Changes come with the next revision.")

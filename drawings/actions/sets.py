@@ -1,11 +1,13 @@
-"""A set is handed in, and opened again when the window returns the case."""
+"""A set is handed in, opened again when the window returns the case, or given up."""
 
 from django.db import transaction
 
 from accounts.models import User
+from drawings.actions.assembly import take_down_sheets
 from drawings.actions.places import locked_open
-from drawings.events import SET_HANDED_IN
-from drawings.models import Submission
+from drawings.actions.uploads import forget_file
+from drawings.events import SET_DROPPED, SET_HANDED_IN
+from drawings.models import Submission, SubmittedFile
 from storage import clock
 from storage.actions.ledger import record
 
@@ -44,3 +46,22 @@ def reopen_submission(*, submission: Submission) -> Submission:
     submission.closed_at = None
     submission.save(update_fields=["state", "closed_at"])
     return submission
+
+
+@transaction.atomic
+def drop_submission(*, submission: Submission, actor: User, stream: str = "") -> None:
+    """End a set that nobody will hand in any more; one that is not open stays as it is.
+
+    Its files stay with their bytes. Its sheets go: the next set is compared with what was
+    handed in, never with this. What was still being sent is not waited for.
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not submission.is_open:
+        return
+    for file in submission.files.filter(state=SubmittedFile.State.RECEIVING):
+        forget_file(file)
+    take_down_sheets(submission)
+    submission.state = Submission.State.DROPPED
+    submission.closed_at = clock.now()
+    submission.save(update_fields=["state", "closed_at"])
+    record(SET_DROPPED, submission, actor=actor, stream=stream)

@@ -1,5 +1,7 @@
 """Files come in: whole or in pieces, and go out again while the set is open."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -10,20 +12,35 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drawings.actions.assembly import drop_faces
 from drawings.actions.places import clean_path, locked_open, partial_path
-from drawings.errors import FileNotWanted, OffsetMismatch
+from drawings.actions.receiving import (
+    Checksum,
+    alone_with,
+    arrived,
+    over,
+    write_piece,
+)
+from drawings.content.packages import is_package_name
+from drawings.errors import (
+    ChecksumMismatch,
+    FileGone,
+    FileNotWanted,
+)
 from drawings.events import FILE_WITHDRAWN
 from drawings.models import Project, Submission, SubmittedFile
 from storage import clock
-from storage.actions.blobs import store_file
+from storage.actions.blobs import adopt_file
 from storage.actions.jobs import request_job
 from storage.actions.ledger import record
+from storage.models import Blob
 
 INGEST_TASK = "drawings.ingest_file"
 MAX_FILES = 5000
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".dwg": "image/vnd.dwg",
     ".dxf": "image/vnd.dxf",
+    ".zip": "application/zip",
 }
 
 
@@ -46,96 +63,101 @@ def open_submission(*, project: Project, actor: User) -> Submission:
 
 
 @transaction.atomic
-def begin_file(*, submission: Submission, path: str, size: int) -> SubmittedFile:
-    """Announce a file; the same path and size again resumes where it stopped.
+def begin_file(
+    *, submission: Submission, path: str, size: int, digest: str = ""
+) -> SubmittedFile:
+    """Announce a file; announced once more it goes on where it stopped.
+
+    With its digest (hex sha256) a file that is here already is not sent again: the same
+    one in its place, or the same bytes anywhere in the sets of this project. Nobody
+    learns so of bytes that they have not handed in themselves.
 
     Raises:
         SubmissionClosed: the set is handed in.
-        FileNotWanted: the path, the size or the count is beyond the limits.
+        FileNotWanted: the path, the size, the digest or the count is beyond the limits.
 
     """
     submission = locked_open(submission)
     path = clean_path(path)
     _check_limits(submission, path, size)
-    known = submission.files.filter(path=path).first()
-    if known is not None and known.size == size and known.blob_id is None:
+    if digest and not _DIGEST.fullmatch(digest):
+        raise FileNotWanted(_("This is no digest of a file."))
+    known = submission.files.filter(path=path).select_related("blob").first()
+    if known is not None and _is_same(known, size, digest):
         return known
     if known is not None:
-        _forget(known)
+        forget_file(known)
         _read_twins(submission)
-    return SubmittedFile.objects.create(
-        submission=submission, path=path, size=size, added_at=clock.now()
+    file = SubmittedFile.objects.create(
+        submission=submission,
+        path=path,
+        size=size,
+        digest=digest,
+        added_at=clock.now(),
     )
+    blob = _here_already(submission, size, digest)
+    return _settle(file, blob) if blob is not None else file
 
 
-def append_piece(*, file: SubmittedFile, offset: int, piece: bytes) -> SubmittedFile:
+def append_piece(
+    *,
+    file: SubmittedFile,
+    offset: int,
+    piece: Iterable[bytes],
+    checksum: Checksum | None = None,
+) -> SubmittedFile:
     """Write the next piece of a file; the last one hands it over to be read.
 
-    The bytes on disk are the truth about how much has arrived: a piece that was written
-    but not acknowledged is not asked for twice.
-
     Raises:
-        OffsetMismatch: the piece does not start where the last one ended.
-        FileNotWanted: more bytes than announced.
+        DrawingError: as `write_piece`, and as `finish_file` after the last piece.
 
     """
-    with transaction.atomic():
-        file = SubmittedFile.objects.select_for_update().get(pk=file.pk)
-        if file.state != SubmittedFile.State.RECEIVING:
-            return file
-        locked_open(file.submission)
-        partial = partial_path(file)
-        arrived = partial.stat().st_size if partial.exists() else 0
-        if offset != arrived:
-            raise OffsetMismatch(
-                _("The upload continues at byte %(offset)s.") % {"offset": arrived}
-            )
-        if arrived + len(piece) > file.size:
-            raise FileNotWanted(_("The file is larger than announced."))
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("ab") as out:
-            out.write(piece)
-        file.received = arrived + len(piece)
-        file.save(update_fields=["received"])
-    return finish_file(file=file) if file.received == file.size else file
+    here = write_piece(file, offset=offset, chunks=piece, checksum=checksum)
+    _note_arrived(file, here)
+    return finish_file(file=file) if here == file.size else file
 
 
 def finish_file(*, file: SubmittedFile) -> SubmittedFile:
-    """Keep the bytes of a file that has arrived, and have them read."""
-    partial = partial_path(file)
-    file.refresh_from_db()
-    if file.state != SubmittedFile.State.RECEIVING:
-        return file
-    if file.size == 0:
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.touch()
-    blob = store_file(partial, media_type=media_type_of(file.path))
-    with transaction.atomic():
-        file = SubmittedFile.objects.select_for_update().get(pk=file.pk)
-        if file.state != SubmittedFile.State.RECEIVING:
-            return file
-        file.blob = blob
-        twin = (
-            SubmittedFile.objects.filter(submission=file.submission, blob=blob)
-            .exclude(pk=file.pk)
-            .exclude(state=SubmittedFile.State.DUPLICATE)
-            .first()
-        )
-        if twin is None:
-            file.state = SubmittedFile.State.RECEIVED
-        else:
-            file.state = SubmittedFile.State.DUPLICATE
-            file.particulars = {"twin": twin.path}
-        file.save()
-        if twin is None:
-            _have_read(file)
-    partial.unlink(missing_ok=True)
-    return file
+    """Keep the bytes of a file that has arrived, and have them read.
+
+    Raises:
+        FileGone: it was taken out meanwhile.
+        UploadBusy: somebody else is finishing it.
+        ChecksumMismatch: it is not the file that was announced; it is sent once more.
+
+    """
+    with alone_with(file):
+        now = SubmittedFile.objects.select_related("submission").filter(pk=file.pk)
+        row = now.first()
+        if row is None:
+            partial_path(file).unlink(missing_ok=True)
+            raise FileGone(over())
+        if row.state != SubmittedFile.State.RECEIVING or arrived(row) != row.size:
+            return row
+        partial = partial_path(row)
+        blob = adopt_file(partial, media_type=media_type_of(row.path))
+        is_it = row.digest in {"", blob.sha256}
+        if is_it:
+            row = _settled(row, blob)
+        partial.chmod(0o440)  # the blob under its other name
+        partial.unlink()
+    if is_it:
+        return row
+    _note_arrived(row, 0)
+    raise ChecksumMismatch(
+        _("%(path)s was changed on its way. It is sent once more.") % {"path": row.path}
+    )
 
 
-def take_file(*, submission: Submission, path: str, source: Path) -> SubmittedFile:
-    """Take a file that lies on this machine already (command line, demonstration)."""
-    file = begin_file(submission=submission, path=path, size=source.stat().st_size)
+def take_file(
+    *, submission: Submission, path: str, source: Path, digest: str = ""
+) -> SubmittedFile:
+    """Take a file that lies on this machine already (command line, package).
+
+    With its digest (hex sha256) taking it once more changes nothing.
+    """
+    size = source.stat().st_size
+    file = begin_file(submission=submission, path=path, size=size, digest=digest)
     if file.state != SubmittedFile.State.RECEIVING:
         return file
     target = partial_path(file)
@@ -148,12 +170,81 @@ def take_file(*, submission: Submission, path: str, source: Path) -> SubmittedFi
 
 @transaction.atomic
 def withdraw_file(*, file: SubmittedFile, actor: User) -> Submission:
-    """Take a file out of an open set; its bytes stay in the store."""
+    """Take a file out of an open set, a package with all it held; the bytes are kept.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+
+    """
     submission = locked_open(file.submission)
-    _forget(file)
+    if is_package_name(file.path):
+        for member in submission.files.filter(path__startswith=f"{file.path}/"):
+            forget_file(member)
+    forget_file(file)
     _read_twins(submission)
     record(FILE_WITHDRAWN, submission, actor=actor, path=file.path)
     return submission
+
+
+def forget_file(file: SubmittedFile) -> None:
+    """Remove a file with what was made from it (inside the caller's transaction)."""
+    partial_path(file).unlink(missing_ok=True)
+    drop_faces(file)
+    file.delete()
+
+
+def _is_same(known: SubmittedFile, size: int, digest: str) -> bool:
+    """Whether what was announced before under this path is what is announced now."""
+    if known.blob is not None:
+        return known.blob.sha256 == digest
+    return known.size == size and known.digest == digest
+
+
+def _here_already(submission: Submission, size: int, digest: str) -> Blob | None:
+    if not digest:
+        return None
+    handed_in = SubmittedFile.objects.filter(
+        submission__project=submission.project_id, blob__sha256=digest, size=size
+    )
+    found = handed_in.select_related("blob").first()
+    return found.blob if found else None
+
+
+@transaction.atomic
+def _settled(file: SubmittedFile, blob: Blob) -> SubmittedFile:
+    # The set first, then its file: everybody locks in this order.
+    locked_open(file.submission)
+    row = SubmittedFile.objects.select_for_update().filter(pk=file.pk).first()
+    if row is None:
+        raise FileGone(over())
+    return _settle(row, blob)
+
+
+def _settle(file: SubmittedFile, blob: Blob) -> SubmittedFile:
+    """All bytes of a file are here: have it read, or name the one it is a double of."""
+    file.blob, file.received = blob, file.size
+    twin = (
+        SubmittedFile.objects.filter(submission=file.submission, blob=blob)
+        .exclude(pk=file.pk)
+        .exclude(state=SubmittedFile.State.DUPLICATE)
+        .first()
+    )
+    if twin is None:
+        file.state = SubmittedFile.State.RECEIVED
+    else:
+        file.state = SubmittedFile.State.DUPLICATE
+        file.particulars = {"twin": twin.path}
+    file.save()
+    if twin is None:
+        _have_read(file)
+    return file
+
+
+def _note_arrived(file: SubmittedFile, received: int) -> None:
+    file.received = received
+    SubmittedFile.objects.filter(
+        pk=file.pk, state=SubmittedFile.State.RECEIVING
+    ).update(received=received)
 
 
 def _have_read(file: SubmittedFile) -> None:
@@ -186,9 +277,3 @@ def _check_limits(submission: Submission, path: str, size: int) -> None:
     so_far = others.aggregate(total=Sum("size"))["total"] or 0
     if so_far + size > settings.LIANSHEN_MAX_SET_BYTES:
         raise FileNotWanted(_("The set is larger than allowed."))
-
-
-def _forget(file: SubmittedFile) -> None:
-    partial_path(file).unlink(missing_ok=True)
-    drop_faces(file)
-    file.delete()

@@ -5,7 +5,10 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from ezdxf.addons.drawing.mtext_complex import ComplexMTextRenderer
+from ezdxf.addons.drawing.mtext_complex import (
+    ColumnBackgroundRenderer,
+    ComplexMTextRenderer,
+)
 from ezdxf.addons.drawing.properties import Properties, RenderContext
 from ezdxf.addons.drawing.text_renderer import TextRenderer
 from ezdxf.entities import MText, Textstyle
@@ -37,6 +40,25 @@ def teach_our_face() -> None:
     known = {"version": FONT_LIST_VERSION, "font-faces": [entry]}
     fonts.font_manager.loads(json.dumps(known))
     fonts.font_manager.add_synonyms({face.name: FALLBACK_NAME}, reverse=False)
+    # What ezdxf measures by itself it would measure with a whole typeface, read in half
+    # a second; and not as the text is set.
+    fonts.make_font = _our_font
+
+
+class _OurFont(fonts.MonospaceFont):
+    """Tells how wide our typeface is; draws nothing."""
+
+    def text_width_ex(
+        self, text: str, cap_height: float, width_factor: float = 1.0
+    ) -> float:
+        return width_of(decoded(text)) * cap_height * width_factor
+
+
+def _our_font(
+    font_name: str, cap_height: float, width_factor: float = 1.0
+) -> AbstractFont:
+    del font_name
+    return _OurFont(cap_height, width_factor)
 
 
 def is_shape(face: FontFace | None) -> bool:
@@ -137,6 +159,11 @@ class OurMtext(ComplexMTextRenderer):
         """Measure with our faces."""
         measure = _Measure(ctx.font_face, ctx.cap_height, ctx.width_factor)
         return cast(AbstractFont, measure)
+
+    def make_bg_renderer(self, mtext: MText) -> ColumnBackgroundRenderer:
+        """No ground: it would be as wide as the column; see `Pipeline.on_ground`."""
+        del mtext
+        return ColumnBackgroundRenderer(self._properties, self._backend)
 
     def get_font_face(self, mtext: MText) -> FontFace:
         """The face of the entity, a shape font by default."""

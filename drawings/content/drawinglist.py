@@ -49,6 +49,15 @@ def read_drawing_list(contents: Sequence[Content]) -> tuple[Listed, ...]:
     return tuple(entries.values())
 
 
+def listed_in(stored: Sequence[Sequence[Sequence[str]]]) -> tuple[Listed, ...]:
+    """The entries of lists as they are kept: numbers and names; each number once."""
+    entries: dict[str, Listed] = {}
+    for part in stored:
+        for number, name in part:
+            entries.setdefault(comparable(number), Listed(number, name))
+    return tuple(entries.values())
+
+
 def reconcile(listed: Sequence[Listed], numbers: Sequence[str]) -> Reconciliation:
     """Which listed sheets are missing, and which sheets the list does not name."""
     wanted = {comparable(entry.number): entry.number for entry in listed}

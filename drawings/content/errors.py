@@ -20,8 +20,27 @@ class Refusal(StrEnum):
     PAGE_TOO_LARGE = "page_too_large"  # page, width_mm, height_mm, limit_mm
     TOO_MANY_PAGES = "too_many_pages"  # pages, limit
     TOO_LARGE = "too_large"  # bytes, limit
+    TOO_MUCH = "too_much"  # megabytes that one page may unpack to
     TIMED_OUT = "timed_out"  # seconds
     OUT_OF_MEMORY = "out_of_memory"  # megabytes
+    OTHER_PACKAGE = "other_package"  # found: RAR or 7z
+    NOTHING_PACKED = "nothing_packed"
+    TOO_MANY_FILES = "too_many_files"  # files, limit
+    SWELLS = "swells"  # megabytes it would unpack to, limit
+
+
+# How libraries say that they got no more memory, each in its own way.
+MEMORY_SIGNS = (
+    "MemoryError",
+    "OutOfMemory",
+    "bad_alloc",
+    "out of memory",
+    "Cannot allocate memory",
+    "GC heap",
+    "alloc failed",
+    "alloc (",
+    "inflateInit",
+)
 
 
 class UnreadableDrawing(ValueError):
@@ -63,8 +82,11 @@ FAMILY: Mapping[Refusal, type[UnreadableDrawing]] = {
     Refusal.PAGE_TOO_LARGE: LimitReached,
     Refusal.TOO_MANY_PAGES: LimitReached,
     Refusal.TOO_LARGE: LimitReached,
+    Refusal.TOO_MUCH: LimitReached,
     Refusal.TIMED_OUT: LimitReached,
     Refusal.OUT_OF_MEMORY: LimitReached,
+    Refusal.TOO_MANY_FILES: LimitReached,
+    Refusal.SWELLS: LimitReached,
 }
 
 
@@ -73,3 +95,8 @@ def refused(
 ) -> UnreadableDrawing:
     """The error of the right kind for a code."""
     return FAMILY.get(code, FileRefused)(code, detail, **particulars)
+
+
+def tells_of_memory(words: str) -> bool:
+    """Whether the words of a library mean that there was not enough memory."""
+    return any(sign in words for sign in MEMORY_SIGNS)

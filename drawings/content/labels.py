@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drawings.content.lines import Box, Line
-from drawings.content.sheetnumbers import bare_number, find_number
+from drawings.content.sheetnumbers import bare_number, labelled_number
 from drawings.content.tags import Field, field_of, folded
 
 COLON = re.compile(r"^\s*([^:：]{1,24})[:：]\s*(.*)$")
@@ -15,7 +15,7 @@ SCALE = re.compile(
 )
 DATE = re.compile(
     r"(19|20)\d\d\s*[-./年]\s*\d{1,2}|(19|20)\d{4,6}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+.*\d{4}",
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*['’.]?,?\s+.*\d{4}",
     re.IGNORECASE,
 )
 REVISION = re.compile(
@@ -24,6 +24,16 @@ REVISION = re.compile(
 LONGEST_PERSON = 24
 # How far a value may stand from its label, in mm on paper.
 RIGHT_MM, BELOW_MM = 60.0, 14.0
+# On a large sheet the cells of a title block are wider too: a part of the sheet's width.
+RIGHT_PART = 0.11
+# Heights of recognised letters depend on which letters there are.
+SAME_RECOGNISED = 0.25
+# Words without a digit are believed to be a number only right beside its label.
+CLOSE_MM = 12.0
+MOST_LINES, SAME_SIZE, NEXT_LINE = 3, 0.06, 0.9
+COUNT = re.compile(
+    r"(sheet|page)\s+\d+\s+of\s+\d+|第.*[张页]|共.*[张页]", re.IGNORECASE
+)
 # How far apart labels of one title block may stand, as a part of the sheet's diagonal.
 SAME_BLOCK = 0.2
 
@@ -37,33 +47,93 @@ class Labelled:
     value: str
     box: Box
     corner: float
+    is_recognised: bool = False
 
 
 def labelled_values(
     lines: Sequence[Line], size_mm: tuple[float, float]
 ) -> list[Labelled]:
     """Values of all labels, those nearest to the lower right corner first."""
+    return values_near(lines, (size_mm[0], 0.0), size_mm)
+
+
+def values_near(
+    lines: Sequence[Line],
+    corner: tuple[float, float],
+    size_mm: tuple[float, float],
+) -> list[Labelled]:
+    """Values of all labels, those nearest to a corner of the sheet first."""
     found: list[Labelled] = []
     nearest: dict[Field, float] = {}
+    reach = max(RIGHT_MM, RIGHT_PART * max(size_mm))
     for line in lines:
         match = COLON.match(line.text)
         label = match[1] if match else line.text
         field = field_of(label)
         if field is None or field is Field.OTHER:
             continue
-        corner = math.dist(line.middle, (size_mm[0], 0.0)) / math.hypot(*size_mm)
-        nearest[field] = min(corner, nearest.get(field, corner))
+        away = math.dist(line.middle, corner) / math.hypot(*size_mm)
+        nearest[field] = min(away, nearest.get(field, away))
         if match and match[2].strip():
             if suits(field, match[2]):
-                found.append(Labelled(field, label, match[2].strip(), line.box, corner))
+                whole = _whole(replace(line, text=match[2].strip()), field, lines)
+                found.append(_labelled(field, label, line, whole, away))
             continue
-        value = _beside(line, field, lines)
+        value = _beside(line, field, lines, reach)
+        if value is None and field is Field.NUMBER:
+            value = _beside(line, Field.OTHER, lines, CLOSE_MM)
         if value is not None:
-            box = _union(line.box, value.box)
-            found.append(Labelled(field, label, value.text, box, corner))
+            whole = _whole(value, field, lines)
+            found.append(_labelled(field, label, line, whole, away))
     # The label nearest to the corner is the title block's, even when it has no value.
     near = [each for each in found if each.corner <= nearest[each.field] + SAME_BLOCK]
     return sorted(near, key=lambda each: each.corner)
+
+
+def _whole(value: Line, field: Field, lines: Sequence[Line]) -> Line:
+    return with_next_lines(value, lines) if field is Field.NAME else value
+
+
+def _labelled(
+    field: Field, label: str, line: Line, value: Line, away: float
+) -> Labelled:
+    return Labelled(
+        field,
+        label,
+        value.text,
+        union(line.box, value.box),
+        away,
+        line.is_recognised or value.is_recognised,
+    )
+
+
+def with_next_lines(line: Line, lines: Sequence[Line]) -> Line:
+    """A line with those of its size right below it: a name set in several."""
+    stack = [line]
+    while len(stack) < MOST_LINES:
+        lower = next((each for each in lines if _continues(stack[-1], each)), None)
+        if lower is None:
+            break
+        stack.append(lower)
+    text = " ".join(" ".join(each.text.split()) for each in stack)
+    box = stack[0].box
+    for each in stack[1:]:
+        box = union(box, each.box)
+    return replace(line, text=text, box=box)
+
+
+def _continues(upper: Line, lower: Line) -> bool:
+    """Whether a line stands right below another and goes on with it."""
+    size = SAME_RECOGNISED if upper.is_recognised else SAME_SIZE
+    if upper is lower or abs(lower.height - upper.height) > size * upper.height:
+        return False
+    gap = (upper.box[1] - lower.box[3]) / max(upper.height, 1e-9)
+    is_aligned = min(
+        abs(upper.box[0] - lower.box[0]), abs(upper.middle[0] - lower.middle[0])
+    ) < 0.6 * max(upper.height, 1e-9)
+    is_own = COLON.match(lower.text) is None and not COUNT.search(lower.text)
+    is_label = field_of(lower.text) is not None
+    return is_aligned and is_own and not is_label and -0.3 <= gap <= NEXT_LINE
 
 
 def suits(field: Field, text: str) -> bool:
@@ -74,12 +144,14 @@ def suits(field: Field, text: str) -> bool:
     return _TESTS.get(field, _any)(text)
 
 
-def _beside(label: Line, field: Field, lines: Sequence[Line]) -> Line | None:
+def _beside(
+    label: Line, field: Field, lines: Sequence[Line], reach: float
+) -> Line | None:
     best: tuple[float, Line] | None = None
     for line in lines:
         if line is label:
             continue
-        distance = _distance(label, line)
+        distance = _distance(label, line, reach)
         if distance is None or not suits(field, line.text):
             continue
         if best is None or distance < best[0]:
@@ -87,13 +159,13 @@ def _beside(label: Line, field: Field, lines: Sequence[Line]) -> Line | None:
     return best[1] if best else None
 
 
-def _distance(label: Line, value: Line) -> float | None:
+def _distance(label: Line, value: Line, reach: float) -> float | None:
     """How far a value stands to the right of or below its label; None if elsewhere."""
     lx0, ly0, lx1, ly1 = label.box
     vx0, vy0, vx1, vy1 = value.box
     shared_rows = min(ly1, vy1) - max(ly0, vy0)
     right = vx0 - lx1
-    if shared_rows > 0 and -0.5 <= right <= RIGHT_MM:
+    if shared_rows > 0 and -0.5 <= right <= reach:
         return max(right, 0.0)
     shared_columns = min(lx1, vx1) - max(lx0, vx0)
     near = shared_columns > 0 or abs(vx0 - lx0) <= label.height * 4
@@ -105,7 +177,7 @@ def _distance(label: Line, value: Line) -> float | None:
 
 
 def _is_number(text: str) -> bool:
-    return bool(find_number(text) or bare_number(text))
+    return bool(labelled_number(text) or bare_number(text))
 
 
 def _is_person(text: str) -> bool:
@@ -129,8 +201,10 @@ _TESTS: dict[Field, Callable[[str], bool]] = {
     Field.DATE: lambda text: DATE.search(text) is not None,
     Field.PROJECT: _is_name,
     Field.SIGNER: _is_person,
+    Field.OTHER: lambda text: len(text) > 1 and not DATE.search(text),
 }
 
 
-def _union(a: Box, b: Box) -> Box:
+def union(a: Box, b: Box) -> Box:
+    """The box around two boxes."""
     return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))

@@ -23,6 +23,7 @@ from drawings.content.frames import (
 from drawings.content.recording import Recording
 from drawings.content.tags import titleblock_score
 from drawings.content.tracing import trace
+from drawings.content.turning import likely_turns, turned_back
 
 # $INSUNITS of DXF: millimetres in one drawing unit.
 UNIT_MM = {1: 25.4, 2: 304.8, 4: 1.0, 5: 10.0, 6: 1000.0}
@@ -47,6 +48,8 @@ class LaidSheet:
         sheet: where on the layout the paper lies.
         is_scale_known: False for a sheet that was only fitted.
         attributes: tag to value of the title block's insertion.
+        turn: radians by which the layout was turned backwards, round its origin, so that
+            the frame stands upright in `recording`.
 
     """
 
@@ -56,6 +59,7 @@ class LaidSheet:
     sheet: Sheet
     is_scale_known: bool
     attributes: dict[str, str] = field(default_factory=dict)
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,7 @@ class _Traced:
     layout: Layout
     recording: Recording
     framed: list[Sheet]
+    turn: float = 0.0
 
     @property
     def is_paper(self) -> bool:
@@ -112,9 +117,19 @@ def units_of(document: Drawing, layout: Layout) -> Units:
 
 def sheets_of(document: Drawing, layout: Layout) -> list[LaidSheet]:
     """The sheets of one layout."""
-    recording = trace(document, layout)
+    return _sheets(_framed(document, layout, trace(document, layout)))
+
+
+def _framed(document: Drawing, layout: Layout, recording: Recording) -> _Traced:
+    """The frames of a layout; where none stands upright, those that are turned."""
     units = units_of(document, layout)
-    return _sheets(_Traced(layout, recording, framed_sheets(recording, units)))
+    if found := framed_sheets(recording, units):
+        return _Traced(layout, recording, found)
+    for turn in likely_turns(recording):
+        upright = turned_back(recording, turn)
+        if found := framed_sheets(upright, units):
+            return _Traced(layout, upright, found, turn)
+    return _Traced(layout, recording, [])
 
 
 def _trace_all(document: Drawing) -> list[_Traced]:
@@ -123,8 +138,7 @@ def _trace_all(document: Drawing) -> list[_Traced]:
         layout = document.layouts.get(name)
         recording = trace(document, layout)
         if len(recording):
-            framed = framed_sheets(recording, units_of(document, layout))
-            traced.append(_Traced(layout, recording, framed))
+            traced.append(_framed(document, layout, recording))
     return traced
 
 
@@ -143,6 +157,7 @@ def _sheets(traced: _Traced) -> list[LaidSheet]:
             sheet,
             is_known,
             attributes_on(traced.recording, sheet),
+            traced.turn,
         )
         for index, sheet in enumerate(found)
     ]

@@ -1,6 +1,9 @@
 """The texts of a sheet as lines with places: what a reader of the title block looks at."""
 
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,16 +12,26 @@ from drawings.content.parts import Content, Kind
 Box = tuple[float, float, float, float]
 SAME_ROW = 0.35
 WIDEST_GAP = 1.6
+QUARTER = 90
+# 建施 in one cell of writing and 05 in the next are one number.
+KIND_ALONE = re.compile(r"[\u4e00-\u9fff]{0,3}[施初方通变修]\s*[-－—–]?")
+REST_OF_NUMBER = re.compile(r"[-－—–]?\s*\d{1,3}[A-Za-z]?(\s*[/／]\s*\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One piece of text on paper; its box in mm, y upwards."""
+    """One piece of text on paper; its box in mm, y upwards.
+
+    `turn` is 0, 90, 180 or 270: how far the writing is turned against the clock. What
+    was recognised from the picture of the letters is marked: it may be misread.
+    """
 
     text: str
     box: Box
     height: float
     is_level: bool
+    turn: int = 0
+    is_recognised: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -41,9 +54,69 @@ def lines_of(content: Content) -> list[Line]:
                 _box(boxes[index].tolist()),
                 float(np.hypot(*up)),
                 bool(abs(along[1]) <= SAME_ROW * max(abs(along[0]), 1e-9)),
+                round(math.degrees(math.atan2(along[1], along[0])) / QUARTER)
+                % 4
+                * QUARTER,
             )
         )
-    return _joined_letters([line for line in lines if line.text])
+    return joined_pieces([line for line in lines if line.text])
+
+
+def turned(
+    lines: Iterable[Line], turn: int, size_mm: tuple[float, float]
+) -> list[Line]:
+    """The lines written at a turn, in a frame in which they are level.
+
+    The frame is the sheet turned with the clock, its lower left corner at 0 0 again.
+    """
+    return [
+        replace(line, box=turned_box(line.box, -turn, size_mm), is_level=True, turn=0)
+        for line in lines
+        if line.turn == turn
+    ]
+
+
+def turned_box(box: Box, turn: int, size_mm: tuple[float, float]) -> Box:
+    """A box on a sheet of this size that is turned against the clock by quarters."""
+    x0, y0, x1, y1 = box
+    width, height = size_mm
+    for _ in range(turn // QUARTER % 4):
+        x0, y0, x1, y1 = height - y1, x0, height - y0, x1
+        width, height = height, width
+    return (x0, y0, x1, y1)
+
+
+def joined_pieces(lines: list[Line]) -> list[Line]:
+    """Words set letter by letter, and numbers set in two pieces, made whole."""
+    return _joined_numbers(_joined_letters(lines))
+
+
+def _joined_numbers(lines: list[Line]) -> list[Line]:
+    """建施- and 05 set as two texts side by side become 建施-05."""
+    kinds = [line for line in lines if KIND_ALONE.fullmatch(line.text)]
+    used: set[int] = set()
+    joined: list[Line] = []
+    for kind in kinds:
+        for line in lines:
+            if (
+                id(line) not in used
+                and REST_OF_NUMBER.fullmatch(line.text)
+                and _stands_behind(kind, line)
+            ):
+                used |= {id(kind), id(line)}
+                joined.append(_join(kind, line))
+                break
+    return [line for line in lines if id(line) not in used] + joined
+
+
+def _stands_behind(left: Line, right: Line) -> bool:
+    height = max(left.height, right.height)
+    return (
+        left.is_level
+        and right.is_level
+        and abs(left.middle[1] - right.middle[1]) <= SAME_ROW * height
+        and -SAME_ROW * height <= right.box[0] - left.box[2] <= WIDEST_GAP * height
+    )
 
 
 def _joined_letters(lines: list[Line]) -> list[Line]:
@@ -77,8 +150,11 @@ def _join(left: Line, right: Line) -> Line:
         right.box[2],
         max(left.box[3], right.box[3]),
     )
-    return Line(
-        left.text + right.text, box, max(left.height, right.height), is_level=True
+    return replace(
+        left,
+        text=left.text + right.text,
+        box=box,
+        height=max(left.height, right.height),
     )
 
 

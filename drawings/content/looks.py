@@ -3,7 +3,9 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from drawings.content.labels import SAME_RECOGNISED
 from drawings.content.lines import Box, Line
 from drawings.content.sheetnumbers import whole_number
 from drawings.content.tags import field_of
@@ -17,6 +19,21 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 SHORT_NAME, LONG_NAME = 2, 60
+# What stands in a title block beside number and name: firms, places, days, scales.
+FOREIGN = re.compile(
+    r"公司|设计院|事务所|有限|集团|资质|电话|地址|@|www|\b(inc|ltd|llc|gmbh|co|tel|phone|fax)\b|"
+    r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|(19|20)\d\d|1\s*[:：]\s*\d|[:：]\s*$|"
+    r"\b(street|road|avenue|lane|drive|not for construction|preliminary|planning)\b|"
+    r"\bof \d|^\d+$|\b(dwg|drg|sheet|drawing) ?n",
+    re.IGNORECASE,
+)
+# A name beside the number: its height as a part of the number's, and how near it stands
+# as a part of the sheet's diagonal.
+LEAST_SHARE, MOST_SHARE, BESIDE_PART = 0.3, 1.2, 0.12
+SMALL_PRINT = 1.8
+CORNER_PART = 0.2
+TALL = 1.3
+CODE = re.compile(r"[A-Z0-9]{1,8}([-.][A-Z0-9]{1,8}){1,5}", re.IGNORECASE)
 MOST_LINES, SAME_SIZE, NEXT_LINE = 3, 0.04, 0.9
 
 
@@ -30,7 +47,29 @@ def number_by_looks(lines: Sequence[Line], size_mm: tuple[float, float]) -> Line
         weight = line.height * (1.2 - away)
         if weight > best[0]:
             best = (weight, line)
-    return best[1]
+    return best[1] or _code_in_corner(lines, size_mm)
+
+
+def _code_in_corner(lines: Sequence[Line], size_mm: tuple[float, float]) -> Line | None:
+    """The tallest code with digits and a dash of the corner, where it stands out."""
+    reach = CORNER_PART * math.hypot(*size_mm)
+    corner = [
+        line for line in lines if math.dist(line.middle, (size_mm[0], 0.0)) <= reach
+    ]
+    codes = [
+        line
+        for line in corner
+        if CODE.fullmatch(line.text.strip())
+        and re.search(r"\d", line.text)
+        and not FOREIGN.search(line.text)
+        and not re.fullmatch(r"[\d.]+", line.text.strip())
+    ]
+    tallest = max(codes, key=lambda line: line.height, default=None)
+    # A lower quartile: boxes of cells that were taken for letters are tall.
+    heights = sorted(line.height for line in corner if len(line.text.strip()) > 2)
+    usual = heights[len(heights) // 4] if heights else 0.0
+    is_tall = tallest is not None and tallest.height >= TALL * usual
+    return tallest if is_tall else None
 
 
 def name_by_looks(
@@ -38,12 +77,24 @@ def name_by_looks(
 ) -> Line | None:
     """The largest text of the title block that reads like the subject of a sheet.
 
+    Where none does, or only small print, the large text beside the number is the name.
+
     Args:
         lines: the texts of the sheet.
         size_mm: width and height of the sheet.
         number: where the sheet number stands; names stand near it.
 
     """
+    subject = _name_by_subject(lines, size_mm, number)
+    beside = _name_beside(lines, size_mm, number) if number else None
+    if beside and (subject is None or beside.height > SMALL_PRINT * subject.height):
+        return beside
+    return subject
+
+
+def _name_by_subject(
+    lines: Sequence[Line], size_mm: tuple[float, float], number: Box | None
+) -> Line | None:
     best: tuple[float, Line | None] = (0.0, None)
     corner = number[:2] if number else (size_mm[0], 0.0)
     for line in lines:
@@ -58,6 +109,47 @@ def name_by_looks(
             whole = _with_neighbours(line, lines)
             best = (weight, whole if len(whole.text) <= LONG_NAME else line)
     return best[1]
+
+
+def _name_beside(
+    lines: Sequence[Line], size_mm: tuple[float, float], number: Box
+) -> Line | None:
+    """The large text nearest to the number that is no date, address or firm."""
+    tall = number[3] - number[1]
+    near = [
+        (_gap(line.box, number), line)
+        for line in lines
+        if tall * LEAST_SHARE <= line.height <= tall * MOST_SHARE
+        and in_titleblock(line, size_mm)
+        and _may_be_name(line.text)
+    ]
+    found = [pair for pair in near if pair[0] <= BESIDE_PART * math.hypot(*size_mm)]
+    if not found:
+        return None
+    line = min(found, key=lambda pair: pair[0] - 2 * pair[1].height)[1]
+    whole = _with_neighbours(line, lines)
+    is_one = len(whole.text) <= LONG_NAME and not FOREIGN.search(whole.text)
+    return whole if is_one else line
+
+
+def _may_be_name(text: str) -> bool:
+    text = " ".join(text.split())
+    letters = re.sub(r"[\W\d_]", "", text)
+    return (
+        SHORT_NAME < len(text) <= LONG_NAME
+        and len(letters) > 1
+        and field_of(text) is None
+        and not whole_number(text)
+        and not CODE.fullmatch(text)
+        and not FOREIGN.search(text)
+    )
+
+
+def _gap(a: Box, b: Box) -> float:
+    """How far two boxes stand apart."""
+    across = max(a[0] - b[2], b[0] - a[2], 0.0)
+    along = max(a[1] - b[3], b[1] - a[3], 0.0)
+    return math.hypot(across, along)
 
 
 def in_titleblock(line: Line, size_mm: tuple[float, float]) -> bool:
@@ -86,7 +178,7 @@ def _with_neighbours(line: Line, lines: Sequence[Line]) -> Line:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-    return Line(text, box, line.height, line.is_level)
+    return replace(line, text=text, box=box)
 
 
 def _continues(lower: Line, upper: Line, like: Line) -> bool:
@@ -94,7 +186,8 @@ def _continues(lower: Line, upper: Line, like: Line) -> bool:
     if not (lower.is_level and upper.is_level) or lower is upper:
         return False
     if any(
-        abs(each.height - like.height) > SAME_SIZE * like.height
+        abs(each.height - like.height)
+        > (SAME_RECOGNISED if each.is_recognised else SAME_SIZE) * like.height
         for each in (lower, upper)
     ):
         return False

@@ -1,8 +1,8 @@
 """Bring the DWG and the PDF of each sheet together, and say where that is not sure.
 
-Faces are paired by number, then by name, then by the name of their file; what is left and
-agrees in size and discipline is proposed and marked as unsure. Nothing is dropped: every
-face appears in exactly one row.
+Faces are paired by number, then by the name of their file, then by name, then by what is
+written on them; what is left and agrees in size and discipline is proposed and marked as
+unsure. Nothing is dropped: every face appears in exactly one row.
 """
 
 import re
@@ -17,6 +17,8 @@ from drawings.content.sheetnumbers import comparable
 
 SURE_NUMBER = 0.55
 SAME_SIZE_MM = 3.0
+# Words in common as a part of all, and by how much the best must lead.
+NEARLY_ALL, MANY, BY_FAR = 0.8, 0.4, 0.15
 
 
 class PairStatus(StrEnum):
@@ -35,6 +37,7 @@ class PairedBy(StrEnum):
     NUMBER = "number"
     NAME = "name"
     FILENAME = "filename"
+    CONTENT = "content"
     SIZE = "size"
     NOTHING = ""
 
@@ -52,6 +55,7 @@ class Face:
         filename: of the file that it came from; empty when that holds several sheets.
         size_mm: width and height.
         discipline: of the sheet.
+        words: what is written on it, without spaces; empty when unknown.
 
     """
 
@@ -63,6 +67,7 @@ class Face:
     filename: str = ""
     size_mm: tuple[float, float] = (0.0, 0.0)
     discipline: Discipline = Discipline.OTHER
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,9 @@ def pair_faces(faces: Sequence[Face]) -> list[Row]:
     for paired_by, key in _KEYS:
         found, rest = _pair_by(rest, paired_by, key)
         rows += found
-    left, rest = _pair_by_size(rest)
-    rows += left
+    for propose in (_pair_by_content, _pair_by_size):
+        found, rest = propose(rest)
+        rows += found
     rows += [_single(face) for face in rest]
     return sorted(
         _marked_duplicates(rows), key=lambda row: sort_key(row.number, row.name)
@@ -109,7 +115,7 @@ def sort_key(
 ) -> tuple[bool, list[tuple[bool, int, str]], str]:
     """Order of sheets: by number as a person counts, those without a number last."""
     parts = re.findall(r"\d+|\D+", comparable(number))
-    split = [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts]
+    split = [(not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts]
     return (not number, split, name)
 
 
@@ -162,6 +168,50 @@ def _contradict(dwg: Face, pdf: Face) -> bool:
     )
 
 
+def _pair_by_content(faces: Sequence[Face]) -> tuple[list[Row], list[Face]]:
+    """Faces of one size that say nearly the same, each the other's best by far.
+
+    Sure numbers that differ are then doubted; without them two faces with nearly all words
+    in common belong together, and with many of them they are proposed.
+    """
+    pdfs = [face for face in faces if face.origin is Origin.PDF and face.words]
+    dwgs = [face for face in faces if face.origin is Origin.CAD and face.words]
+    scored = sorted(
+        (
+            (_likeness(dwg, pdf), dwg, pdf)
+            for dwg in dwgs
+            for pdf in pdfs
+            if _is_one_size(dwg, pdf)
+        ),
+        key=lambda each: -each[0],
+    )
+    rows: list[Row] = []
+    used: set[str] = set()
+    for score, dwg, pdf in scored:
+        contradict = _contradict(dwg, pdf)
+        if score < (NEARLY_ALL if contradict else MANY) or used & {dwg.key, pdf.key}:
+            continue
+        rivals = [
+            other
+            for other, one, two in scored
+            if (one is dwg) != (two is pdf) and not used & {one.key, two.key}
+        ]
+        is_best = score - max(rivals, default=0.0) >= BY_FAR
+        if not is_best:
+            continue
+        row = _paired(dwg, pdf, PairedBy.CONTENT)
+        if contradict or score < NEARLY_ALL:
+            row = replace(row, status=PairStatus.UNSURE, is_number_unsure=True)
+        rows.append(row)
+        used |= {dwg.key, pdf.key}
+    return rows, [face for face in faces if face.key not in used]
+
+
+def _likeness(one: Face, other: Face) -> float:
+    """Words in common as a part of all words, 0 to 1."""
+    return len(one.words & other.words) / len(one.words | other.words)
+
+
 def _pair_by_size(faces: Sequence[Face]) -> tuple[list[Row], list[Face]]:
     """A proposal where only one face is left on each side of one size and discipline."""
     rest = list(faces)
@@ -185,10 +235,14 @@ def _alike(dwg: Face, pdf: Face) -> bool:
         pdf.origin is Origin.PDF
         and not (dwg.number and pdf.number)
         and dwg.discipline is pdf.discipline
-        and all(
-            abs(a - b) <= SAME_SIZE_MM
-            for a, b in zip(dwg.size_mm, pdf.size_mm, strict=True)
-        )
+        and _is_one_size(dwg, pdf)
+    )
+
+
+def _is_one_size(dwg: Face, pdf: Face) -> bool:
+    return all(
+        abs(a - b) <= SAME_SIZE_MM
+        for a, b in zip(dwg.size_mm, pdf.size_mm, strict=True)
     )
 
 

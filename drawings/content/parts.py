@@ -46,6 +46,13 @@ class Style:
     linetype: str = "continuous"
 
 
+# The loss that stands for everything a weaker reader may have left out unsaid.
+SECOND_READER = "second reader"
+# Parts of entities that a converter leaves out while it keeps the rest.
+MTEXT_GROUND = "MTEXT background"
+LEADER_HOOK = "LEADER hook line"
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """What a reader could not carry over: a type of entity and how many of them."""

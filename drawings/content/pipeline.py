@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import ezdxf.bbox
 from ezdxf.addons.drawing.config import Configuration
-from ezdxf.addons.drawing.pipeline import AbstractPipeline, filter_vp_entities
+from ezdxf.addons.drawing.pipeline import AbstractPipeline
 from ezdxf.addons.drawing.properties import Properties, RenderContext
 from ezdxf.entities import DXFGraphic, Viewport
 from ezdxf.math import AnyVec, Matrix44, Vec2
@@ -20,15 +19,21 @@ from ezdxf.tools.clipping_portal import (
 )
 
 from drawings.content.cadletters import SHAPE_FACE, OurLetters, decoded, is_shape
+from drawings.content.endless import Endless, Window, part_within
+from drawings.content.extents import main_extents
+from drawings.content.grounds import Ground, corners_around
 from drawings.content.lettering import width_of
 from drawings.content.outlines import loops_of, quads_of
 from drawings.content.parts import Style
+from drawings.content.reaching import Reaches
 from drawings.content.recorder import Place, Point, Quad, Recorder
-from drawings.content.recording import Pen, Writing
+from drawings.content.recording import Pen, Recording, Writing
 from drawings.content.sources import Sources
 from drawings.content.words import Word, joined
 
 SAGITTA_MM = 0.05
+# White covers what lies below: it is no ink.
+BLACK, WHITE = "#000000", "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,17 @@ class Pipeline(AbstractPipeline):
     text_engine = OurLetters()  # type: ignore[assignment]
     default_font_face = SHAPE_FACE
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, *, is_black: bool = False) -> None:
         self.recorder = recorder
+        self.is_black = is_black
+        self.reaches = Reaches()
         self.clip = ClippingPortal()
         self.at = Sources(recorder)
         self.viewport_scale = 1.0
         self.words: list[Word] | None = None
+        self.window: Window | None = None
+        self.endless: list[tuple[Endless, Place]] = []
+        self.held: list[Word] | None = None
 
     # -- where we are ------------------------------------------------------------
 
@@ -64,6 +74,21 @@ class Pipeline(AbstractPipeline):
         del entity
         self.at.leave()
 
+    def finish(self) -> Recording:
+        """Everything that was drawn, and endless lines as far as the rest reaches."""
+        if not self.endless:
+            return self.recorder.finish()
+        drawn = self.recorder.finish()
+        if not len(drawn):
+            self.recorder.losses["XLINE"] += len(self.endless)
+            return self.recorder.finish()
+        low, high = main_extents(drawn)
+        window = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        for line, place in self.endless:
+            if ends := part_within(line, window):
+                self.recorder.line(*ends, place)
+        return self.recorder.finish()
+
     def mark(self) -> Mark:
         """Remember how deep we are."""
         return Mark(self.at.depth, self.clip.stack_depth)
@@ -73,7 +98,7 @@ class Pipeline(AbstractPipeline):
         self.at.fall_back(mark.entities)
         while self.clip.stack_depth > mark.clips:
             self.clip.pop()
-        self.words = None
+        self.words = self.held = None
 
     # -- what ezdxf asks for -----------------------------------------------------
 
@@ -107,9 +132,10 @@ class Pipeline(AbstractPipeline):
         self,
         vp: Viewport,
         layout_ctx: RenderContext,
-        bbox_cache: ezdxf.bbox.Cache | None = None,
+        bbox_cache: object = None,
     ) -> None:
         """Draw model space through a window of a paper layout."""
+        del bbox_cache
         path = make_path(vp)
         if vp.doc is None or not len(path):
             return
@@ -124,13 +150,15 @@ class Pipeline(AbstractPipeline):
         )
         self.at.look_through(vp)
         self.viewport_scale = vp.get_scale()
+        self.window = limits
         try:
             self.draw_entities(
                 layout_ctx.from_viewport(vp),
-                filter_vp_entities(vp.doc.modelspace(), limits, bbox_cache),
+                self.reaches.within(vp.doc.modelspace(), limits),
             )
         finally:
             self.clip.pop()
+            self.window = None
             self.viewport_scale = 1.0
             self.at.look_away()
 
@@ -147,6 +175,13 @@ class Pipeline(AbstractPipeline):
     def draw_line(self, start: AnyVec, end: AnyVec, properties: Properties) -> None:
         """A straight segment."""
         self.draw_solid_lines([(start, end)], properties, one_stroke=False)
+
+    def draw_endless(self, line: Endless, properties: Properties) -> None:
+        """A line without an end: cut off by its window, or kept until all is drawn."""
+        if self.window is None:
+            self.endless.append((line, self._place(properties)))
+        elif ends := part_within(line, self.window):
+            self.draw_line(Vec2(ends[0]), Vec2(ends[1]), properties)
 
     def draw_solid_lines(
         self,
@@ -254,10 +289,37 @@ class Pipeline(AbstractPipeline):
         for word in joined(words or []):
             self._write(word)
 
+    @contextmanager
+    def on_ground(self, ground: Ground, properties: Properties) -> Iterator[None]:
+        """Lay a ground under the texts that are drawn meanwhile.
+
+        Where it lies only its texts tell, so they are held until it is laid.
+
+        Args:
+            ground: what is laid.
+            properties: how it is filled; its frame is drawn as the texts are.
+
+        """
+        self.held = []
+        yield
+        held, self.held = self.held, None
+        corners = corners_around([one.quad for one in held], ground.gap) if held else []
+        if corners and ground.is_filled:
+            self.recorder.fill([corners], self._place(properties))
+        if corners and ground.is_framed:
+            ends = zip(corners, corners[1:] + corners[:1], strict=True)
+            sides: list[Quad] = [(a, a, b, b) for a, b in ends]
+            self.recorder.path(sides, [False] * len(sides), held[0].place)
+        for word in held:
+            self.recorder.text(word.writing, word.quad, word.place)
+
     def _write(self, word: Word) -> None:
         if self.clip.is_active and not self._is_inside(word.quad):
             return
-        self.recorder.text(word.writing, word.quad, word.place)
+        if self.held is not None:
+            self.held.append(word)
+        else:
+            self.recorder.text(word.writing, word.quad, word.place)
 
     def _is_inside(self, quad: Quad) -> bool:
         """Whether the middle of a text lies in its viewport."""
@@ -271,8 +333,9 @@ class Pipeline(AbstractPipeline):
 
     def _place(self, properties: Properties) -> Place:
         weight = properties.lineweight
+        colour = properties.color[:7].lower()
         style = Style(
-            properties.color[:7].lower(),
+            BLACK if self.is_black and colour != WHITE else colour,
             round(weight, 2) if weight and math.isfinite(weight) else -1.0,
             properties.linetype_name.lower(),
         )

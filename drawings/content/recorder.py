@@ -11,6 +11,8 @@ from drawings.content.recording import Pen, Recording, StrokeKind, Writing
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
+# A sheet has a hundred thousand of them: plain numbers, looked up once.
+SEGMENT, CURVE = int(Kind.SEGMENT), int(Kind.CURVE)
 
 
 @dataclass(slots=True)
@@ -60,8 +62,9 @@ class Recorder:
         if not parts:
             return
         self._begin(StrokeKind.LINE, place)
-        for quad, is_curve in zip(parts, curved, strict=True):
-            self._add(Kind.CURVE if is_curve else Kind.SEGMENT, quad)
+        self.kinds.extend(CURVE if is_curve else SEGMENT for is_curve in curved)
+        self.points.extend(parts)
+        self.stroke_of.extend([len(self.strokes) - 1] * len(parts))
 
     def fill(self, loops: Sequence[Sequence[Point]], place: Place) -> None:
         """A filled area, given by closed loops of which the even-odd rule holds."""

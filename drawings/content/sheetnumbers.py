@@ -16,6 +16,18 @@ LATIN = re.compile(
     r"(?P<number>\d{1,4}(?:\.\d{1,2})?(?:-\d{1,2})?[A-Za-z]?)(?![0-9A-Za-z:：])"
 )
 BARE = re.compile(r"(?P<number>\d{1,3}[A-Za-z]?)(?:\s*[/／]\s*\d{1,3})?")
+# A number of the author's own making, such as 2019.TSD.PD.104 or 3#-建施-05.
+OWN = re.compile(
+    r"[A-Za-z\u4e00-\u9fff0-9#＃()（）]+(?:\s?[-._－–—/]\s?[A-Za-z\u4e00-\u9fff0-9#＃()（）]+){0,7}"
+)
+OF_HOW_MANY = re.compile(r"\s*(?:[/／]|\bof\b)\s*\d{1,3}\s*$", re.IGNORECASE)
+LONGEST_OWN = 40
+NO_NUMBER = re.compile(
+    r"1\s*[:：]\s*\d|(19|20)\d\d[-./年]\d{1,2}[-./月]\d|\d{1,2}[-./]\d{1,2}[-./](19|20)?\d\d$|"
+    r"^(19|20)\d\d\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?$|"
+    r"共\s*\d*\s*[张页]|第\s*\d*\s*[张页]|^rev|^\d+\s+of\s+\d+$",
+    re.IGNORECASE,
+)
 # Without a dash `A1` is an axis and `M0921` a door.
 DIGITS_WITHOUT_DASH = 3
 
@@ -49,6 +61,30 @@ def bare_number(text: str) -> str:
     """`05`, `5A` or `05/20`: the part of a number whose kind stands elsewhere."""
     found = BARE.fullmatch(text.strip())
     return found["number"] if found else ""
+
+
+def labelled_number(text: str) -> str:
+    """What stands beside a label 图号, as a sheet number; empty when it cannot be one.
+
+    A label makes much of what is written there a number: `190-P0`, `15.35WR.P`.
+    How many sheets there are (`05/20`) is left out; a bare `05` is none: see
+    `bare_number`.
+    """
+    written = text.strip().rstrip(".,;，。；")
+    if NO_NUMBER.search(written):
+        return ""
+    alone = (
+        OF_HOW_MANY.sub("", written) if not re.fullmatch(r"[\d/ ]+", written) else ""
+    )
+    if (
+        alone
+        and len(alone) <= LONGEST_OWN
+        and re.search(r"\d", alone)
+        and re.search(r"[^\W\d_]|[-.]", alone)
+        and OWN.fullmatch(alone)
+    ):
+        return tidy(alone)
+    return find_number(written)
 
 
 def tidy(number: str) -> str:

@@ -6,12 +6,13 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from drawings.content.errors import Refusal, refused
+from drawings.content.errors import Refusal, UnreadableDrawing, refused
 
 HEAD_BYTES = 4096
 # ISO 32000-1, implementation note 13: the header stands in the first 1024 bytes.
 PDF_HEADER_WITHIN = 1024
-OLDEST_DWG = 1012
+# R11 and R12: only the second reader may know what to do with them.
+OLDEST_DWG = 1009
 NEWEST_DWG = 1032
 SMALLEST_DWG = 0x80
 BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -50,6 +51,9 @@ FOREIGN = {
     b"AC1.": "dwg",
 }
 
+OTHER_PACKAGES = {"rar": "RAR", "7z": "7z"}
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+
 
 class FileKind(StrEnum):
     """A format that is read."""
@@ -85,6 +89,12 @@ def sniff(path: Path) -> Sniffed:
     return found
 
 
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a ZIP does."""
+    with path.open("rb") as file:
+        return file.read(4) in ZIP_STARTS
+
+
 def sniff_bytes(head: bytes) -> Sniffed:
     """Recognise the first bytes of a file; see `sniff`."""
     if match := re.match(rb"AC(10\d\d)", head):
@@ -95,21 +105,34 @@ def sniff_bytes(head: bytes) -> Sniffed:
         return Sniffed(FileKind.PDF, (match[1] or b"").decode())
     if _is_text_dxf(head):
         return Sniffed(FileKind.DXF)
-    for magic, name in FOREIGN.items():
-        if head.startswith(magic):
-            if name == "dwg":
-                raise refused(Refusal.TOO_OLD, version="R1/R2")
-            raise refused(Refusal.NOT_A_DRAWING, found=name)
-    raise refused(Refusal.NOT_A_DRAWING, found="unknown")
+    raise _foreign(head)
+
+
+def _foreign(head: bytes) -> UnreadableDrawing:
+    """The refusal of bytes that are none of our formats."""
+    starts = (name for magic, name in FOREIGN.items() if head.startswith(magic))
+    name = next(starts, "unknown")
+    if name == "dwg":
+        return refused(Refusal.TOO_OLD, version="R1/R2")
+    if name in OTHER_PACKAGES:
+        return refused(Refusal.OTHER_PACKAGE, found=OTHER_PACKAGES[name])
+    return refused(Refusal.NOT_A_DRAWING, found=name)
 
 
 def _dwg(number: int) -> Sniffed:
     release = RELEASES.get(number, f"AC{number}")
     if number < OLDEST_DWG:
-        raise refused(Refusal.TOO_OLD, version=release)
+        raise too_old(f"AC{number}")
     if number > NEWEST_DWG:
         raise refused(Refusal.TOO_NEW, version=release)
     return Sniffed(FileKind.DWG, f"AC{number}")
+
+
+def too_old(version: str) -> UnreadableDrawing:
+    """The refusal of a version such as `AC1009`, with its name for people."""
+    digits = version.removeprefix("AC")
+    name = RELEASES.get(int(digits), version) if digits.isdigit() else version
+    return refused(Refusal.TOO_OLD, version=name)
 
 
 def _is_text_dxf(head: bytes) -> bool:

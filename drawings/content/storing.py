@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from drawings.content.errors import Refusal, refused
-from drawings.content.parts import Content, Loss, Origin, Style
+from drawings.content.parts import Content, Floats, Kind, Loss, Origin, Style
 
 ARRAYS = ("kind", "points", "text", "layer", "style", "source", "group")
 VERSION = 1
@@ -51,6 +51,24 @@ def load_content(path: Path) -> Content:
             arrays = {name: stored[name] for name in ARRAYS}
         return _content(words, arrays)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise refused(Refusal.DAMAGED, f"{path.name}: {error}") from error
+
+
+def load_texts(path: Path) -> tuple[tuple[str, ...], Floats]:
+    """The texts of a content alone: n strings, and their points of shape (n, 4, 2).
+
+    Raises:
+        UnreadableDrawing: DAMAGED, for anything that `save_content` did not write.
+
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            texts: list[str] = json.loads(stored["words"].tobytes())["texts"]
+            index = stored["text"]
+            places = np.flatnonzero((stored["kind"] == Kind.TEXT) & (index >= 0))
+            points = stored["points"][places] if len(places) else np.zeros((0, 4, 2))
+            return tuple(str(texts[at]) for at in index[places]), points
+    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise refused(Refusal.DAMAGED, f"{path.name}: {error}") from error
 
 

@@ -1,6 +1,7 @@
 """The words that title blocks use for their fields, in Chinese and English."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
@@ -22,43 +23,56 @@ class Field(StrEnum):
 LABELS: Mapping[Field, str] = {
     Field.NUMBER: (
         "图号|图纸编号|图纸号|图编号|图纸图号|编号图号|页码图号|th|tuhao|drawingno|"
-        "drawingnumber|dwgno|dwgnumber|sheetno|sheetnumber|sheetnum|sheet|number|drgno"
+        "drawingnumber|dwgno|dwgnumber|dwg|drawingnorev|drawingnumberrevision|drawingnumberrev|plannumber|planno|sheetno|sheetnumber|sheetnum|sheet|number|drgno|drgnumber|图纸编码|图号页次"
     ),
     Field.NAME: (
         "图名|图纸名称|图纸内容|图名称|图纸名|图幅名称|图题|tm|tuming|drawingtitle|"
-        "drawingname|dwgtitle|sheettitle|sheetname|title|drawing"
+        "drawingname|dwgtitle|drgtitle|sheettitle|sheetname|title|drawing|sheetcontent|sheetcontents|"
+        "drawingdescription|本图名称"
     ),
     Field.KIND: "图别|专业|设计专业|专业类别|discipline|category",
-    Field.SCALE: "比例|出图比例|绘图比例|比例尺|bl|scale",
-    Field.REVISION: "版次|版本|版本号|版号|修改版次|修改|rev|revision|revno|issue",
-    Field.DATE: "日期|出图日期|设计日期|完成日期|rq|date|issuedate|dateofissue",
+    Field.SCALE: (
+        "比例|出图比例|绘图比例|比例尺|制图比例|bl|scale|scales|drawingscale|plotscale"
+    ),
+    Field.REVISION: (
+        "版次|版本|版本号|版号|修改版次|修改|rev|revision|revno|"
+        "issue|currentrevision|版本次数|出图版次"
+    ),
+    Field.DATE: (
+        "日期|出图日期|设计日期|完成日期|rq|"
+        "date|issuedate|dateofissue|plotdate|drawingdate|签发日期|编制日期"
+    ),
     Field.PROJECT: (
         "工程名称|项目名称|工程项目|建设项目|工程|项目|子项名称|工程子项|gcmc|"
-        "project|projectname|projecttitle|job|jobname"
+        "project|projectname|projecttitle|job|jobname|proposedproject|clientproject|子项"
     ),
     Field.SIGNER: (
         "设计|设计人|制图|制图人|绘图|校对|校核|校对人|审核|审核人|审定|审定人|复核|"
         "项目负责人|项目负责|设计总负责|设总|专业负责人|专业负责|工种负责|工种负责人|"
         "注册师|注册建筑师|注册结构师|批准|会签|"
-        "drawn|drawnby|drafted|designed|designedby|checked|checkedby|reviewedby|"
+        "drawn|drawnby|drafted|drafter|drafting|chkd|chkdby|appd|appdby|chk|app|checker|approver|designer|审查|方案设计|方案|项目经理|设计负责人|"
+        "designed|designedby|checked|checkedby|reviewedby|"
         "approved|approvedby|engappr|mfgappr|architect|engineer|projectmanager"
     ),
     Field.OTHER: (
         "建设单位|设计单位|设计阶段|阶段|设计号|工程编号|项目编号|工程号|子项号|档案号|"
         "备注|说明|资质证号|证书编号|合作设计|会签栏|注册章|出图章|姓名|签名|签字|职责|职称|"
         "共页|第页|张数|owner|client|address|phone|tel|fax|projectno|projectnumber|jobno|"
-        "description|no|by|remarks|comments|material|finish|weight|size|stage|status|contractor|consultant|seal|stamp|notes"
+        "description|no|by|qa|details|amendments|premises|applicant|scalebar|telno|emailaddress|unlessotherwisespecified|remarks|comments|material|finish|weight|size|stage|status|contractor|consultant|seal|stamp|notes"
     ),
 }
 _FIELD_OF = {
     word: field for field, words in LABELS.items() for word in words.split("|")
 }
-_NOISE = re.compile(r"[\s\u3000_.#:：/\\\-－—()（）*\[\]]+")
+# Scale @ A3: the scale holds for that paper.
+_AT_SIZE = re.compile(r"@\s*a\d\b")
+_NOISE = re.compile(r"[\s\u3000_.#:：/\\\-－—()（）*\[\]“”'|]+")
 
 
 def folded(label: str) -> str:
-    """A label without spaces and punctuation, in lower case."""
-    return _NOISE.sub("", label).lower()
+    """A label without spaces, punctuation and size of paper, in lower case."""
+    plain = unicodedata.normalize("NFKC", label).lower().replace("°", "o")
+    return _NOISE.sub("", _AT_SIZE.sub("", plain))
 
 
 def field_of(label: str) -> Field | None:

@@ -2,65 +2,42 @@
 
 Attributes of a CAD block are believed first, then texts with a label beside them, then
 large texts in the corner that look right, then the name of the layout or of the file.
+Where the letters are drawn as lines or as a picture, they are recognised by their shape.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from drawings.content.disciplines import Discipline, discipline_of
-from drawings.content.labels import Labelled, labelled_values, suits
-from drawings.content.lines import Box, Line, lines_of
-from drawings.content.looks import SUBJECT, name_by_looks, number_by_looks
+from drawings.content.findings import (
+    BY_ATTRIBUTE,
+    BY_FILENAME,
+    BY_LAYOUT,
+    BY_WORDS,
+    NOTHING,
+    Finding,
+    Source,
+)
+from drawings.content.labels import COUNT, suits
+from drawings.content.lines import Line, lines_of
+from drawings.content.looks import SUBJECT
 from drawings.content.parts import Content
 from drawings.content.sheetnumbers import (
+    LONGEST_OWN,
     bare_number,
     comparable,
     find_number,
+    labelled_number,
     tidy,
-    whole_number,
 )
 from drawings.content.tags import Field, field_of
+from drawings.content.ways import Way, ways_of
 
+__all__ = ["Finding", "Hints", "Source", "TitleBlock", "read_titleblock"]
 
-class Source(StrEnum):
-    """Where a value was found."""
-
-    ATTRIBUTE = "attribute"
-    TEXT = "text"
-    FILENAME = "filename"
-    LAYOUT = "layout"
-    NONE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One value of the title block.
-
-    Attributes:
-        value: what is written, tidied; empty when nothing was found.
-        confidence: 0 nothing found, 1 certain.
-        source: where it was found.
-        box_mm: where it stands on the sheet (x0, y0, x1, y1; paper mm, y upwards).
-
-    """
-
-    value: str = ""
-    confidence: float = 0.0
-    source: Source = Source.NONE
-    box_mm: Box | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
-
-
-NOTHING = Finding()
-BY_ATTRIBUTE, BY_LABEL, BY_LOOKS, BY_LAYOUT, BY_FILENAME = 0.95, 0.85, 0.6, 0.5, 0.4
 AGREED = 0.1
 SUFFIX = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
-# A number of the author's own making, such as 2019.TSD.PD.104.
-CODE = re.compile(r"[A-Za-z\u4e00-\u9fff0-9]+(?:[-._－][A-Za-z\u4e00-\u9fff0-9]+){1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,7 @@ class TitleBlock:
     date: Finding = NOTHING
     project: Finding = NOTHING
     discipline: Discipline = Discipline.OTHER
-    signers: dict[str, str] = field(default_factory=dict)
+    signers: dict[str, Finding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +72,23 @@ class Hints:
     folder: str = ""
 
 
-def read_titleblock(content: Content, hints: Hints) -> TitleBlock:
-    """What the title block of a sheet says, each value with how sure that is."""
-    lines = lines_of(content)
-    labelled = labelled_values(lines, content.size_mm)
+def read_titleblock(
+    content: Content, hints: Hints, recognised: Sequence[Line] = ()
+) -> TitleBlock:
+    """What the title block of a sheet says, each value with how sure that is.
+
+    Args:
+        content: the sheet.
+        hints: what is known besides its texts.
+        recognised: texts that were read from the picture of the sheet.
+
+    """
+    ways = ways_of([*lines_of(content), *recognised], content.size_mm)
     by_attribute = _attributes(hints.attributes)
-    number = _number(by_attribute, labelled, lines, content, hints)
-    name = _name(by_attribute, labelled, lines, content, (number, hints))
+    number = _number(by_attribute, ways, hints)
+    name = _name(by_attribute, ways, number, hints)
     found = {
-        each: by_attribute.get(each) or _labelled(labelled, each)
+        each: by_attribute.get(each) or _labelled(ways, each)
         for each in (Field.SCALE, Field.REVISION, Field.DATE, Field.PROJECT, Field.KIND)
     }
     discipline = discipline_of(number.value, name.value, hints.folder or hints.filename)
@@ -117,7 +102,7 @@ def read_titleblock(content: Content, hints: Hints) -> TitleBlock:
         date=found[Field.DATE],
         project=found[Field.PROJECT],
         discipline=discipline,
-        signers=_signers(hints.attributes, labelled),
+        signers=_signers(hints.attributes, ways),
     )
 
 
@@ -132,30 +117,21 @@ def _attributes(attributes: Mapping[str, str]) -> dict[Field, Finding]:
     return found
 
 
-def _labelled(labelled: Sequence[Labelled], kind: Field) -> Finding:
-    for each in labelled:
-        if each.field is kind:
-            return Finding(each.value, BY_LABEL, Source.TEXT, each.box)
+def _labelled(ways: Iterable[Way], kind: Field) -> Finding:
+    for way in ways:
+        for each in way.of(kind):
+            return each
     return NOTHING
 
 
 def _number(
-    by_attribute: Mapping[Field, Finding],
-    labelled: Sequence[Labelled],
-    lines: Sequence[Line],
-    content: Content,
-    hints: Hints,
+    by_attribute: Mapping[Field, Finding], ways: Sequence[Way], hints: Hints
 ) -> Finding:
-    kind = by_attribute.get(Field.KIND) or _labelled(labelled, Field.KIND)
-    named = _as_number(by_attribute.get(Field.NUMBER, NOTHING), kind)
+    kind = by_attribute.get(Field.KIND) or _labelled(ways, Field.KIND)
     candidates = [
-        named,
-        *(
-            _as_number(Finding(each.value, BY_LABEL, Source.TEXT, each.box), kind)
-            for each in labelled
-            if each.field is Field.NUMBER
-        ),
-        _looked(number_by_looks(lines, content.size_mm), BY_LOOKS),
+        _as_number(by_attribute.get(Field.NUMBER, NOTHING), kind),
+        *(_as_number(each, kind) for way in ways for each in way.of(Field.NUMBER)),
+        *(way.number_looked() for way in ways),
         _number_in(hints.layout, BY_LAYOUT, Source.LAYOUT),
         _number_in(SUFFIX.sub("", hints.filename), BY_FILENAME, Source.FILENAME),
     ]
@@ -169,21 +145,23 @@ def _number(
         for each in found
     )
     confidence = min(1.0, best.confidence + (AGREED if agreed else 0.0))
-    return Finding(best.value, round(confidence, 2), best.source, best.box_mm)
+    return replace(best, confidence=round(confidence, 2))
 
 
 def _as_number(finding: Finding, kind: Finding) -> Finding:
     """A labelled value as a sheet number; 图别 建施 and 图号 05 make 建施-05."""
-    value = find_number(finding.value)
-    written = re.sub(r"/\d+$", "", finding.value.strip())
-    if value and CODE.fullmatch(written):
-        value = written
-    if not value and (bare := bare_number(finding.value)):
+    if not finding:
+        return NOTHING
+    if value := labelled_number(finding.value):
+        return replace(finding, value=tidy(value))
+    if bare := bare_number(finding.value):
         prefix = kind.value.strip()
         value = find_number(f"{prefix}-{bare}") if prefix else ""
-        if not value:
-            return Finding(bare, BY_FILENAME, finding.source, finding.box_mm)
-    return Finding(tidy(value), finding.confidence, finding.source, finding.box_mm)
+        sure = finding.confidence if value else BY_FILENAME
+        return replace(finding, value=tidy(value) or bare, confidence=sure)
+    if len(finding.value) > LONGEST_OWN or COUNT.search(finding.value):
+        return NOTHING
+    return replace(finding, value=" ".join(finding.value.split()), confidence=BY_WORDS)
 
 
 def _number_in(text: str, confidence: float, source: Source) -> Finding:
@@ -193,27 +171,18 @@ def _number_in(text: str, confidence: float, source: Source) -> Finding:
 
 def _name(
     by_attribute: Mapping[Field, Finding],
-    labelled: Sequence[Labelled],
-    lines: Sequence[Line],
-    content: Content,
-    known: tuple[Finding, Hints],
+    ways: Sequence[Way],
+    number: Finding,
+    hints: Hints,
 ) -> Finding:
-    number, hints = known
     candidates = (
         by_attribute.get(Field.NAME, NOTHING),
-        _labelled(labelled, Field.NAME),
-        _looked(name_by_looks(lines, content.size_mm, number.box_mm), BY_LOOKS - 0.1),
+        _labelled(ways, Field.NAME),
+        *(way.name_looked(number.box_mm) for way in ways),
         _name_in(hints.layout, BY_LAYOUT - 0.1, Source.LAYOUT),
         _name_in(SUFFIX.sub("", hints.filename), BY_FILENAME - 0.1, Source.FILENAME),
     )
     return next((each for each in candidates if each), NOTHING)
-
-
-def _looked(line: Line | None, confidence: float) -> Finding:
-    if line is None:
-        return NOTHING
-    text = whole_number(line.text) or " ".join(line.text.split())
-    return Finding(text, confidence, Source.TEXT, line.box)
 
 
 def _name_in(text: str, confidence: float, source: Source) -> Finding:
@@ -229,18 +198,18 @@ def _name_in(text: str, confidence: float, source: Source) -> Finding:
         )
         rest = re.sub(loose, " ", text, flags=re.IGNORECASE)
     rest = re.sub(r"[_\s]+", " ", rest).strip(" -_.—")
-    return Finding(rest, confidence, source) if rest else NOTHING
+    return Finding(rest, round(confidence, 2), source) if rest else NOTHING
 
 
-def _signers(
-    attributes: Mapping[str, str], labelled: Iterable[Labelled]
-) -> dict[str, str]:
-    signers: dict[str, str] = {}
+def _signers(attributes: Mapping[str, str], ways: Iterable[Way]) -> dict[str, Finding]:
+    signers: dict[str, Finding] = {}
     for tag, value in attributes.items():
         text = " ".join(value.split())
         if field_of(tag) is Field.SIGNER and suits(Field.SIGNER, text):
-            signers.setdefault(tag.strip(), text)
-    for each in labelled:
-        if each.field is Field.SIGNER:
-            signers.setdefault(re.sub(r"\s+", "", each.label), each.value)
+            finding = Finding(text, BY_ATTRIBUTE, Source.ATTRIBUTE)
+            signers.setdefault(tag.strip(), finding)
+    for way in ways:
+        named = (each for each in way.labelled if each.field is Field.SIGNER)
+        for each, finding in zip(named, way.of(Field.SIGNER), strict=True):
+            signers.setdefault(re.sub(r"\s+", "", each.label), finding)
     return signers

@@ -6,7 +6,13 @@ outlines. Nothing is fetched from outside the drawing: of a picture only the out
 kept, and the typefaces are ours.
 """
 
-import ezdxf.bbox
+import copy
+import math
+import random
+import re
+from collections.abc import Iterator
+
+import numpy as np
 from ezdxf.addons.drawing.config import (
     BackgroundPolicy,
     Configuration,
@@ -15,28 +21,47 @@ from ezdxf.addons.drawing.config import (
 )
 from ezdxf.addons.drawing.frontend import UniversalFrontend
 from ezdxf.addons.drawing.mtext_complex import ComplexMTextRenderer
-from ezdxf.addons.drawing.properties import Properties
+from ezdxf.addons.drawing.properties import Properties, rgb_to_hex
+from ezdxf.colors import int2rgb
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFEntity, DXFGraphic, Image, Insert, MText, Viewport
+from ezdxf.entities import (
+    DXFEntity,
+    DXFGraphic,
+    Image,
+    Insert,
+    MText,
+    MultiLeader,
+    Viewport,
+)
+from ezdxf.entities.polygon import DXFPolygon
 from ezdxf.layouts import Layout
+from ezdxf.lldxf.const import MTEXT_TEXT_FRAME
 from ezdxf.math import Vec2
+from ezdxf.path import Path
+from ezdxf.render import hatching
 from ezdxf.tools import text_layout
 
 from drawings.content.cadletters import OurContext, OurMtext, decoded, teach_our_face
+from drawings.content.grounds import Ground, ground_of
+from drawings.content.hatching import edges_of, pattern_lines
 from drawings.content.loading import TROUBLE
-from drawings.content.pipeline import Pipeline
+from drawings.content.outside import is_monochrome
+from drawings.content.pipeline import WHITE, Pipeline
 from drawings.content.recorder import Recorder
 from drawings.content.recording import Recording
 
 ENDLESS = ("XLINE", "RAY")
+# In drawing units; patterns with lines nearer to each other are drawn as a fill.
+NARROWEST = 1e-3
+# A paragraph narrower than this has no width; no letter is wider than so many heights.
+LEAST_WIDTH, WIDE_ENOUGH = 1e-6, 3.0
 CONFIGURATION = Configuration(
     background_policy=BackgroundPolicy.WHITE,
     line_policy=LinePolicy.SOLID,
     image_policy=ImagePolicy.RECT,
     pdmode=0,
     pdsize=1,
-    hatching_timeout=4.0,
-    min_hatch_line_distance=1e-3,
+    min_hatch_line_distance=NARROWEST,
     max_flattening_distance=0.05,
     circle_approximation_count=64,
 )
@@ -46,14 +71,12 @@ def trace(document: Drawing, layout: Layout) -> Recording:
     """Everything that a layout shows, in drawing order and in layout units."""
     teach_our_face()
     recorder = Recorder()
-    pipeline = Pipeline(recorder)
-    front = _Front(
-        OurContext(document), pipeline, CONFIGURATION, bbox_cache=ezdxf.bbox.Cache()
-    )
+    pipeline = Pipeline(recorder, is_black=is_monochrome(layout))
+    front = _Front(OurContext(document), pipeline, CONFIGURATION)
     front.draw_layout(layout, filter_func=_is_no_viewport)
     for viewport in _windows(layout):
         front.draw_window(viewport)
-    return recorder.finish()
+    return pipeline.finish()
 
 
 def _is_no_viewport(entity: DXFEntity) -> bool:
@@ -75,6 +98,14 @@ def _windows(layout: Layout) -> list[Viewport]:
             Vec2(viewport.dxf.view_center_point), abs_tol=1e-6
         )
     ]
+
+
+def _framed(leader: MultiLeader) -> Iterator[DXFGraphic]:
+    """The parts of a leader; ezdxf knows that its text is framed, and draws no frame."""
+    for part in leader.virtual_entities():
+        if isinstance(part, MText):
+            part.dxf.bg_fill = int(part.dxf.get("bg_fill", 0)) | MTEXT_TEXT_FRAME
+        yield part
 
 
 class _Front(UniversalFrontend):
@@ -117,25 +148,79 @@ class _Front(UniversalFrontend):
             return
         mark = self.pipeline.mark()
         try:
-            self.pipeline.draw_viewport(viewport, self.ctx, self._bbox_cache)
+            self.pipeline.draw_viewport(viewport, self.ctx)
         except TROUBLE:
             self.lose("VIEWPORT")
             self.pipeline.reset(mark)
 
     def draw_line_entity(self, entity: DXFGraphic, properties: Properties) -> None:
-        """Leave endless construction lines out: they have no end on paper."""
+        """Keep endless lines for the end: how far they go, the others tell."""
         if entity.dxftype() in ENDLESS:
-            self.lose(entity.dxftype())
+            start, along = Vec2(entity.dxf.start), Vec2(entity.dxf.unit_vector)
+            back = -math.inf if entity.dxftype() == "XLINE" else 0.0
+            self.pipeline.draw_endless((start, along, back), properties)
         else:
             super().draw_line_entity(entity, properties)
+
+    def draw_hatch_pattern(
+        self, polygon: DXFPolygon, paths: list[Path], properties: Properties
+    ) -> None:
+        """Draw the lines of a pattern, alike each time.
+
+        ezdxf moves them by chance, so that they miss the corners, and stops by the clock.
+        """
+        if polygon.pattern is None or not polygon.pattern.lines:
+            return
+        random.seed(0)
+        properties.linetype_pattern = ()
+        edges = edges_of(paths)
+        families = hatching.pattern_baselines(
+            polygon, min_hatch_line_distance=NARROWEST, jiggle_origin=True
+        )
+        found = [pattern_lines(family, edges) for family in families]
+        ocs, level = polygon.ocs(), polygon.dxf.elevation.z
+        lines = [
+            (Vec2(start), Vec2(end)) for start, end in np.concatenate(found).tolist()
+        ]
+        if ocs.transform:
+            lines = [
+                (
+                    Vec2(ocs.to_wcs((start.x, start.y, level))),
+                    Vec2(ocs.to_wcs((end.x, end.y, level))),
+                )
+                for start, end in lines
+            ]
+        self.pipeline.draw_solid_lines(lines, properties)
 
     def draw_text_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Decode what old files keep in a text."""
         entity.dxf.text = decoded(entity.dxf.text)
         super().draw_text_entity(entity, properties)
 
+    def draw_mtext_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """Lay the ground of a paragraph under it; ezdxf does so for a few alone."""
+        ground = ground_of(entity) if isinstance(entity, MText) else None
+        if ground is None:
+            super().draw_mtext_entity(entity, properties)
+            return
+        fill = copy.copy(properties)
+        fill.color = self._colour_of(ground, properties)
+        with self.pipeline.on_ground(ground, fill):
+            super().draw_mtext_entity(entity, properties)
+
+    def _colour_of(self, ground: Ground, properties: Properties) -> str:
+        if ground.rgb is not None:
+            return rgb_to_hex(int2rgb(ground.rgb))
+        if ground.aci is not None:
+            return self.ctx.resolve_aci_color(ground.aci, properties.layer)
+        return WHITE
+
     def draw_complex_mtext(self, mtext: MText, properties: Properties) -> None:
         """Lay out with our widths, then join the words of a line again."""
+        if mtext.dxf.get("width", 0.0) < LEAST_WIDTH:
+            # Never broken; ezdxf would load a typeface to estimate how wide it is.
+            letters = max(map(len, re.split(r"\\P|\n|\^J", mtext.text)))
+            mtext.dxf.width = (letters + 1) * WIDE_ENOUGH * mtext.dxf.char_height
         words: ComplexMTextRenderer = OurMtext(self.ctx, self.pipeline, properties)
         engine = words.layout_engine(mtext)
         engine.place(align=text_layout.LayoutAlignment(mtext.dxf.attachment_point))
@@ -155,7 +240,10 @@ class _Front(UniversalFrontend):
         self.lose(entity.dxftype())
 
     def draw_composite_entity(self, entity: DXFGraphic, properties: Properties) -> None:
-        """Name the outside drawings that a block refers to."""
+        """Name the outside drawings that a block refers to; frame what a leader says."""
+        if isinstance(entity, MultiLeader) and entity.dxf.has_text_frame:
+            self.draw_entities(list(_framed(entity)))
+            return
         if isinstance(entity, Insert):
             block = entity.block()
             if block is None:

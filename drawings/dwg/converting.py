@@ -14,7 +14,7 @@ from typing import Any
 from acadsharp import native
 
 from drawings.content.errors import Refusal, UnreadableDrawing, refused
-from drawings.content.parts import Loss
+from drawings.content.parts import LEADER_HOOK, MTEXT_GROUND, Loss
 from drawings.dwg.proxies import drawn_from_proxy, short_name
 
 READ = [
@@ -22,15 +22,21 @@ READ = [
     "ACadSharp.IO.DwgReaderConfiguration",
     "ACadSharp.IO.NotificationEventHandler",
 ]
+DIMENSION = "Dimension"
 CUSTOM = ("UnknownEntity", "ProxyEntity")
-NOT_WRITTEN = {
-    "Solid3D": "3DSOLID",
-    "Region": "REGION",
-    "Body": "BODY",
-    "Shape": "SHAPE",
-    "Light": "LIGHT",
-    "CadBody": "BODY",
-}
+# What the writer of DXF knows. Anything else it leaves out without a word: it is drawn
+# from its proxy graphics, or counted as lost.
+WRITTEN = frozenset(
+    [
+        *("Arc", "Circle", "Ellipse", "Face3D", "Hatch", "Insert", "Leader", "Line"),
+        *("LwPolyline", "Mesh", "MLine", "MText", "MultiLeader", "Ole2Frame", "Point"),
+        *("PdfUnderlay", "PolyfaceMesh", "PolygonMesh", "Polyline2D", "Polyline3D"),
+        *("RasterImage", "Ray", "Solid", "Spline", "TextEntity", "Tolerance", "Vertex"),
+        *("Viewport", "Wipeout", "XLine", "AttributeDefinition", "AttributeEntity"),
+    ]
+)
+# The names in DXF of the types that are not written.
+NOT_WRITTEN = {"Solid3D": "3DSOLID", "CadBody": "BODY"}
 # AC1032 is written in UTF-8: the only way in which GBK texts of old files survive.
 WRITTEN_AS = "AC1032"
 MEMORY_SIGNS = ("OutOfMemory", "InsufficientMemory")
@@ -105,16 +111,30 @@ def _enrich(runtime: Any, document: Any) -> Conversion:
         for entity in block.Entities:
             conversion.entities += 1
             kind = short_name(entity)
+            conversion.lost.update(left_out_of(entity, kind))
             if kind == "TableEntity":
                 additions.append(_table(runtime, entity))
                 conversion.tables += 1
-            elif kind in CUSTOM:
+            elif kind not in WRITTEN and not kind.startswith(DIMENSION):
                 additions += _custom(runtime, entity, conversion)
-            elif kind in NOT_WRITTEN:
-                conversion.lost[NOT_WRITTEN[kind]] += 1
         for entity in additions:
             block.Entities.Add(entity)
     return conversion
+
+
+def left_out_of(entity: Any, kind: str) -> list[str]:
+    """What the writer leaves out of an entity that it does write."""
+    if kind == "MText" and int(entity.BackgroundFillFlags):
+        return [MTEXT_GROUND]
+    # The line under its text is as long as the text, and that length is not written.
+    is_hooked = kind == "Leader" and entity.TextWidth > 0 and _is_underlined(entity)
+    return [LEADER_HOOK] if is_hooked else []
+
+
+def _is_underlined(leader: Any) -> bool:
+    """Whether the style sets texts above their line (DIMTAD is not 0)."""
+    style = leader.Style
+    return style is None or int(style.TextVerticalAlignment) != 0
 
 
 def _table(runtime: Any, table: Any) -> Any:
@@ -131,12 +151,16 @@ def _custom(
     entity: Any,
     conversion: Conversion,
 ) -> list[Any]:
-    name = str(entity.ObjectName or short_name(entity))
+    kind = short_name(entity)
+    name = NOT_WRITTEN.get(kind) or str(entity.ObjectName or kind)
     drawn = drawn_from_proxy(runtime, entity)
-    counter = conversion.custom if drawn.entities else conversion.empty
-    counter[name] += 1
-    for kind, count in drawn.left_out.items():
-        conversion.lost[f"{name}: {kind}"] += count
+    if drawn.entities:
+        conversion.custom[name] += 1
+    else:
+        # Only a custom object can be exported again with its graphics.
+        (conversion.empty if kind in CUSTOM else conversion.lost)[name] += 1
+    for part, count in drawn.left_out.items():
+        conversion.lost[f"{name}: {part}"] += count
     return drawn.entities
 
 

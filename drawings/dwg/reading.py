@@ -1,14 +1,14 @@
 """DXF to sheets: every frame or layout as a `Content` in paper millimetres."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from drawings.content.errors import Refusal, refused
 from drawings.content.layouts import LaidSheet, laid_sheets
-from drawings.content.loading import load_dxf
+from drawings.content.loading import load_dxf, nothing_drawn
 from drawings.content.parts import Content, Floats, Ints, Loss, Origin, Style
 from drawings.content.recording import Recording
 
@@ -49,9 +49,10 @@ def read_dxf(path: Path, losses: Sequence[Loss] = ()) -> list[SheetContent]:
         UnreadableDrawing: DAMAGED, TRUNCATED, TOO_OLD or NOTHING_DRAWN.
 
     """
-    sheets = laid_sheets(load_dxf(path).document)
+    loaded = load_dxf(path)
+    sheets = laid_sheets(loaded.document)
     if not sheets:
-        raise refused(Refusal.NOTHING_DRAWN)
+        raise nothing_drawn(loaded)
     return [sheet_content(laid, losses) for laid in sheets]
 
 
@@ -59,7 +60,8 @@ def sheet_content(laid: LaidSheet, losses: Sequence[Loss] = ()) -> SheetContent:
     """What lies on one sheet."""
     units = laid.sheet.units_per_mm
     x0, y0 = laid.sheet.box[:2]
-    to_paper = (1 / units, 0.0, 0.0, 1 / units, -x0 / units, -y0 / units)
+    cos, sin = math.cos(laid.turn) / units, math.sin(laid.turn) / units
+    to_paper = (cos, -sin, sin, cos, -x0 / units, -y0 / units)
     return SheetContent(
         laid.layout,
         laid.frame,

@@ -1,21 +1,30 @@
 """The drawings of a project.
 
 `project` is the building; `submission` is what was handed in at one time, file by file;
-`sheet` is the sheet with its revisions; `comparison` is what changed between two.
+`sheet` is the sheet with its revisions; `comparison` is what changed between two;
+`wording` what each face says, for the search; `saying` what people said of sheets.
 """
 
 from drawings.models.comparison import Change, Comparison
 from drawings.models.project import Project
-from drawings.models.sheet import Face, Sheet, SheetRevision
+from drawings.models.sameness import SamenessProof
+from drawings.models.saying import Correction, Settlement
+from drawings.models.sheet import Face, Sheet, SheetRevision, SheetRevisionQuerySet
 from drawings.models.submission import Submission, SubmittedFile
+from drawings.models.wording import Wording
 
 __all__ = [
     "Change",
     "Comparison",
+    "Correction",
     "Face",
     "Project",
+    "SamenessProof",
+    "Settlement",
     "Sheet",
     "SheetRevision",
+    "SheetRevisionQuerySet",
     "Submission",
     "SubmittedFile",
+    "Wording",
 ]

@@ -1,7 +1,7 @@
 """A sheet (图号) of a project, its revisions, and the two faces of each revision."""
 
 from collections.abc import Collection
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +41,8 @@ class Face(models.Model):
     `page` is the face as a one-page PDF without active content (what is shown and, for
     the PDF face, what is sealed); `content` its primitives; all in paper millimetres.
     `to_paper` is the matrix a, b, c, d, e, f from CAD units to paper millimetres.
+    `digest` is the same for the same content (`drawings.content.fingerprint`); `listed`
+    holds number and name of each entry where the sheet is a drawing list (图纸目录).
     """
 
     class Side(models.TextChoices):
@@ -68,6 +70,8 @@ class Face(models.Model):
     title_block = models.JSONField(default=dict)
     losses = models.JSONField(default=list)
     texts = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    listed = models.JSONField(default=list)
     page = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     content = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     thumbnail = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
@@ -84,8 +88,22 @@ class Face(models.Model):
         return f"{self.file} [{self.index}]"
 
 
+AT_LENGTH: Final = ("texts", "title_block", "to_paper", "file__reading")
+"""What a face says at length; a table of hundreds of sheets does not ask for it."""
+
+
 class SheetRevisionQuerySet(models.QuerySet["SheetRevision"]):
     """The questions about revisions."""
+
+    def in_brief(self) -> Self:
+        """With faces and files, without what these say at length.
+
+        What is left out is asked for when somebody looks at it, a row at a time.
+        """
+        faces = ("dwg", "pdf")
+        return self.select_related(
+            "sheet", "submission", *(f"{face}__file" for face in faces)
+        ).defer(*(f"{face}__{name}" for face in faces for name in AT_LENGTH))
 
     def current(
         self,
@@ -138,6 +156,7 @@ class SheetRevision(models.Model):
     )
     number_confidence = models.FloatField(default=1.0)
     is_corrected = models.BooleanField(default=False)
+    paired_by = models.CharField(max_length=10, blank=True)
     statement = models.TextField(blank=True)
     withdrawn = models.BooleanField(default=False)
 

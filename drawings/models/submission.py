@@ -20,6 +20,7 @@ class Submission(models.Model):
 
         OPEN = "open", pgettext_lazy("submission state", "being put together")
         CLOSED = "closed", pgettext_lazy("submission state", "handed in")
+        DROPPED = "dropped", pgettext_lazy("submission state", "given up")
 
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="submissions"
@@ -51,6 +52,11 @@ class Submission(models.Model):
         """Whether files may still be added, corrected or taken out."""
         return self.state == self.State.OPEN
 
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether anybody but builder and design firm may look at it."""
+        return self.state == self.State.CLOSED
+
 
 class SubmittedFileQuerySet(models.QuerySet["SubmittedFile"]):
     """The questions about files handed in."""
@@ -70,7 +76,12 @@ class SubmittedFileQuerySet(models.QuerySet["SubmittedFile"]):
 
 
 class SubmittedFile(models.Model):
-    """One file as it was handed in; its bytes are kept whatever it turns out to be."""
+    """One file as it was handed in; its bytes are kept whatever it turns out to be.
+
+    `digest` is what the sender says its bytes hash to (hex sha256), or empty: it tells a
+    file that is here already, and a file that changed on its way. A package stays as a file
+    of its own beside those that it held, whose paths lie below its own.
+    """
 
     class State(models.TextChoices):
         """What became of the file."""
@@ -79,6 +90,7 @@ class SubmittedFile(models.Model):
         RECEIVED = "received", pgettext_lazy("file state", "being read")
         READ = "read", pgettext_lazy("file state", "read")
         REFUSED = "refused", pgettext_lazy("file state", "refused")
+        UNPACKED = "unpacked", pgettext_lazy("file state", "unpacked")
         DUPLICATE = "duplicate", pgettext_lazy("file state", "same bytes as another")
 
     submission = models.ForeignKey(
@@ -88,6 +100,7 @@ class SubmittedFile(models.Model):
     path = models.CharField(max_length=400)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
     blob = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"
     )

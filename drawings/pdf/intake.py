@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-import pymupdf
 
+from drawings.content.errors import Refusal, refused
+from drawings.content.plotting import LARGEST_MM
+from drawings.pdf.appearances import annotations_on
 from drawings.pdf.found import AnnotationFound, Removal, SignatureFound
-from drawings.pdf.inspecting import MULTIMEDIA, removals_of, signatures_of
-from drawings.pdf.opening import MM_PER_POINT, Opened, PageBox, as_damage, open_pdf
+from drawings.pdf.geometry import Geometry, geometry_of
+from drawings.pdf.inspecting import MULTIMEDIA, removals_of
+from drawings.pdf.layers import LayersFound, layers_of
+from drawings.pdf.opening import MM_PER_POINT, as_damage, open_pdf
 from drawings.pdf.sanitising import write_clean_page
+from drawings.pdf.signed import signatures_of
 
-LONGEST_TEXT = 2000
 BY_SUBTYPE: Mapping[str, Removal] = {
     "/Widget": Removal.FORM_FIELD,
     "/Link": Removal.LINK,
@@ -22,13 +26,36 @@ BY_SUBTYPE: Mapping[str, Removal] = {
 }
 
 
+SMALLEST_MM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """Size of a page as it is seen: turned, cropped, in mm; and its label."""
+
+    width_mm: float
+    height_mm: float
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageTaken:
-    """One sanitised page: where it lies, its size and label, what was left behind."""
+    """One sanitised page.
+
+    Attributes:
+        path: where it lies.
+        box: its size and label.
+        removed: what was left behind.
+        annotations: what of it was an annotation or a form field, with its place.
+        lost: parts of the drawing that could not be taken over, kind to count.
+
+    """
 
     path: Path
     box: PageBox
     removed: Mapping[Removal, int]
+    annotations: tuple[AnnotationFound, ...]
+    lost: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +67,9 @@ class Intake:
         pages: the sanitised pages in order.
         removed: what the whole document carried besides drawings.
         signatures: signatures of the original.
-        annotations: comments of the original, with their places.
+        layers: names of its layers, and of those that it hides.
         was_mended: True where the original was damaged and could be repaired.
+        was_locked: True where it was locked against changes, and opens without a word.
 
     """
 
@@ -49,8 +77,14 @@ class Intake:
     pages: tuple[PageTaken, ...]
     removed: Mapping[Removal, int]
     signatures: tuple[SignatureFound, ...]
-    annotations: tuple[AnnotationFound, ...]
+    layers: LayersFound
     was_mended: bool
+    was_locked: bool
+
+    @property
+    def annotations(self) -> tuple[AnnotationFound, ...]:
+        """Annotations and form fields of all pages."""
+        return tuple(each for page in self.pages for each in page.annotations)
 
 
 def take_in(path: Path, work: Path, *, page_limit: int = 500) -> Intake:
@@ -62,27 +96,58 @@ def take_in(path: Path, work: Path, *, page_limit: int = 500) -> Intake:
     """
     work.mkdir(parents=True, exist_ok=True)
     opened = open_pdf(path, work, page_limit=page_limit)
+    data = path.read_bytes()
     with as_damage(), pikepdf.open(opened.path) as source:
+        framed = [
+            _framed(source.pages[index], index, label)
+            for index, label in enumerate(opened.labels)
+        ]
         pages = tuple(
-            _take(source, index, box, work / f"page-{index + 1:04}.pdf")
-            for index, box in enumerate(opened.pages)
+            _take(source, index, frame, work / f"page-{index + 1:04}.pdf")
+            for index, frame in enumerate(framed)
         )
         removed = dict(removals_of(source))
-        if (earlier := _earlier_revisions(path)) > 0:
+        if (earlier := _earlier_revisions(data)) > 0:
             removed[Removal.EARLIER_REVISION] = earlier
         return Intake(
             version=source.pdf_version,
             pages=pages,
             removed=removed,
-            signatures=signatures_of(source),
-            annotations=tuple(_annotations(opened)),
+            signatures=signatures_of(source, data),
+            layers=layers_of(source),
             was_mended=opened.was_mended,
+            was_locked=opened.was_locked,
         )
 
 
-def _take(source: pikepdf.Pdf, index: int, box: PageBox, target: Path) -> PageTaken:
-    write_clean_page(source, index, target)
-    return PageTaken(target, box, _removed_here(source.pages[index]))
+def _framed(page: pikepdf.Page, index: int, label: str) -> tuple[Geometry, PageBox]:
+    geometry = geometry_of(page)
+    width, height = (side * MM_PER_POINT for side in geometry.size)
+    if not SMALLEST_MM <= min(width, height) <= max(width, height) <= LARGEST_MM:
+        raise refused(
+            Refusal.PAGE_TOO_LARGE,
+            page=index + 1,
+            width_mm=round(width, 1),
+            height_mm=round(height, 1),
+            limit_mm=LARGEST_MM,
+        )
+    return geometry, PageBox(width, height, label)
+
+
+def _take(
+    source: pikepdf.Pdf, index: int, framed: tuple[Geometry, PageBox], target: Path
+) -> PageTaken:
+    page, (geometry, box) = source.pages[index], framed
+    listed = list(annotations_on(page, index, geometry))
+    lost = write_clean_page(
+        source,
+        index,
+        target,
+        geometry,
+        [appearance for _found, appearance in listed if appearance is not None],
+    )
+    annotations = tuple(found for found, _appearance in listed)
+    return PageTaken(target, box, _removed_here(page), annotations, lost)
 
 
 def _removed_here(page: pikepdf.Page) -> dict[Removal, int]:
@@ -97,41 +162,10 @@ def _removed_here(page: pikepdf.Page) -> dict[Removal, int]:
     return {kind: count for kind, count in counts.items() if count}
 
 
-def _earlier_revisions(path: Path) -> int:
+def _earlier_revisions(data: bytes) -> int:
     """How many times the file was added to after it was first written.
 
     A linearised file has two ends by design; the first is not an earlier revision.
     """
-    data = path.read_bytes()
     ends = data.count(b"%%EOF") - (1 if b"/Linearized" in data[:2048] else 0)
     return max(0, ends - 1)
-
-
-def _annotations(opened: Opened) -> list[AnnotationFound]:
-    found: list[AnnotationFound] = []
-    with pymupdf.open(str(opened.path)) as document:
-        for index, box in enumerate(opened.pages):
-            found += _annotations_on(document[index], index, box)
-    return found
-
-
-def _annotations_on(
-    page: pymupdf.Page, index: int, box: PageBox
-) -> list[AnnotationFound]:
-    found = []
-    for annotation in page.annots() or ():
-        words = annotation.info
-        rect = annotation.rect
-        x0, x1 = rect.x0 * MM_PER_POINT, rect.x1 * MM_PER_POINT
-        y0 = box.height_mm - rect.y1 * MM_PER_POINT
-        y1 = box.height_mm - rect.y0 * MM_PER_POINT
-        found.append(
-            AnnotationFound(
-                page=index,
-                kind=str(annotation.type[1]),
-                author=str(words.get("title", ""))[:200],
-                text=str(words.get("content", ""))[:LONGEST_TEXT],
-                box_mm=(x0, y0, x1, y1),
-            )
-        )
-    return found

@@ -9,11 +9,14 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 
-from drawings.content.errors import Refusal, UnreadableDrawing, refused
-from drawings.content.plotting import LARGEST_MM
+from drawings.content.errors import (
+    Refusal,
+    UnreadableDrawing,
+    refused,
+    tells_of_memory,
+)
 
 MM_PER_POINT = 25.4 / 72
-SMALLEST_MM = 1.0
 # PDF_ENCRYPT_NONE of MuPDF.
 NOT_ENCRYPTED = 1
 # What MuPDF throws at a file that does not keep the rules.
@@ -29,36 +32,29 @@ MUPDF_TROUBLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PageBox:
-    """Size of a page as it is seen: rotated, cropped, in mm; and its label."""
-
-    width_mm: float
-    height_mm: float
-    label: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
     """A PDF fit for reading.
 
     Attributes:
         path: the file itself, or a mended and unlocked copy of it.
-        pages: size and label of each page.
+        labels: the label of each page.
         was_mended: True where the file was damaged and could be repaired.
+        was_locked: True where it was locked against changes, and opens without a word.
 
     """
 
     path: Path
-    pages: tuple[PageBox, ...]
+    labels: tuple[str, ...]
     was_mended: bool
+    was_locked: bool
 
 
 def open_pdf(path: Path, work: Path, *, page_limit: int) -> Opened:
     """Check a PDF and give a file that every library can read.
 
     Raises:
-        UnreadableDrawing: PASSWORD, NO_PAGES, TOO_MANY_PAGES, PAGE_TOO_LARGE, DAMAGED.
+        UnreadableDrawing: PASSWORD, NO_PAGES, TOO_MANY_PAGES, DAMAGED.
 
     """
     with as_damage():
@@ -69,15 +65,31 @@ def open_pdf(path: Path, work: Path, *, page_limit: int) -> Opened:
         with as_damage():
             count = document.page_count
             if count == 0:
-                raise refused(Refusal.NO_PAGES)
-            if count > page_limit:
-                raise refused(Refusal.TOO_MANY_PAGES, pages=count, limit=page_limit)
-            pages = tuple(_box(document, index) for index in range(count))
-            was_mended = bool(document.is_repaired)
-            if was_mended or document.is_encrypted or not _is_sound(path, count):
+                raise _without_pages(document)
+            counted = _count_by_qpdf(path)
+            if max(count, counted) > page_limit:
+                raise refused(
+                    Refusal.TOO_MANY_PAGES, pages=max(count, counted), limit=page_limit
+                )
+            if counted > count:
+                return _with_all_pages(path, work, page_limit=page_limit)
+            labels = tuple(_label(document, index) for index in range(count))
+            was_locked = bool((document.metadata or {}).get("encryption"))
+            was_mended = bool(document.is_repaired) or counted != count
+            if was_mended or was_locked:
                 path = _copy(document, work / "mended.pdf")
-                was_mended = True
-    return Opened(path, pages, was_mended)
+    return Opened(path, labels, was_mended, was_locked)
+
+
+def _with_all_pages(path: Path, work: Path, *, page_limit: int) -> Opened:
+    """A tree of pages that says it has fewer than it has: no page may be overlooked."""
+    whole = work / "whole.pdf"
+    with pikepdf.open(path) as document, pikepdf.new() as fresh:
+        fresh.pages.extend(document.pages)
+        # Names and forms are of no use on pages; what they held is told from the original.
+        fresh.save(whole)
+    opened = open_pdf(whole, work, page_limit=page_limit)
+    return Opened(opened.path, opened.labels, was_mended=True, was_locked=False)
 
 
 @contextmanager
@@ -89,13 +101,19 @@ def as_damage() -> Iterator[None]:
         raise refused(Refusal.OUT_OF_MEMORY) from error
     except pikepdf.PasswordError as error:
         raise refused(Refusal.PASSWORD) from error
-    except pikepdf.PdfError as error:
-        raise refused(Refusal.DAMAGED, _without_paths(str(error))) from error
     except UnreadableDrawing:
         raise
-    except MUPDF_TROUBLE as error:
+    except (pikepdf.PdfError, *MUPDF_TROUBLE) as error:
         words = _without_paths(f"{type(error).__name__}: {error}")
-        raise refused(Refusal.DAMAGED, words) from error
+        reason = Refusal.OUT_OF_MEMORY if tells_of_memory(words) else Refusal.DAMAGED
+        raise refused(reason, words) from error
+
+
+def _without_pages(document: pymupdf.Document) -> Exception:
+    """A whole file without pages has none; a broken one has lost them."""
+    if document.is_repaired:
+        return refused(Refusal.DAMAGED, "no page could be found")
+    return refused(Refusal.NO_PAGES)
 
 
 def _without_paths(words: str) -> str:
@@ -103,37 +121,21 @@ def _without_paths(words: str) -> str:
     return re.sub(r"['\"]?/[^\s'\"]*/", "", words)
 
 
-def _box(document: pymupdf.Document, index: int) -> PageBox:
-    page = document[index]
-    width, height = (
-        side * MM_PER_POINT for side in (page.rect.width, page.rect.height)
-    )
-    if not (SMALLEST_MM <= width <= LARGEST_MM and SMALLEST_MM <= height <= LARGEST_MM):
-        raise refused(
-            Refusal.PAGE_TOO_LARGE,
-            page=index + 1,
-            width_mm=round(width, 1),
-            height_mm=round(height, 1),
-            limit_mm=LARGEST_MM,
-        )
-    return PageBox(width, height, _label(page, index))
-
-
-def _label(page: pymupdf.Page, index: int) -> str:
+def _label(document: pymupdf.Document, index: int) -> str:
     """The label of a page; broken label tables are common."""
     try:
-        return str(page.get_label() or index + 1)[:40]
+        return str(document[index].get_label() or index + 1)[:40]
     except MUPDF_TROUBLE:
         return str(index + 1)
 
 
-def _is_sound(path: Path, count: int) -> bool:
-    """Whether qpdf finds the same pages, so that both libraries see one document."""
+def _count_by_qpdf(path: Path) -> int:
+    """How many pages the other library finds; 0 where it cannot follow the file."""
     try:
         with pikepdf.open(path) as document:
-            return len(document.pages) == count
+            return len(document.pages)
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        return False
+        return 0
 
 
 def _copy(document: pymupdf.Document, target: Path) -> Path:

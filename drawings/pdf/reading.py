@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,49 @@ from drawings.content.errors import Refusal, refused
 from drawings.content.parts import Content, Kind, Origin, Style
 from drawings.content.recorder import Place, Point, Quad, Recorder
 from drawings.content.recording import Pen, Writing
-from drawings.pdf.opening import MM_PER_POINT, as_damage
-from drawings.pdf.runs import runs_of_page
+from drawings.pdf.natures import Nature, covered_share, nature_of
+from drawings.pdf.opening import MM_PER_POINT, MUPDF_TROUBLE, as_damage
+from drawings.pdf.runs import Run, runs_of_page
+from drawings.pdf.sanitising import ANNOTATIONS, THE_DRAWING
+from drawings.pdf.visibility import count_unread, seen_runs
 
-# A page is a scan when pictures cover most of it and hardly anything is drawn.
-SCAN_COVERS = 0.6
-SCAN_FEWEST_PATHS = 40
 Drawing = dict[str, Any]
+Window = tuple[float, ...]
+# A window that leaves this much of the page hides nothing that matters.
+WHOLE_PAGE_SLACK = 1.0
+SHADING = "fill-shade"
+SHADING_KEY = "/ShadingType"
+UNREAD = "text without Unicode"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageRead:
+    """What a page holds and what it is.
+
+    Attributes:
+        content: the primitives that can be seen.
+        nature: vectors, a picture, both or nothing.
+        hidden_texts: texts that lie on the page and cannot be seen; not in the content.
+
+    """
+
+    content: Content
+    nature: Nature
+    hidden_texts: int
 
 
 def read_page(path: Path, page: int = 0) -> Content:
+    """The content of one page; see `examine_page`."""
+    return examine_page(path, page).content
+
+
+def examine_page(path: Path, page: int = 0) -> PageRead:
     """Read one page: lines, curves, fills, texts and the places of pictures.
 
     Sources are the drawing operators in their order (`p12`), texts (`t3`) and pictures
-    (`i0`). Hidden layers are not read. Units per mm are unknown: a PDF knows paper only.
+    (`i0`). Hidden layers, annotations and texts that cannot be seen are not read; smooth
+    shadings and texts without letters are losses. Units per mm are unknown: a PDF knows
+    paper only.
 
     Raises:
         UnreadableDrawing: DAMAGED or NO_PAGES.
@@ -34,28 +64,73 @@ def read_page(path: Path, page: int = 0) -> Content:
     with as_damage(), pymupdf.open(str(path)) as document:
         if not 0 <= page < document.page_count:
             raise refused(Refusal.NO_PAGES)
+        _leave_annotations(document, document[page])
         return _read(document[page])
 
 
-def _read(page: pymupdf.Page) -> Content:
+def _leave_annotations(document: pymupdf.Document, page: pymupdf.Page) -> None:
+    """Of a sanitised page take the drawing only; in memory, the file stays."""
+    kind, _value = document.xref_get_key(
+        page.xref, f"Resources/Properties{ANNOTATIONS}"
+    )
+    if kind != "null":
+        first, *others = page.get_contents()
+        document.update_stream(first, THE_DRAWING)
+        for other in others:
+            document.update_stream(other, b" ")
+
+
+def _read(page: pymupdf.Page) -> PageRead:
     flip = _Flip(float(page.rect.height))
+    width, height = float(page.rect.width), float(page.rect.height)
     recorder = Recorder()
-    paths = 0
+    drawn, has_windows = 0, False
     for drawing, scissor in _clipped(page.get_cdrawings(extended=True)):
         _draw(recorder, flip, drawing, scissor)
-        paths += 1
-    for index, run in enumerate(runs_of_page(page)):
+        drawn += 1
+        has_windows = has_windows or _is_window(scissor, width, height)
+    runs = runs_of_page(page)
+    seen = seen_runs(page, runs, has_windows=has_windows or not drawn)
+    for index, run in enumerate(seen):
         quad = flip.quad(run.quad)
         pen = Pen(Style(run.colour, -1.0, "continuous"))
         place = Place(run.layer or "0", pen, f"t{index}")
         recorder.text(Writing(run.text, is_shape=False), quad, place)
-    covered = 0.0
-    for index, info in enumerate(page.get_image_info()):
-        covered += _image(recorder, flip, info, index)
-    area = float(page.rect.width) * float(page.rect.height)
-    size = (float(page.rect.width) * MM_PER_POINT, flip.height * MM_PER_POINT)
-    is_scanned = covered > SCAN_COVERS * area and paths < SCAN_FEWEST_PATHS
-    return _content(recorder, size, is_scanned=is_scanned)
+    pictures = page.get_image_info()
+    for index, info in enumerate(pictures):
+        _image(recorder, flip, info, index)
+    covered = covered_share((info["bbox"] for info in pictures), width, height)
+    _count_losses(recorder, page, seen)
+    size = (width * MM_PER_POINT, height * MM_PER_POINT)
+    nature = nature_of(covered, drawn + len(seen))
+    content = _content(recorder, size, is_scanned=nature is Nature.SCANNED)
+    return PageRead(content, nature, len(runs) - len(seen))
+
+
+def _count_losses(recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run]) -> None:
+    shadings = 0
+    if _may_be_shaded(page.parent):
+        shadings = sum(kind == SHADING for kind, *_rest in page.get_bboxlog())
+    for kind, count in (
+        (SHADING, shadings),
+        (UNREAD, count_unread(page.parent, seen)),
+    ):
+        if count:
+            recorder.losses[kind] += count
+
+
+def _may_be_shaded(document: pymupdf.Document) -> bool:
+    """Whether a page may have to be drawn once more to count its shadings.
+
+    Of a file of one page its dictionaries say so: a shading stands in one of them.
+    """
+    if document.page_count > 1:
+        return True
+    numbers = range(1, document.xref_length())
+    try:
+        return any(SHADING_KEY in document.xref_object(number) for number in numbers)
+    except MUPDF_TROUBLE:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +151,42 @@ class _Flip:
 
 def _clipped(
     drawings: Iterable[Drawing],
-) -> Iterator[tuple[Drawing, tuple[float, ...] | None]]:
-    """Each path with the window it is seen through, as far as windows are upright."""
-    windows: list[tuple[int, tuple[float, ...]]] = []
+) -> Iterator[tuple[Drawing, Window | None]]:
+    """Each path with the window it is seen through, as far as windows are upright.
+
+    A path in a form takes the layer of the form where it names none of its own.
+    """
+    around: list[tuple[int, Window | None, str]] = []
     for drawing in drawings:
         level = int(drawing.get("level", 0))
-        while windows and windows[-1][0] >= level:
-            windows.pop()
+        while around and around[-1][0] >= level:
+            around.pop()
+        window, layer = around[-1][1:] if around else (None, "")
+        layer = str(drawing.get("layer") or "") or layer
         kind = drawing.get("type")
         if kind == "clip":
-            window = tuple(drawing.get("scissor") or ())
-            if window:
-                windows.append((level, window))
-        elif kind != "group":
-            yield drawing, windows[-1][1] if windows else None
+            around.append((level, tuple(drawing.get("scissor") or ()) or window, layer))
+        elif kind == "group":
+            around.append((level, window, layer))
+        else:
+            drawing["layer"] = layer
+            yield drawing, window
+
+
+def _is_window(scissor: Window | None, width: float, height: float) -> bool:
+    """Whether a window leaves a part of the page out."""
+    if scissor is None:
+        return False
+    x0, y0, x1, y1 = scissor
+    slack = WHOLE_PAGE_SLACK
+    return x0 > slack or y0 > slack or x1 < width - slack or y1 < height - slack
 
 
 def _draw(
     recorder: Recorder,
     flip: _Flip,
     drawing: Drawing,
-    scissor: tuple[float, ...] | None,
+    scissor: Window | None,
 ) -> None:
     kind = str(drawing.get("type", "s"))
     rectangle = drawing.get("rect")
@@ -120,6 +210,11 @@ def _parts(drawing: Drawing, flip: _Flip) -> tuple[list[Quad], list[bool]]:
     quads: list[Quad] = []
     curved: list[bool] = []
     for item in drawing.get("items", ()):
+        if item[0] == "l":  # nearly all of them: without a step in between
+            start, end = flip.point(item[1]), flip.point(item[2])
+            quads.append((start, start, end, end))
+            curved.append(False)
+            continue
         for quad, is_curve in _item(item, flip):
             quads.append(quad)
             curved.append(is_curve)
@@ -132,10 +227,7 @@ def _parts(drawing: Drawing, flip: _Flip) -> tuple[list[Quad], list[bool]]:
 
 def _item(item: Sequence[Any], flip: _Flip) -> Iterator[tuple[Quad, bool]]:
     command = item[0]
-    if command == "l":
-        start, end = flip.point(item[1]), flip.point(item[2])
-        yield (start, start, end, end), False
-    elif command == "c":
+    if command == "c":
         yield flip.quad(item[1:5]), True
     elif command == "re":
         x0, y0, x1, y1 = item[1][:4]
@@ -175,14 +267,17 @@ def _flattened(quad: Quad) -> list[Point]:
 
 
 def _place(drawing: Drawing, colour: Sequence[float] | None) -> Place:
-    width = float(drawing.get("width") or 0.0) * MM_PER_POINT
-    dashes = str(drawing.get("dashes") or "")
+    width = float(drawing.get("width") or 0.0)
+    pen = _pen(tuple(colour or ()), width, str(drawing.get("dashes") or ""))
+    return Place(str(drawing.get("layer") or "0"), pen, f"p{drawing.get('seqno', 0)}")
+
+
+@lru_cache(maxsize=4096)
+def _pen(colour: tuple[float, ...], width: float, dashes: str) -> Pen:
+    """A pen; a sheet has few of them and takes each up thousands of times."""
     is_dashed = bool(dashes) and not dashes.startswith("[]")
-    style = Style(
-        _hex(colour), round(width, 2), "dashed" if is_dashed else "continuous"
-    )
-    layer = str(drawing.get("layer") or "0")
-    return Place(layer, Pen(style), f"p{drawing.get('seqno', 0)}")
+    linetype = "dashed" if is_dashed else "continuous"
+    return Pen(Style(_hex(colour), round(width * MM_PER_POINT, 2), linetype))
 
 
 def _filled(drawing: Drawing) -> Place:
@@ -191,17 +286,16 @@ def _filled(drawing: Drawing) -> Place:
     return _place(bare, drawing.get("fill"))
 
 
-def _hex(colour: Sequence[float] | None) -> str:
+def _hex(colour: Sequence[float]) -> str:
     parts = [min(255, max(0, round(float(part) * 255))) for part in colour or (0, 0, 0)]
     return f"#{parts[0]:02x}{parts[1]:02x}{parts[2]:02x}"
 
 
-def _image(recorder: Recorder, flip: _Flip, info: Drawing, index: int) -> float:
-    """Record the place of a picture; gives the area it covers in square points."""
+def _image(recorder: Recorder, flip: _Flip, info: Drawing, index: int) -> None:
+    """Record the place of a picture."""
     x0, y0, x1, y1 = info["bbox"]
     corners = [(x0, y1), (x0, y0), (x1, y0), (x1, y1)]
     recorder.image(flip.quad(corners), Place(source=f"i{index}"))
-    return float(abs(x1 - x0) * abs(y1 - y0))
 
 
 def _content(

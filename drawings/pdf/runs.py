@@ -10,7 +10,9 @@ import pymupdf
 XY = tuple[float, float]
 # Height of a capital, and of a Chinese letter, for a font size of 1: CAD heights are these.
 CAPITAL, CAPITAL_WIDE = 0.72, 0.88
-INVISIBLE = 3
+STROKED, INVISIBLE = 1, 3
+BLANKS = (0x09, 0x0A, 0x0C, 0x0D)
+UNKNOWN = "\ufffd"
 SAME_LINE = 0.15
 # Chinese and Latin letters of one line are often set in two faces and sizes.
 SAME_SIZE = 0.4
@@ -29,14 +31,19 @@ class Run:
     direction: XY
     colour: str
     layer: str
+    font: str = ""
 
 
 def runs_of_page(page: pymupdf.Page) -> list[Run]:
     """Visible texts in drawing order."""
     runs: list[Run] = []
+    filled: dict[str, Any] = {}
     for span in page.get_texttrace():
         if span["type"] == INVISIBLE or span.get("opacity", 1) == 0:
             continue
+        if span["type"] == STROKED and span["chars"] == filled.get("chars"):
+            continue  # filled and stroked (mode 2) comes twice and is one text
+        filled = span
         for run in _runs(span):
             joined = _joined(runs[-1], run) if runs else None
             if joined is None:
@@ -65,9 +72,16 @@ def _runs(span: dict[str, Any]) -> Iterator[Run]:
             text, start = "", origin
         elif text and gap > A_BREATH * size and not text.endswith(" "):
             text += " "
-        text += chr(code) if code >= 32 else " "
+        text += _letter(code)
         end = _end_of(origin, box, direction, size)
     yield _run(span, text, start, end)
+
+
+def _letter(code: int) -> str:
+    """The letter of a code; a control code is a letter that the font does not name."""
+    if code in BLANKS:
+        return " "
+    return UNKNOWN if code < 32 or 0x7F <= code < 0xA0 else chr(code)
 
 
 def _end_of(origin: XY, box: XY, direction: XY, size: float) -> XY:
@@ -96,7 +110,8 @@ def _run(span: dict[str, Any], text: str, start: XY, end: XY) -> Run:
     colour = [round(255 * min(1.0, max(0.0, c))) for c in span["color"]] or [0]
     red, green, blue = (colour * 3)[:3] if len(colour) < 3 else colour[:3]
     shade = f"#{red:02x}{green:02x}{blue:02x}"
-    return Run(text, quad, size, (dx, dy), shade, str(span.get("layer") or ""))
+    layer, font = str(span.get("layer") or ""), str(span.get("font") or "")
+    return Run(text, quad, size, (dx, dy), shade, layer, font)
 
 
 def _joined(left: Run, right: Run) -> Run | None:

@@ -1,118 +1,110 @@
 """Make a clean single page: the drawing and nothing else, upright, from 0 0, in points.
 
-The page is built anew in an empty document. Its old content becomes a form XObject whose
-matrix carries crop box, rotation and user unit; of the old page only content and resources
-are taken, so scripts, actions, forms, annotations and attachments stay behind. Layers
-(optional content) come along with the state in which the document shows them.
+The page is built anew in an empty document. Its old content becomes a form XObject `/P`
+whose matrix carries crop box, rotation and user unit; of the old page only content and
+resources are taken, so scripts, actions, forms and attachments stay behind. Pictures of
+annotations follow as forms `/A0`, `/A1`, ... inside one layer that the page names
+`ANNOTATIONS`; they are no part of the drawing. The layers of the document come along with
+the state in which it shows them.
 """
 
-import math
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
-# Keys of content objects that point out of the drawing.
-STRAY_KEYS = ("/Ref", "/OPI", "/PieceInfo", "/Metadata", "/AF", "/StructParents")
-LAYER_KEYS = ("/BaseState", "/ON", "/OFF", "/Name", "/Order", "/RBGroups")
-NESTED_KEYS = ("/XObject", "/Pattern", "/Font", "/Resources", "/CharProcs")
-DEEPEST = 12
+from drawings.content.openpages import ANNOTATIONS as NOTES
+from drawings.pdf.appearances import Appearance
+from drawings.pdf.geometry import Geometry, Matrix, inherited
+from drawings.pdf.layers import carry_layers, set_layers
+from drawings.pdf.stripping import strip
+from drawings.pdf.unpacking import MOST_MEGABYTES, NotOperators, operators_of
+
+# The property under which a clean page names the layer of its annotations.
+ANNOTATIONS = "/LianshenAnnotations"
+THE_DRAWING = b"q /P Do Q"
 
 
-def write_clean_page(source: pikepdf.Pdf, index: int, target: Path) -> None:
-    """Write page `index` of a document as a sanitised document of one page."""
+def write_clean_page(
+    source: pikepdf.Pdf,
+    index: int,
+    target: Path,
+    geometry: Geometry,
+    appearances: Sequence[Appearance] = (),
+) -> Counter[str]:
+    """Write page `index` of a document as a sanitised document of one page.
+
+    Returns:
+        What of the page could not be taken over, by kind.
+
+    """
     page = source.pages[index]
-    box, matrix, (width, height) = _geometry(page)
+    losses: Counter[str] = Counter()
     with pikepdf.new() as clean:
-        form = clean.make_stream(_content(page))
+        form = clean.make_stream(_content(page, losses))
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox, form.Matrix = Array(box), Array(matrix)
+        form.BBox, form.Matrix = Array(geometry.box), Array(geometry.matrix)
         form.Resources = clean.copy_foreign(_resources(source, page))
         if isinstance(group := page.obj.get("/Group"), Dictionary):
             form.Group = _copied(clean, source, group)
-        _strip(form.Resources, set(), 0)
-        clean.add_blank_page(page_size=(width, height))
+        pictures = [clean.copy_foreign(each.form) for each in appearances]
+        layers = carry_layers(source, clean)
+        strip(clean)
+        clean.add_blank_page(page_size=geometry.size)
         fresh = clean.pages[0]
         fresh.Resources = Dictionary(XObject=Dictionary(P=form))
-        fresh.Contents = clean.make_stream(b"q /P Do Q")
-        _carry_layers(source, clean)
+        words = [THE_DRAWING]
+        if pictures:
+            words += _drawn(clean, pictures, [each.matrix for each in appearances])
+            _add_layer(clean, layers)
+        fresh.Contents = clean.make_stream(b"\n".join(words))
         clean.save(target, deterministic_id=True, compress_streams=True)
+    return losses
 
 
-def _geometry(
-    page: pikepdf.Page,
-) -> tuple[list[float], list[float], tuple[float, float]]:
-    """The visible box, the matrix that sets it upright at 0 0, and the new size."""
-    x0, y0, x1, y1 = _visible_box(page)
-    unit = _unit(page)
-    width, height = (x1 - x0) * unit, (y1 - y0) * unit
-    turn = _rotation(page)
-    if turn == 90:
-        matrix = [0, -unit, unit, 0, -y0 * unit, x1 * unit]
-    elif turn == 180:
-        matrix = [-unit, 0, 0, -unit, x1 * unit, y1 * unit]
-    elif turn == 270:
-        matrix = [0, unit, -unit, 0, y1 * unit, -x0 * unit]
-    else:
-        matrix = [unit, 0, 0, unit, -x0 * unit, -y0 * unit]
-    size = (height, width) if turn in (90, 270) else (width, height)
-    return [x0, y0, x1, y1], [float(value) for value in matrix], size
+def _drawn(
+    clean: pikepdf.Pdf, pictures: Sequence[pikepdf.Object], matrices: Sequence[Matrix]
+) -> list[bytes]:
+    """The operators that draw the pictures of annotations, in their layer."""
+    named = clean.pages[0].Resources.XObject
+    words = [b"/OC %s BDC" % ANNOTATIONS.encode()]
+    for number, (picture, matrix) in enumerate(zip(pictures, matrices, strict=True)):
+        picture.Type, picture.Subtype = Name.XObject, Name.Form
+        named[f"/A{number}"] = picture
+        values = " ".join(f"{value:.6f}" for value in matrix)
+        words.append(f"q {values} cm /A{number} Do Q".encode())
+    return [*words, b"EMC"]
 
 
-def _visible_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """The crop box inside the media box, corners in order."""
-    mx0, my0, mx1, my1 = _ordered(page.mediabox)
-    cx0, cy0, cx1, cy1 = _ordered(page.cropbox)
-    x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
-    if x1 <= x0 or y1 <= y0:
-        return mx0, my0, mx1, my1
-    return x0, y0, x1, y1
+def _add_layer(clean: pikepdf.Pdf, layers: list[pikepdf.Object]) -> None:
+    layer = clean.make_indirect(Dictionary(Type=Name.OCG, Name=String(NOTES)))
+    clean.pages[0].Resources.Properties = Dictionary({ANNOTATIONS: layer})
+    hidden: list[pikepdf.Object] = []
+    if "/OCProperties" in clean.Root:
+        hidden = list(clean.Root.OCProperties.D.OFF)
+    set_layers(clean, [*layers, layer], hidden)
 
 
-def _ordered(box: pikepdf.Array) -> tuple[float, float, float, float]:
-    a, b, c, d = (float(value) for value in box)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
-def _inherited(page: pikepdf.Page, key: str) -> pikepdf.Object | None:
-    node: pikepdf.Object | None = page.obj
-    for _ in range(DEEPEST * 5):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
-
-
-def _rotation(page: pikepdf.Page) -> int:
-    return round(_number(_inherited(page, "/Rotate"), 0.0) / 90) * 90 % 360
-
-
-def _unit(page: pikepdf.Page) -> float:
-    unit = _number(page.obj.get("/UserUnit"), 1.0)
-    return unit if unit > 0 else 1.0
-
-
-def _number(value: pikepdf.Object | None, otherwise: float) -> float:
-    """A number of the file; what is none counts as if it were not there."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return otherwise
-    return number if math.isfinite(number) else otherwise
-
-
-def _content(page: pikepdf.Page) -> bytes:
+def _content(page: pikepdf.Page, losses: Counter[str]) -> bytes:
+    """The operators of a page; a stream that holds none (a picture, say) is a loss."""
     contents = page.obj.get("/Contents")
-    parts = list(contents) if isinstance(contents, Array) else [contents]
-    return b"\n".join(
-        part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)
-    )
+    parts: list[bytes] = []
+    budget = MOST_MEGABYTES << 20
+    for part in list(contents) if isinstance(contents, Array) else [contents]:
+        if not isinstance(part, pikepdf.Stream):
+            continue
+        try:
+            parts.append(operators_of(part, budget))
+            budget -= len(parts[-1])
+        except NotOperators:
+            losses["content stream"] += 1
+    return b"\n".join(parts)
 
 
 def _resources(source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    found = _inherited(page, "/Resources")
+    found = inherited(page, "/Resources")
     if not isinstance(found, Dictionary):
         found = Dictionary()
     return found if found.is_indirect else source.make_indirect(found)
@@ -124,41 +116,3 @@ def _copied(
     return clean.copy_foreign(
         found if found.is_indirect else source.make_indirect(found)
     )
-
-
-def _strip(found: object, seen: set[tuple[int, int]], depth: int) -> None:
-    """Take references to the outside out of forms and images, at every depth."""
-    if depth > DEEPEST or not isinstance(found, Dictionary | pikepdf.Stream):
-        return
-    if found.is_indirect:
-        if found.objgen in seen:
-            return
-        seen.add(found.objgen)
-    for key in STRAY_KEYS:
-        if key in found:
-            del found[key]
-    for key in NESTED_KEYS:
-        for inner in _within(found.get(key)):
-            _strip(inner, seen, depth + 1)
-
-
-def _within(found: object) -> list[object]:
-    """A resource dictionary and what it names."""
-    if not isinstance(found, Dictionary):
-        return []
-    return [*(found.get(name) for name in list(found.keys())), found]
-
-
-def _carry_layers(source: pikepdf.Pdf, clean: pikepdf.Pdf) -> None:
-    """Keep the layers and whether they are shown; what switches them is left."""
-    layers = source.Root.get("/OCProperties")
-    if not isinstance(layers, Dictionary) or "/OCGs" not in layers:
-        return
-    copied = _copied(clean, source, layers)
-    default = copied.get("/D")
-    kept = Dictionary()
-    if isinstance(default, Dictionary):
-        for key in LAYER_KEYS:
-            if key in default:
-                kept[key] = default[key]
-    clean.Root.OCProperties = Dictionary(OCGs=copied["/OCGs"], D=kept)

@@ -11,7 +11,7 @@ from typing import Any
 from drawings.content.disciplines import Discipline
 from drawings.content.parts import Loss
 from drawings.content.titleblock import Finding, Source, TitleBlock
-from drawings.pdf.found import AnnotationFound, SignatureFound
+from drawings.pdf.found import AnnotationFound, Coverage, Integrity, SignatureFound
 
 Json = Mapping[str, Any]
 Affine = tuple[float, float, float, float, float, float]
@@ -76,7 +76,9 @@ def titleblock(value: Json) -> TitleBlock:
         date=_finding(value["date"]),
         project=_finding(value["project"]),
         discipline=Discipline(value["discipline"]),
-        signers=strings(value["signers"]),
+        signers={
+            str(role): _finding(found) for role, found in value["signers"].items()
+        },
     )
 
 
@@ -92,7 +94,16 @@ def _finding(value: Json) -> Finding:
 
 def signature(value: Json) -> SignatureFound:
     """A signature that was found."""
-    return SignatureFound(**strings(value))
+    words = strings(value)
+    return SignatureFound(
+        field=words["field"],
+        signer=words["signer"],
+        subfilter=words["subfilter"],
+        date=words["date"],
+        reason=words["reason"],
+        coverage=Coverage(words["coverage"]),
+        integrity=Integrity(words["integrity"]),
+    )
 
 
 def annotation(value: Json) -> AnnotationFound:
@@ -103,4 +114,5 @@ def annotation(value: Json) -> AnnotationFound:
         author=str(value["author"]),
         text=str(value["text"]),
         box_mm=box(value["box_mm"]),
+        is_drawn=bool(value["is_drawn"]),
     )

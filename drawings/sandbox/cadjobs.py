@@ -5,11 +5,13 @@ from typing import Any
 
 from drawings.content.errors import Refusal, refused
 from drawings.content.layouts import LaidSheet, laid_sheets
-from drawings.content.loading import load_dxf
-from drawings.content.parts import Loss
+from drawings.content.loading import Loaded, load_dxf, load_reduced, nothing_drawn
+from drawings.content.outside import missing_fonts, missing_plot_styles
+from drawings.content.parts import SECOND_READER, Loss
 from drawings.content.plotting import LARGEST_MM, plot_sheet
 from drawings.content.titleblock import Hints
 from drawings.dwg.reading import sheet_content
+from drawings.dwg.second import convert_again
 from drawings.sandbox.pages import Json, losses_answer, sheet_answer, sheet_folder
 
 
@@ -20,7 +22,7 @@ def read_dwg(request: Json, work: Path, limits: Json) -> Json:
 
     dxf = work / "converted.dxf"
     conversion = convert(Path(request["path"]), dxf)
-    answer = _read(request, dxf, work, limits, conversion.losses())
+    answer = _read(request, load_dxf(dxf), work, limits, conversion.losses())
     answer |= {
         "version": conversion.version,
         "dxf": dxf.name,
@@ -29,18 +31,33 @@ def read_dwg(request: Json, work: Path, limits: Json) -> Json:
     return answer
 
 
+def convert_dwg_again(request: Json, work: Path, limits: Json) -> Json:
+    """Convert a DWG with the second reader."""
+    del limits
+    dxf = work / "converted.dxf"
+    seconds = float(request["seconds"])
+    convert_again(request["program"], Path(request["path"]), dxf, seconds)
+    return {"dxf": dxf.name}
+
+
+def read_reduced(request: Json, work: Path, limits: Json) -> Json:
+    """Read what the second reader converted, and say that something may be missing."""
+    dxf = work / request["dxf"]
+    answer = _read(request, load_reduced(dxf), work, limits, (Loss(SECOND_READER, 1),))
+    return answer | {"version": request["version"], "dxf": dxf.name}
+
+
 def read_dxf_file(request: Json, work: Path, limits: Json) -> Json:
     """Read a DXF file, text or binary."""
-    return _read(request, Path(request["path"]), work, limits, ())
+    return _read(request, load_dxf(Path(request["path"])), work, limits, ())
 
 
 def _read(
-    request: Json, dxf: Path, work: Path, limits: Json, losses: tuple[Loss, ...]
+    request: Json, loaded: Loaded, work: Path, limits: Json, losses: tuple[Loss, ...]
 ) -> Json:
-    loaded = load_dxf(dxf)
     laid = laid_sheets(loaded.document)
     if not laid:
-        raise refused(Refusal.NOTHING_DRAWN)
+        raise nothing_drawn(loaded)
     kept = laid[: int(limits["pages"])]
     is_alone = len(kept) == 1
     return {
@@ -48,8 +65,12 @@ def _read(
         "was_mended": loaded.was_mended,
         "skipped": len(laid) - len(kept),
         "losses": losses_answer(losses),
+        "fonts": list(missing_fonts(loaded.document)),
+        "plot_styles": list(missing_plot_styles(loaded.document)),
         "sheets": [
-            _sheet(each, index, work, _hints(each, request, is_alone=is_alone))
+            _sheet(
+                (each, index), work, _hints(each, request, is_alone=is_alone), losses
+            )
             for index, each in enumerate(kept)
         ],
     }
@@ -64,7 +85,10 @@ def _hints(laid: LaidSheet, request: Json, *, is_alone: bool) -> Hints:
     )
 
 
-def _sheet(laid: LaidSheet, index: int, work: Path, hints: Hints) -> Json:
+def _sheet(
+    placed: tuple[LaidSheet, int], work: Path, hints: Hints, losses: tuple[Loss, ...]
+) -> Json:
+    laid, index = placed
     width, height = laid.sheet.size_mm
     if max(width, height) > LARGEST_MM:
         raise refused(
@@ -76,7 +100,7 @@ def _sheet(laid: LaidSheet, index: int, work: Path, hints: Hints) -> Json:
         )
     folder = sheet_folder(work, index)
     plot_sheet(laid.recording, laid.sheet, folder / "page.pdf")
-    found = sheet_content(laid)
+    found = sheet_content(laid, losses)
     answer: dict[str, Any] = sheet_answer(folder, found.content, hints)
     return answer | {
         "layout": laid.layout,

@@ -7,6 +7,7 @@ job needs is imported, after the limits are set.
 import ctypes
 import importlib
 import json
+import os
 import resource
 import signal
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 from drawings.content.errors import Refusal, UnreadableDrawing
 
 MEGABYTE = 1 << 20
+NICENESS = 10
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 DIE_WITH_PARENT, NO_NEW_PRIVILEGES = 1, 38
 
@@ -54,7 +56,11 @@ def _refusal(
 
 
 def bind(limits: dict[str, Any]) -> None:
-    """Give up time, memory, files and network, for this process and its children."""
+    """Give up time, memory, files and network, for this process and its children.
+
+    It steps behind whoever answers pages on the same machine.
+    """
+    os.nice(NICENESS)
     memory = int(limits["memory_mb"]) * MEGABYTE
     file_size = int(limits["file_mb"]) * MEGABYTE
     seconds = int(limits["cpu_seconds"])

@@ -1,11 +1,12 @@
 """The job for PDF files: take in, read every page."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from drawings.content.parts import Loss
 from drawings.content.titleblock import Hints
 from drawings.pdf.intake import PageTaken, take_in
-from drawings.pdf.reading import read_page
+from drawings.pdf.reading import examine_page
 from drawings.sandbox.pages import Json, counts_answer, sheet_answer, sheet_folder
 
 
@@ -19,11 +20,14 @@ def read_pdf(request: Json, work: Path, limits: Json) -> Json:
     return {
         "version": taken.version,
         "was_mended": taken.was_mended,
+        "was_locked": taken.was_locked,
         "skipped": 0,
         "losses": [],
         "removed": counts_answer(taken.removed),
         "signatures": [asdict(signature) for signature in taken.signatures],
         "annotations": [asdict(annotation) for annotation in taken.annotations],
+        "layers": list(taken.layers.names),
+        "hidden_layers": list(taken.layers.hidden),
         "sheets": [
             _sheet(page, index, work, hints) for index, page in enumerate(taken.pages)
         ],
@@ -33,10 +37,14 @@ def read_pdf(request: Json, work: Path, limits: Json) -> Json:
 def _sheet(page: PageTaken, index: int, work: Path, hints: Hints) -> Json:
     folder = sheet_folder(work, index)
     page.path.replace(folder / "page.pdf")
-    content = read_page(folder / "page.pdf")
+    found = examine_page(folder / "page.pdf")
+    lost = tuple(Loss(kind, count) for kind, count in sorted(page.lost.items()))
+    content = replace(found.content, losses=(*lost, *found.content.losses))
     return sheet_answer(folder, content, hints) | {
         "layout": page.box.label,
         "frame": 0,
         "to_paper": [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         "removed": counts_answer(page.removed),
+        "nature": found.nature.value,
+        "hidden_texts": found.hidden_texts,
     }

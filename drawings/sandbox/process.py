@@ -1,5 +1,8 @@
 """Run one job in a child process that may die: the parent only ever sees an answer.
 
+Children are forked from a process that has imported the readers and has never seen a file
+(`drawings.sandbox.nursery`), or started anew where that is not possible.
+
 The child has bounds on time, memory, file size and open files (kept by the kernel), a
 folder of its own, an environment with nothing in it, no standard input, and where the
 kernel permits a network name space without any network. Where it does not permit that,
@@ -19,22 +22,23 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from drawings.content.errors import Refusal, UnreadableDrawing, refused
+from drawings.content.errors import (
+    Refusal,
+    UnreadableDrawing,
+    refused,
+    tells_of_memory,
+)
 from drawings.sandbox.limits import Limits
+from drawings.sandbox.warm import Ended, NoNursery, run_warm
 from storage.typefaces import face_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUEST, ANSWER, LOG = "request.json", "answer.json", "child.log"
 LARGEST_ANSWER = 128 << 20
 LOG_TAIL = 4000
-MEMORY_SIGNS = (
-    "MemoryError",
-    "OutOfMemory",
-    "bad_alloc",
-    "out of memory",
-    "Cannot allocate memory",
-    "GC heap",
-)
+FALLEN = (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+# Of the address space that is allowed; the rest is code and what was never touched.
+STARVED_FROM = 0.6
 # ezdxf looks for the machine's fonts when imported; an empty list saves a second.
 NO_FONTS = '{"version": 2, "font-faces": []}'
 
@@ -58,10 +62,10 @@ def run_job(
     _prepare(scratch)
     words = {"request": dict(request), "limits": asdict(limits)}
     (work / REQUEST).write_text(json.dumps(words, ensure_ascii=False), "utf-8")
-    code, timed_out = _run(job, work, scratch, limits)
-    if timed_out or code in (-signal.SIGXCPU, -signal.SIGVTALRM):
+    ended = _run(job, work, scratch, limits)
+    if ended.timed_out or ended.code in (-signal.SIGXCPU, -signal.SIGVTALRM):
         raise refused(Refusal.TIMED_OUT, seconds=round(limits.seconds))
-    return _answer(work, code, limits)
+    return _answer(work, ended, limits)
 
 
 def _prepare(scratch: Path) -> None:
@@ -86,8 +90,28 @@ def _environment(scratch: Path) -> dict[str, str]:
     }
 
 
-def _run(job: str, work: Path, scratch: Path, limits: Limits) -> tuple[int, bool]:
-    """Exit status of the child, and whether it had to be killed for its time."""
+def _run(job: str, work: Path, scratch: Path, limits: Limits) -> Ended:
+    """Run the child to its end, forked where that is possible."""
+    (work / LOG).touch()
+    try:
+        return run_warm(
+            job,
+            work.resolve(),
+            _environment(scratch.resolve()),
+            _nursery_environment,
+            limits.seconds,
+        )
+    except NoNursery:
+        return _run_cold(job, work, scratch, limits)
+
+
+def _nursery_environment(scratch: Path) -> dict[str, str]:
+    _prepare(scratch)
+    return _environment(scratch)
+
+
+def _run_cold(job: str, work: Path, scratch: Path, limits: Limits) -> Ended:
+    """The same from a new interpreter, where there is no nursery."""
     with (work / LOG).open("wb") as log:
         child = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", "-s", "-m", "drawings.sandbox.child", job],
@@ -99,9 +123,9 @@ def _run(job: str, work: Path, scratch: Path, limits: Limits) -> tuple[int, bool
             start_new_session=True,
         )
     try:
-        return child.wait(limits.seconds), False
+        return Ended(child.wait(limits.seconds))
     except subprocess.TimeoutExpired:
-        return -signal.SIGKILL, True
+        return Ended(-signal.SIGKILL, timed_out=True)
     finally:
         _end(child)
 
@@ -116,10 +140,10 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-def _answer(work: Path, code: int, limits: Limits) -> Json:
+def _answer(work: Path, ended: Ended, limits: Limits) -> Json:
     path = work / ANSWER
     if not path.is_file() or path.is_symlink():
-        raise _breakdown(work, code, limits)
+        raise _breakdown(work, ended, limits)
     if path.stat().st_size > LARGEST_ANSWER:
         raise refused(
             Refusal.TOO_LARGE, bytes=path.stat().st_size, limit=LARGEST_ANSWER
@@ -139,12 +163,16 @@ def _answer(work: Path, code: int, limits: Limits) -> Json:
     return answer
 
 
-def _breakdown(work: Path, code: int, limits: Limits) -> UnreadableDrawing:
+def _breakdown(work: Path, ended: Ended, limits: Limits) -> UnreadableDrawing:
     """Why a child ended without an answer, told from its end and its last words."""
     words = _last_words(work / LOG)
-    # Nobody but the kernel sends this signal to a child that is still in time.
-    was_starved = code == -signal.SIGKILL
-    if was_starved or any(sign in words for sign in MEMORY_SIGNS):
+    code = ended.code
+    # Nobody but the kernel kills a child that is still in time; and a library that gets
+    # no memory may simply fall over.
+    was_starved = code == -signal.SIGKILL or (
+        code in FALLEN and ended.peak_mb > STARVED_FROM * limits.memory_mb
+    )
+    if was_starved or tells_of_memory(words):
         return refused(Refusal.OUT_OF_MEMORY, megabytes=limits.memory_mb)
     if code == -signal.SIGXFSZ or "File too large" in words:
         return refused(Refusal.TOO_LARGE, limit=limits.file_mb << 20)

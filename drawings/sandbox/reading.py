@@ -1,19 +1,23 @@
 """Read one uploaded file in a limited child process: the door that callers knock at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from drawings.content.errors import Refusal, refused
+from drawings.content.errors import Refusal, UnreadableDrawing, refused
 from drawings.content.parts import Loss
-from drawings.content.sniff import FileKind, Sniffed, sniff
+from drawings.content.sniff import FileKind, Sniffed, sniff, too_old
 from drawings.content.titleblock import TitleBlock
 from drawings.pdf.found import AnnotationFound, SignatureFound
+from drawings.pdf.natures import Nature
 from drawings.sandbox import answers
 from drawings.sandbox.limits import MEGABYTE, Limits
 from drawings.sandbox.process import clear, now, run_job
+from drawings.sandbox.remarks import Notice, Remark, remarks_about, remarks_about_name
+from drawings.sandbox.second import FIRST_KNOWS_FROM, read_by_second
+
+__all__ = ["FileReading", "Notice", "Remark", "SheetReading", "read_file"]
 
 Affine = tuple[float, float, float, float, float, float]
 JOBS = {
@@ -22,29 +26,6 @@ JOBS = {
     FileKind.PDF: "drawings.sandbox.pdfjobs:read_pdf",
 }
 IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class Notice(StrEnum):
-    """Something a reader of the file should know; the particulars in brackets."""
-
-    EXTENSION_DIFFERS = "extension_differs"  # extension, found
-    REPAIRED = "repaired"  # the file was damaged and could be mended
-    LOSSES = "losses"  # types and counts of what could not be carried over
-    PROXIES_EMPTY = "proxies_empty"  # count: 天正 objects without proxy graphics
-    SCALE_UNKNOWN = "scale_unknown"  # sheets: no frame found, fitted to a paper size
-    SCANNED = "scanned"  # sheets that are pictures
-    SIGNED = "signed"  # count: the original carries signatures
-    ACTIVE_CONTENT = "active_content"  # kinds and counts of what was removed
-    XREFS_MISSING = "xrefs_missing"  # names
-    SHEETS_SKIPPED = "sheets_skipped"  # count
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One notice with the values that belong into its sentence."""
-
-    notice: Notice
-    particulars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +47,14 @@ class SheetReading:
             y upwards. The identity for PDF.
         titleblock: what the title block says.
         attributes: the CAD attributes of the title block, tag to value.
+        digest: the same for the same content; empty for a scan.
+        listed: number and name of each entry, where the sheet is a drawing list.
         text: all texts of the sheet, one a line, for searching.
         text_count: number of text primitives.
         primitive_count: number of primitives.
         is_scanned: a picture instead of vectors.
+        nature: vector, scanned, mixed or blank (`drawings.pdf.natures`); CAD is vector.
+        hidden_texts: texts on the page that cannot be seen; not part of the content.
         removed: what was taken out of this page, kind (`pdf.found.Removal`) to count.
         losses: what could not be carried over.
 
@@ -86,10 +71,14 @@ class SheetReading:
     to_paper: Affine = IDENTITY
     titleblock: TitleBlock = field(default_factory=TitleBlock)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+    listed: tuple[tuple[str, str], ...] = ()
     text: str = ""
     text_count: int = 0
     primitive_count: int = 0
     is_scanned: bool = False
+    nature: Nature = Nature.VECTOR
+    hidden_texts: int = 0
     removed: Mapping[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
 
@@ -105,7 +94,10 @@ class FileReading:
         dxf: the DXF made from a DWG, for later questions; None for DXF and PDF.
         removed: what was taken out of the whole PDF, kind to count.
         signatures: signatures that the original carries; the original is untouched.
-        annotations: comments that the original carries, kept apart from the pages.
+        annotations: comments and form fields that the original carries; their pictures
+            are on the pages in a layer of their own, never in the content.
+        layers: names of the layers of a PDF; those of CAD stand in the content.
+        hidden_layers: names of those that the PDF hides.
         losses: what the converter could not carry over.
         remarks: what a person should know.
         seconds: wall time of the child.
@@ -119,6 +111,8 @@ class FileReading:
     removed: Mapping[str, int] = field(default_factory=dict)
     signatures: tuple[SignatureFound, ...] = ()
     annotations: tuple[AnnotationFound, ...] = ()
+    layers: tuple[str, ...] = ()
+    hidden_layers: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
     remarks: tuple[Remark, ...] = ()
     seconds: float = 0.0
@@ -147,7 +141,7 @@ def read_file(
     folder, name = _named(filename)
     request = {"path": str(path.resolve()), "filename": name, "folder": folder}
     started = now()
-    answer = run_job(JOBS[sniffed.kind], request, work=work, limits=limits)
+    answer = _answered(sniffed, request, work, limits)
     clear(work)
     try:
         reading = _reading(answer, sniffed, work)
@@ -156,8 +150,23 @@ def read_file(
     return replace(
         reading,
         seconds=round(now() - started, 2),
-        remarks=(*_about_name(name, sniffed.kind), *reading.remarks),
+        remarks=(*remarks_about_name(name, sniffed.kind), *reading.remarks),
     )
+
+
+def _answered(
+    sniffed: Sniffed, request: Mapping[str, str], work: Path, limits: Limits
+) -> dict[str, Any]:
+    """The answer of the reader of a format; of the second one where DWG has failed."""
+    asked = {**request, "version": sniffed.version}
+    if sniffed.kind is not FileKind.DWG:
+        return run_job(JOBS[sniffed.kind], asked, work=work, limits=limits)
+    try:
+        if sniffed.version < FIRST_KNOWS_FROM:
+            raise too_old(sniffed.version)
+        return run_job(JOBS[sniffed.kind], asked, work=work, limits=limits)
+    except UnreadableDrawing as first:
+        return read_by_second(asked, work, limits, first)
 
 
 def _named(filename: str) -> tuple[str, str]:
@@ -186,9 +195,11 @@ def _reading(answer: dict[str, Any], sniffed: Sniffed, work: Path) -> FileReadin
         annotations=tuple(
             answers.annotation(each) for each in answer.get("annotations", ())
         ),
+        layers=tuple(str(name) for name in answer.get("layers", ())),
+        hidden_layers=tuple(str(name) for name in answer.get("hidden_layers", ())),
         losses=answers.losses(answer["losses"]),
     )
-    return replace(reading, remarks=tuple(_remarks(reading, answer)))
+    return replace(reading, remarks=remarks_about(reading, answer))
 
 
 def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
@@ -205,59 +216,14 @@ def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
         to_paper=answers.affine(value["to_paper"]),
         titleblock=answers.titleblock(value["titleblock"]),
         attributes=answers.strings(value["attributes"]),
+        digest=str(value["digest"])[:64],
+        listed=tuple((str(number), str(name)) for number, name in value["listed"]),
         text=str(value["text"]),
         text_count=int(value["text_count"]),
         primitive_count=int(value["primitive_count"]),
         is_scanned=bool(value["is_scanned"]),
+        nature=Nature(value.get("nature", Nature.VECTOR)),
+        hidden_texts=int(value.get("hidden_texts", 0)),
         removed=answers.counts(value["removed"]),
         losses=answers.losses(value["losses"]),
     )
-
-
-def _about_name(name: str, kind: FileKind) -> Iterator[Remark]:
-    extension = Path(name).suffix.lstrip(".").lower()
-    if extension and extension != kind.value:
-        yield Remark(
-            Notice.EXTENSION_DIFFERS, {"extension": extension, "found": kind.value}
-        )
-
-
-def _remarks(reading: FileReading, answer: dict[str, Any]) -> Iterator[Remark]:
-    if answer.get("was_mended"):
-        yield Remark(Notice.REPAIRED)
-    yield from _about_losses(reading)
-    unknown = sum(
-        sheet.units_per_mm == 0 and reading.kind is not FileKind.PDF
-        for sheet in reading.sheets
-    )
-    counted = (
-        (Notice.PROXIES_EMPTY, "count", int(answer.get("proxies_empty", 0))),
-        (Notice.SCALE_UNKNOWN, "sheets", unknown),
-        (Notice.SCANNED, "sheets", sum(sheet.is_scanned for sheet in reading.sheets)),
-        (Notice.SIGNED, "count", len(reading.signatures)),
-        (Notice.SHEETS_SKIPPED, "count", int(answer.get("skipped", 0))),
-    )
-    for notice, name, count in counted:
-        if count:
-            yield Remark(notice, {name: str(count)})
-    if reading.removed:
-        yield Remark(
-            Notice.ACTIVE_CONTENT, {k: str(n) for k, n in reading.removed.items()}
-        )
-
-
-def _about_losses(reading: FileReading) -> Iterator[Remark]:
-    together: dict[str, int] = {loss.kind: loss.count for loss in reading.losses}
-    for sheet in reading.sheets:
-        for loss in sheet.losses:
-            together[loss.kind] = max(together.get(loss.kind, 0), loss.count)
-    xrefs = [
-        kind.removeprefix("XREF ") for kind in together if kind.startswith("XREF ")
-    ]
-    others = {
-        k: str(n) for k, n in sorted(together.items()) if not k.startswith("XREF ")
-    }
-    if xrefs:
-        yield Remark(Notice.XREFS_MISSING, {"names": ", ".join(xrefs)})
-    if others:
-        yield Remark(Notice.LOSSES, others)

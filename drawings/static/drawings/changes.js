@@ -33,7 +33,8 @@ export function linesOf(lines) {
   }
   return [...groups].map(([key, strings]) => {
     const feature = new ol.Feature(new ol.geom.MultiLineString(strings));
-    feature.set("side", key.split(" ")[0]);
+    const [side, change] = key.split(" ");
+    feature.setProperties({ side, change });
     return feature;
   });
 }

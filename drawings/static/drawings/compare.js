@@ -8,6 +8,7 @@ import { inkBoth, layersFor } from "./compare_layers.js";
 import { curtain } from "./curtain.js";
 import { chooseLine, jsonIn, onLine } from "./mirror.js";
 import { Modes } from "./modes.js";
+import { Sieve } from "./sieve.js";
 import { isTyping, keepReadouts, mapFor, perform, watchTiles } from "./sheet_map.js";
 import { fit, look, paperOf, projectionOf, sizeOf, viewOf } from "./tiles.js";
 
@@ -15,6 +16,7 @@ class SheetCompare extends HTMLElement {
   connectedCallback() {
     this.chosen = /** @type {string | null} */ (null);
     this.changes = jsonIn(this.dataset.changes);
+    this.sieve = new Sieve(this.changes, () => this.redraw());
     this.open();
     this.stops = [this.listen(), onLine("data-change", (index) => this.select(index, true))];
     fit(this.map, true);
@@ -32,7 +34,7 @@ class SheetCompare extends HTMLElement {
   open() {
     const size = sizeOf(Number(this.dataset.widthMm), Number(this.dataset.heightMm));
     const projection = projectionOf(size);
-    const layers = layersFor(this.dataset, projection, () => this.chosen);
+    const layers = layersFor(this.dataset, projection, { chosen: () => this.chosen, lets: (index) => this.sieve.lets(index) });
     this.layers = layers;
     const view = viewOf(projection);
     const { older, pale, newer, lines, marks, frames } = layers;
@@ -61,7 +63,12 @@ class SheetCompare extends HTMLElement {
 
   listen() {
     const keys = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    const sift = (/** @type {Event} */ event) => {
+      const control = /** @type {HTMLInputElement} */ (event.target);
+      if (control.matches?.("[data-sieve]")) this.sieve.set(control);
+    };
     document.addEventListener("keydown", keys);
+    document.addEventListener("input", sift);
     this.addEventListener("change", (event) => {
       const control = /** @type {HTMLInputElement} */ (event.target);
       if (control.dataset.act === "marks") this.layers.marks.setVisible(control.checked);
@@ -74,27 +81,34 @@ class SheetCompare extends HTMLElement {
       else if (act === "again") this.again();
       else if (act) perform(this.map, act);
     });
-    return () => document.removeEventListener("keydown", keys);
+    return () => {
+      document.removeEventListener("keydown", keys);
+      document.removeEventListener("input", sift);
+    };
   }
 
   /** Choose a change; the page hears of it. @param {string} index @param {boolean} [travel] go there */
   select(index, travel = false) {
     this.chosen = index;
-    this.layers.frames.changed();
-    this.layers.framesBeside.changed();
+    this.redraw();
     chooseLine("data-change", index);
     const change = this.changes.find((/** @type {any} */ one) => String(one.index) === index);
     if (travel && change?.box) look(this.map, change.box);
     this.dispatchEvent(new CustomEvent("change-selected", { bubbles: true, detail: { index: change?.index } }));
   }
 
+  redraw() {
+    for (const layer of [this.layers.frames, this.layers.framesBeside, this.layers.lines]) layer.changed();
+  }
+
   /** @param {number} by 1 or -1 */
   step(by) {
-    const count = this.changes.length;
+    const passing = this.sieve.passing;
+    const count = passing.length;
     if (!count) return;
-    const at = this.changes.findIndex((/** @type {any} */ one) => String(one.index) === this.chosen);
+    const at = passing.findIndex((/** @type {any} */ one) => String(one.index) === this.chosen);
     const next = at < 0 ? (by > 0 ? 0 : count - 1) : (at + by + count) % count;
-    this.select(String(this.changes[next].index), true);
+    this.select(String(passing[next].index), true);
   }
 
   /** @param {KeyboardEvent} event */
@@ -103,7 +117,10 @@ class SheetCompare extends HTMLElement {
     const steps = { n: 1, p: -1 }[event.key.toLowerCase()];
     if (steps) this.step(steps);
     else if (event.key === "0") perform(this.map, "fit");
-    else if (event.key === " " && !(/** @type {Element} */ (event.target).closest("button, a, summary"))) this.blink(event);
+    else if (event.key === " " && !(/** @type {Element} */ (event.target).closest("button, a, summary"))) {
+      event.preventDefault();
+      this.modes?.blink();
+    }
   }
 
   /** @param {string} selector @returns {HTMLElement} */

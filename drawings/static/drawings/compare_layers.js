@@ -14,22 +14,22 @@ const WENT = "#d55e00";
 /**
  * @param {DOMStringMap} dataset of the element
  * @param {any} projection of the newer sheet
- * @param {() => string | null} chosen the change that is chosen now
+ * @param {{chosen: () => string | null, lets: (index: string) => boolean}} now the change that is chosen, those that are seen
  */
-export function layersFor(dataset, projection, chosen) {
+export function layersFor(dataset, projection, { chosen, lets }) {
   const { scale = 1, dx_mm: dx = 0, dy_mm: dy = 0 } = jsonIn(dataset.laid);
   const laid = { scale, dx: dx * POINTS_PER_MM, dy: dy * POINTS_PER_MM };
   const oldSize = sizeOf(Number(dataset.oldWidthMm || dataset.widthMm), Number(dataset.oldHeightMm || dataset.heightMm));
   const older = tilesOf(dataset.tilesOld ?? "", oldSize, projection, laid);
   const newer = tilesOf(dataset.tilesNew ?? "", sizeOf(Number(dataset.widthMm), Number(dataset.heightMm)), projection);
   const changes = jsonIn(dataset.changes).filter((/** @type {any} */ one) => one.box);
-  const frameLayer = () => vector("frames", framesOf(changes), (one) => frameStyle(one, one.getId() === chosen()));
+  const frameLayer = () => vector("frames", framesOf(changes), (one) => (lets(one.getId()) ? frameStyle(one, one.getId() === chosen()) : null));
   return {
     older: tileLayer(older, "older"),
     pale: tileLayer(newer, "pale"),
     newer: tileLayer(newer, "newer"),
     beside: tileLayer(older, "older"),
-    lines: vector("lines", [], lineStyle),
+    lines: vector("lines", [], (one) => (lets(one.get("change")) ? lineStyle(one) : null)),
     marks: vector("marks", jsonIn(dataset.marks).map(featureOf), (one) => styleOf(one, false)),
     frames: frameLayer(),
     framesBeside: frameLayer(),

@@ -1,5 +1,5 @@
 // @ts-check
-// The whole sheet in a corner, with the part that is seen; a press moves there.
+// The whole sheet in a corner, with the part that is seen; a press moves there. Away while all is seen.
 import { pace } from "./tiles.js";
 
 const COARSEST = 8; // points a pixel of the one tile that shows everything
@@ -23,6 +23,8 @@ export function minimap(box, map, { width, height }, template) {
 
   const show = () => {
     const [x0, y0, x1, y1] = view.calculateExtent(map.getSize());
+    // It would lie on the title block and show what is shown already.
+    box.classList.toggle("idle", x0 <= 0 && y0 <= 0 && x1 >= width && y1 >= height);
     const part = (/** @type {number} */ value, /** @type {number} */ whole) => `${Math.max(0, Math.min(1, value / whole)) * 100}%`;
     frame.style.left = part(x0, width);
     frame.style.right = part(width - x1, width);

@@ -1,10 +1,11 @@
 // @ts-check
 // What viewer and comparison share: a map for a sheet, its readouts, its buttons.
-import { fit, pace, POINTS_PER_MM } from "./tiles.js";
+import { fit, pace, POINTS_PER_MM, rectangle } from "./tiles.js";
 
 /** @type {any} */
 const ol = /** @type {any} */ (window).ol;
 
+const TRIES = 4; // for a tile that did not come
 const REAL_SIZE = 72 / 96; // points a screen pixel at 100 %
 
 /**
@@ -24,7 +25,10 @@ export function mapFor(target, view, layers) {
     view,
     layers,
     controls: [],
-    interactions: ol.interaction.defaults.defaults({ dragPan: false, doubleClickZoom: false }).extend([pan]),
+    // A sheet is turned by quarters: two fingers move and zoom it, nothing else.
+    interactions: ol.interaction.defaults
+      .defaults({ dragPan: false, doubleClickZoom: false, altShiftDragRotate: false, pinchRotate: false })
+      .extend([pan]),
   });
 }
 
@@ -54,11 +58,27 @@ export function perform(map, act) {
     fit: () => fit(map),
     "zoom-in": () => view.animate({ zoom: view.getZoom() + 0.75, duration: pace() }),
     "zoom-out": () => view.animate({ zoom: view.getZoom() - 0.75, duration: pace() }),
-    rotate: () => view.animate({ rotation: view.getRotation() + Math.PI / 2, duration: pace() }),
+    "real-size": () => view.animate({ resolution: REAL_SIZE, duration: pace() }),
+    rotate: () => turn(view),
   };
   const known = acts[/** @type {keyof typeof acts} */ (act)];
   known?.();
   return Boolean(known);
+}
+
+/** A quarter to the right; quick hands turn from where the last turn ends. @param {any} view */
+function turn(view) {
+  const quarters = (view.get("quarters") ?? 0) + 1;
+  view.set("quarters", quarters);
+  view.cancelAnimations();
+  view.animate({ rotation: (quarters * Math.PI) / 2, duration: pace() });
+}
+
+/** The frame around a place that an address leads to. @param {number[]} box in millimetres */
+export function frameOf(box) {
+  const feature = new ol.Feature(rectangle(box.map((one) => one * POINTS_PER_MM)));
+  feature.setStyle(new ol.style.Style({ stroke: new ol.style.Stroke({ color: "#b45309", width: 2, lineDash: [6, 5] }) }));
+  return feature;
 }
 
 /** Show that tiles are on their way, and when some did not come. @param {HTMLElement} root @param {any} source */
@@ -71,12 +91,19 @@ export function watchTiles(root, source) {
   };
   source.on("tileloadstart", () => { waiting += 1; tell(); });
   source.on("tileloadend", () => { waiting -= 1; tell(); });
-  source.on("tileloaderror", () => { waiting -= 1; lost += 1; tell(); });
+  source.on("tileloaderror", (/** @type {any} */ { tile }) => {
+    waiting -= 1;
+    // Whoever asks while all hands are full is turned away for a moment.
+    tile.tries = (tile.tries ?? 0) + 1;
+    if (tile.tries <= TRIES) setTimeout(() => tile.load(), 400 * 2 ** tile.tries * (0.75 + Math.random() / 2));
+    else lost += 1;
+    tell();
+  });
   return () => { lost = 0; tell(); source.refresh(); };
 }
 
 /** Whether somebody is writing, so that letters are letters. @param {Event} event */
 export function isTyping(event) {
   const spot = /** @type {Element} */ (event.target);
-  return Boolean(spot.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
+  return Boolean(spot.closest?.("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, dialog, [contenteditable]"));
 }

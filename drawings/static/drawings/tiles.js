@@ -8,6 +8,7 @@ export const POINTS_PER_MM = 72 / 25.4;
 const TILE = 512;
 const LEVELS = 7;
 const SHARPEST = 1 / 32; // points a pixel
+const MOST_REDUCED = 1.75;
 
 /** @typedef {{width: number, height: number}} Size in points */
 
@@ -36,6 +37,8 @@ export function tilesOf(template, { width, height }, projection, laid = { scale:
   const extent = [dx, dy, dx + width * scale, dy + height * scale];
   return new ol.source.TileImage({
     projection,
+    // A little enlarged, letters are fuzzy; a little reduced, they are not.
+    zDirection: (/** @type {number} */ wanted, /** @type {number} */ _coarser, /** @type {number} */ finer) => wanted / finer - MOST_REDUCED,
     transition: 0, // no fade: a tile must not lie about what is there
     tileGrid: new ol.tilegrid.TileGrid({
       extent,

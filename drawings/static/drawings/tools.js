@@ -17,17 +17,20 @@ const DRAWS = {
   text: () => ({ type: "Point" }),
   measure: () => ({ type: "LineString" }),
   area: () => ({ type: "Polygon" }),
+  angle: () => ({ type: "LineString", minPoints: 3, maxPoints: 3 }),
+  calibrate: () => ({ type: "LineString", maxPoints: 2 }),
 };
-const MEASURES = new Set(["measure", "area"]);
+const MEASURES = new Set(["measure", "area", "angle", "calibrate"]);
 
 /** The keys, as the tool bar shows them. */
-export const KEYS = { v: "select", c: "cloud", r: "rect", a: "arrow", p: "polyline", f: "freehand", t: "text", m: "measure", g: "area" };
+export const KEYS = { v: "select", c: "cloud", r: "rect", a: "arrow", p: "polyline", f: "freehand", t: "text", m: "measure", g: "area", n: "angle", b: "calibrate" };
 
 export class Tools {
   /**
    * @param {any} map
    * @param {{drafts: any, measures: any}} sources
-   * @param {{dept: string, scale: number, drawn: (feature: any) => void, changed: (feature: any) => void}} page
+   * @param {{dept: string, basis: () => import("./measure.js").Basis, measured: (feature: any) => void,
+   *   drawn: (feature: any) => void, changed: (feature: any) => void}} page
    */
   constructor(map, { drafts, measures }, page) {
     this.map = map;
@@ -35,7 +38,12 @@ export class Tools {
     this.page = page;
     this.name = "select";
     this.drawing = null;
+    this.look = measureStyle(page.basis, (feature) => feature.get("kind") ?? this.name);
     map.addInteraction(this.reshaping());
+  }
+
+  get isMeasuring() {
+    return MEASURES.has(this.name);
   }
 
   /** The corners of what was just drawn can be moved; a box stays a box. */
@@ -60,7 +68,8 @@ export class Tools {
     if (this.drawing) this.map.removeInteraction(this.drawing);
     this.drawing = null;
     this.name = name in DRAWS ? name : "select";
-    this.sources.measures.clear();
+    // Measures stay beside each other until another thing is done.
+    if (!this.isMeasuring) this.sources.measures.clear();
     if (this.name === "select") return;
     this.drawing = this.drawer();
     this.map.addInteraction(this.drawing);
@@ -78,18 +87,20 @@ export class Tools {
   }
 
   drawer() {
-    const { name } = this;
-    const isMeasure = MEASURES.has(name);
+    const { name, isMeasuring: isMeasure } = this;
     const { drafts, measures } = this.sources;
-    const look = measureStyle(this.page.scale);
     const drawing = new ol.interaction.Draw({
       source: isMeasure ? measures : drafts,
-      style: (/** @type {any} */ feature) => (isMeasure ? look(feature) : this.sketch(feature)),
+      style: (/** @type {any} */ feature) => (isMeasure ? this.look(feature) : this.sketch(feature)),
       ...DRAWS[/** @type {keyof typeof DRAWS} */ (name)](),
     });
-    drawing.on("drawstart", () => (isMeasure ? measures : drafts).clear());
+    drawing.on("drawstart", () => !isMeasure && drafts.clear());
     drawing.on("drawend", (/** @type {any} */ { feature }) => {
-      if (isMeasure) return;
+      if (isMeasure) {
+        feature.set("kind", name);
+        this.page.measured(feature);
+        return;
+      }
       feature.setProperties({ shape: name, dept: this.page.dept });
       // The shape joins the source after this event; a click without a drag is no mark.
       setTimeout(() => (isSpeck(feature, this.map) ? drafts.removeFeature(feature) : this.page.drawn(feature)));

@@ -1,0 +1,100 @@
+"""Two files, or two packages in one file each, compared without any case."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drawings.content.parts import Content
+from drawings.content.storing import load_content
+from drawings.diff.findings import Difference
+from drawings.diff.packages import Fate, Numbered, match_sheets
+from drawings.sandbox.comparing import Side, compare_apart
+from drawings.sandbox.reading import SheetReading, read_file
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file read in the sandbox: its name, its SHA-256, its sheets with contents."""
+
+    name: str
+    sha256: str
+    sheets: tuple[tuple[SheetReading, Content], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPair:
+    """What became of one sheet; `difference` where there are two to compare."""
+
+    fate: Fate
+    older: SheetReading | None
+    newer: SheetReading | None
+    difference: Difference | None = None
+
+    @property
+    def sheet(self) -> SheetReading:
+        """The newer sheet, else the one that was withdrawn."""
+        found = self.newer or self.older
+        if found is None:
+            raise ValueError("a pair without sheets")
+        return found
+
+    @property
+    def title(self) -> str:
+        """Number and name, else the name of the page or layout."""
+        block = self.sheet.titleblock
+        words = " ".join(one for one in (block.number.value, block.name.value) if one)
+        return words or self.sheet.layout or str(self.sheet.index + 1)
+
+
+def read_for_comparison(path: Path, work: Path) -> FileRead:
+    """Read a DXF, DWG or PDF in a limited child.
+
+    Args:
+        path: the file.
+        work: an empty folder for what is read.
+
+    Raises:
+        UnreadableDrawing: with a code of `drawings.content.errors.Refusal`.
+
+    """
+    reading = read_file(path, path.name, work)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    sheets = tuple((one, load_content(one.content)) for one in reading.sheets)
+    return FileRead(path.name, digest, sheets)
+
+
+def compare_files(old: FileRead, new: FileRead) -> Iterator[SheetPair]:
+    """Pair the sheets and compare each pair; one sheet against one needs no number."""
+    if len(old.sheets) == len(new.sheets) == 1:
+        yield _compared(Fate.KEPT, old, new, (0, 0))
+        return
+    packages = [
+        [
+            Numbered(sheet.titleblock.number.value, content)
+            for sheet, content in one.sheets
+        ]
+        for one in (old, new)
+    ]
+    for match in match_sheets(*packages):
+        if match.old is not None and match.new is not None:
+            yield _compared(match.fate, old, new, (match.old, match.new))
+        else:
+            older = old.sheets[match.old][0] if match.old is not None else None
+            newer = new.sheets[match.new][0] if match.new is not None else None
+            yield SheetPair(match.fate, older, newer)
+
+
+def _compared(
+    fate: Fate, old: FileRead, new: FileRead, places: tuple[int, int]
+) -> SheetPair:
+    older, newer = old.sheets[places[0]][0], new.sheets[places[1]][0]
+    with tempfile.TemporaryDirectory(prefix="lianshen-compare-") as folder:
+        compared = compare_apart(
+            Side(older.content, older.page),
+            Side(newer.content, newer.page),
+            Path(folder),
+        )
+    return SheetPair(fate, older, newer, compared.difference)

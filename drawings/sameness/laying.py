@@ -1,0 +1,93 @@
+"""Lay the DWG face on the page of the PDF, and say how closely ink can be asked to agree."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drawings.content.parts import Content, Floats, Kind
+from drawings.diff.registration import register
+from drawings.diff.similarity import Similarity
+from drawings.diff.strokes import Strokes, prepare
+
+# Below this a difference cannot be seen on paper.
+VISIBLE_MM = 0.1
+LEAST_MM, MOST_MM = 0.01, 0.1
+FURTHEST_MM = 100_000.0
+# Short strokes are mostly letters, and letters do not tell how a sheet lies.
+_TELLING = 30_000
+_DOT_MM = 0.02
+_WHITE = 0xF8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """Both faces on the page of the PDF, in millimetres.
+
+    Attributes:
+        dwg: strokes of the DWG face, laid on the page.
+        pdf: strokes of the page.
+        dwg_masks: white fills of the DWG face, laid on the page: they hide ink.
+        pdf_masks: white fills of the page.
+        similarity: from the paper of the DWG to the page.
+        residual_mm: how far counterparts lie apart.
+        method: how the lay was found.
+        reach_mm: ink within this is the same ink.
+
+    """
+
+    dwg: Strokes
+    pdf: Strokes
+    dwg_masks: Strokes
+    pdf_masks: Strokes
+    similarity: Similarity
+    residual_mm: float
+    method: str
+    reach_mm: float
+
+
+def lay(dwg: Content, pdf: Content) -> Laid:
+    """Register the DWG face on the page; whether it holds is for the caller to judge."""
+    ready = prepare(dwg, pdf, furthest_mm=FURTHEST_MM)
+    (cad, cad_masks), (page, page_masks) = (
+        _inked(one.strokes, content)
+        for one, content in zip(ready, (dwg, pdf), strict=True)
+    )
+    fit = register(_telling(cad), _telling(page), scales=None)
+    closest = float(np.clip(3 * fit.residual_mm, LEAST_MM, MOST_MM))
+    return Laid(
+        cad.placed(fit.similarity),
+        page,
+        cad_masks.placed(fit.similarity),
+        page_masks,
+        fit.similarity,
+        fit.residual_mm,
+        fit.method,
+        max(closest, VISIBLE_MM - closest),
+    )
+
+
+def is_white(colour: str) -> bool:
+    """Whether a fill of this colour, #rrggbb, hides what is below it."""
+    return min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) >= _WHITE
+
+
+def _inked(strokes: Strokes, content: Content) -> tuple[Strokes, Strokes]:
+    """What can be seen on white paper, and the white fills."""
+    white = np.array([is_white(style.colour) for style in content.styles], bool)
+    is_mask = white[content.style[strokes.index]] & (strokes.kind == Kind.FILL)
+    is_dot = (strokes.lengths() < _DOT_MM) & (strokes.kind == Kind.SEGMENT)
+    return strokes.take(~is_mask & ~is_dot), strokes.take(is_mask)
+
+
+def _telling(strokes: Strokes) -> Strokes:
+    if len(strokes) <= _TELLING:
+        return strokes
+    length = np.where(strokes.kind == Kind.TEXT, np.inf, strokes.lengths())
+    return strokes.take(np.sort(np.argsort(-length, kind="stable")[:_TELLING]))
+
+
+def back(similarity: Similarity, points: Floats) -> Floats:
+    """Points of the page as points on the paper of the DWG."""
+    return Similarity(
+        1 / similarity.factor, -similarity.shift / similarity.factor
+    ).apply(points)

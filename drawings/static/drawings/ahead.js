@@ -1,0 +1,19 @@
+// @ts-check
+// What comes next is fetched while nothing else is wanted: the overview of the next sheet.
+
+/**
+ * @param {string[]} addresses
+ * @param {any} map wait until it rests
+ */
+export function fetchAhead(addresses, map) {
+  if (!addresses.length) return;
+  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ go) => setTimeout(go, 500));
+  map.once("rendercomplete", () => idle(() => addresses.forEach(bring)));
+}
+
+/** @param {string} address */
+function bring(address) {
+  const picture = new Image();
+  picture.fetchPriority = "low";
+  picture.src = address;
+}
