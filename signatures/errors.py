@@ -15,3 +15,11 @@ class OrderNotUsable(SignatureError):
 
 class HolderNotUsable(SignatureError):
     """A seal is suspended or its certificate has expired."""
+
+
+class CodeNotTaken(SignatureError):
+    """A code of a device is wrong, used, or was guessed too often."""
+
+
+class DeviceMissing(SignatureError):
+    """The person has no device for codes yet."""

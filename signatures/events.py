@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 SEAL_ENROLLED: Final = "signatures.seal_enrolled"
 ORDER_GIVEN: Final = "signatures.order_given"
+ORDER_CONFIRMED: Final = "signatures.order_confirmed"
+SEAL_SUSPENDED: Final = "signatures.seal_suspended"
+SEAL_RESUMED: Final = "signatures.seal_resumed"
+SEAL_REVOKED: Final = "signatures.seal_revoked"
+SEAL_DELEGATED: Final = "signatures.seal_delegated"
+DEVICE_SET_UP: Final = "signatures.device_set_up"
 FILE_SEALED: Final = "signatures.file_sealed"
 FILES_ISSUED: Final = "signatures.files_issued"
 ISSUE_REVOKED: Final = "signatures.issue_revoked"
@@ -14,6 +20,12 @@ ISSUE_REVOKED: Final = "signatures.issue_revoked"
 SENTENCES: Final[Mapping[str, object]] = {
     SEAL_ENROLLED: _("Seal of %(holder)s enrolled"),
     ORDER_GIVEN: _("Order to seal %(count)s files given"),
+    ORDER_CONFIRMED: _("%(person)s confirmed the sealing of %(count)s files"),
+    SEAL_SUSPENDED: _("Seal of %(holder)s suspended: %(reason)s"),
+    SEAL_RESUMED: _("Seal of %(holder)s in use again"),
+    SEAL_REVOKED: _("Seal of %(holder)s revoked: %(reason)s"),
+    SEAL_DELEGATED: _("Seal of %(holder)s delegated to %(person)s"),
+    DEVICE_SET_UP: _("%(person)s set up a device for codes"),
     FILE_SEALED: _("%(label)s sealed"),
     FILES_ISSUED: _("%(count)s files issued"),
     ISSUE_REVOKED: _("%(label)s revoked: %(reason)s"),

@@ -1,99 +1,276 @@
-"""Where private keys are: one PKCS#12 file a seal, in a folder that only we can read.
+"""The way to the keys: what the web and the worker may ask of the signer.
 
-This is the provider of the demonstration. Every certificate of the test authority says
-测试 in its name, every picture of such a seal says so too, and none has legal effect
-(docs/adr/0015).
+Neither holds a key, a passphrase or the secret of a device (docs/seals.md). On a machine
+of development the first who asks starts a signer, which ends with whoever started it;
+elsewhere it runs as a service of its own.
 """
 
 import datetime as dt
-import fcntl
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import os
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
+from asn1crypto import x509
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
-from signatures.errors import KeyNotThere
-from signatures.pades.authority import TestAuthority, found_authority
-from signatures.pades.credentials import Credential, load_pkcs12, store_pkcs12
-from signatures.pades.errors import KeyNotUsable
-from signatures.pades.timestamping import LocalTimeStamper
+from signatures.errors import (
+    CodeNotTaken,
+    DeviceMissing,
+    KeyNotThere,
+    OrderNotUsable,
+    SignatureError,
+)
 from signatures.pades.trust import Trust
+from signatures.signer.client import Client, SignerAway
+from signatures.signer.plans import Plan
+from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.starting import start_signer
+from storage import clock
 
-_AUTHORITY = ("root", "issuing", "time-stamping")
+REFUSALS: Final[Mapping[Refusal, tuple[type[SignatureError], str]]] = {
+    Refusal.NOT_UNDERSTOOD: (SignatureError, noop("The signer does not understand.")),
+    Refusal.NO_SUCH_SEAL: (KeyNotThere, noop("The signer does not know this seal.")),
+    Refusal.SEAL_SUSPENDED: (KeyNotThere, noop("A seal is suspended.")),
+    Refusal.SEAL_REVOKED: (KeyNotThere, noop("A seal is revoked.")),
+    Refusal.SEAL_EXPIRED: (KeyNotThere, noop("The certificate of a seal has run out.")),
+    Refusal.NOT_THE_KEEPER: (
+        OrderNotUsable,
+        noop("You do not keep one of these seals, and nobody delegated it to you."),
+    ),
+    Refusal.NO_DEVICE: (
+        DeviceMissing,
+        noop("Set up the device for your codes first; nothing was sealed."),
+    ),
+    Refusal.DEVICE_KNOWN: (
+        CodeNotTaken,
+        noop("A device is set up already. Who lost it asks the operator."),
+    ),
+    Refusal.CODE_WRONG: (CodeNotTaken, noop("This code is wrong. Nothing was sealed.")),
+    Refusal.CODE_USED: (
+        CodeNotTaken,
+        noop("This code was used already. Wait for the next one."),
+    ),
+    Refusal.TOO_MANY_CODES: (
+        CodeNotTaken,
+        noop("Too many wrong codes. Please wait ten minutes."),
+    ),
+    Refusal.NO_AUTHORISATION: (
+        OrderNotUsable,
+        noop("The signer has no permission for this."),
+    ),
+    Refusal.AUTHORISATION_USED: (
+        OrderNotUsable,
+        noop("This permission was given already."),
+    ),
+    Refusal.AUTHORISATION_OVER: (
+        OrderNotUsable,
+        noop(
+            "The ten minutes of the permission are over. What is sealed stays sealed; "
+            "confirm again for the rest."
+        ),
+    ),
+    Refusal.SECOND_PERSON_MISSING: (
+        OrderNotUsable,
+        noop("A second person has to confirm first."),
+    ),
+    Refusal.SAME_PERSON: (
+        OrderNotUsable,
+        noop("You have confirmed already; a second person has to."),
+    ),
+    Refusal.NOT_IN_LIST: (
+        OrderNotUsable,
+        noop("The files are no longer those that were ordered."),
+    ),
+    Refusal.OTHER_BYTES: (
+        OrderNotUsable,
+        noop("The files are no longer those that were ordered."),
+    ),
+    Refusal.COUNT_OVERRUN: (
+        OrderNotUsable,
+        noop("Sealing a file was begun too often; the signer stops."),
+    ),
+    Refusal.SEALING_FAILED: (SignatureError, noop("A file could not be sealed.")),
+    Refusal.ONLY_FOR_TESTS: (SignatureError, noop("Only test seals are made here.")),
+    Refusal.LOG_BROKEN: (
+        SignatureError,
+        noop("The log of the signer is broken; it seals nothing."),
+    ),
+}
 
 
-def keep(name: str, credential: Credential) -> None:
-    """Put a key into the folder, encrypted, readable by this user only."""
-    path = _path(name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{secrets.token_hex(8)}.part")
-    partial.touch(mode=0o600)
-    partial.write_bytes(store_pkcs12(credential, settings.LIANSHEN_KEY_SECRET))
-    partial.replace(path)  # nobody reads half a key
+def enrol(**told: object) -> Mapping[str, Any]:
+    """Have a seal made; see `signatures.signer.desk.NewSeal` for what is told."""
+    return _ask("enrol", (), **told)
 
 
-def credential(name: str) -> Credential:
-    """The key and certificate of a seal.
+def authorise(
+    *, nonce: str, seals: Sequence[str], files: Mapping[str, str], who: str, code: str
+) -> Mapping[str, Any]:
+    """Give the signer a permission that its keeper confirms with a code."""
+    return _ask(
+        "authorise",
+        nonce=nonce,
+        seals=list(seals),
+        files=dict(files),
+        person=who,
+        code=code,
+    )
 
-    Raises:
-        KeyNotThere: the file is missing or does not open.
+
+def confirm(*, nonce: str, who: str, code: str) -> Mapping[str, Any]:
+    """A second person confirms a permission."""
+    return _ask("confirm", nonce=nonce, person=who, code=code)
+
+
+def seal_file(*, nonce: str, plan: Plan, before: Path, after: Path) -> dict[str, str]:
+    """Have one file sealed; field name -> fingerprint of the certificate.
+
+    Args:
+        nonce: the permission.
+        plan: where which seal stands.
+        before: the file, as it was permitted.
+        after: where the sealed form is written.
 
     """
-    path = _path(name)
-    try:
-        return _load(path, path.stat().st_mtime_ns)
-    except (OSError, KeyNotUsable) as error:
-        raise KeyNotThere(
-            _("The key “%(name)s” cannot be used.") % {"name": name}
-        ) from error
+    with before.open("rb") as reading, after.open("w+b") as writing:
+        answer = _ask(
+            "seal",
+            descriptors=(reading.fileno(), writing.fileno()),
+            nonce=nonce,
+            plan=plan.as_json(),
+        )
+    return dict(answer["fields"])
 
 
-def authority(*, at: dt.datetime) -> TestAuthority:
-    """The test authority of this installation; made once, on first use."""
-    # The root is written last: where it lies, the others lie too.
-    if not _path(_AUTHORITY[0]).is_file():
-        with _alone():
-            _found(at)
-    return TestAuthority(*(credential(name) for name in _AUTHORITY))
+def suspend(*, seal: str, who: str, reason: str) -> None:
+    """Stop the use of a seal."""
+    _ask("suspend", seal=seal, by=who, reason=reason)
 
 
-def _found(at: dt.datetime) -> None:
-    if _path(_AUTHORITY[0]).is_file():
-        return
-    made = found_authority(at=at - dt.timedelta(days=365))
-    keep(_AUTHORITY[2], made.time_stamping)
-    keep(_AUTHORITY[1], made.issuing)
-    keep(_AUTHORITY[0], made.root)
+def resume(*, seal: str, who: str, code: str) -> None:
+    """Let a suspended seal be used again."""
+    _ask("resume", seal=seal, by=who, code=code)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One process of this machine at a time: there is one authority, not two halves."""
-    folder = Path(settings.LIANSHEN_KEYS)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "founding.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def revoke(*, seal: str, who: str, reason: str) -> None:
+    """Revoke the certificate of a seal for good."""
+    _ask("revoke", seal=seal, by=who, reason=reason)
+    _asked_trust.cache_clear()
+
+
+def delegate(
+    *,
+    seal: str,
+    to: str,
+    who: str,
+    code: str,
+    since: dt.datetime,
+    until: dt.datetime | None,
+) -> None:
+    """A keeper lets another person authorise the use of a seal, for a time."""
+    _ask(
+        "name_keeper",
+        seal=seal,
+        person=to,
+        by=who,
+        code=code,
+        since=since.isoformat(),
+        until=until.isoformat() if until else None,
+    )
+
+
+def has_device(who: str) -> bool:
+    """Whether the person has set up the device that shows the codes."""
+    return bool(_ask("has_device", person=who)["has"])
+
+
+def begin_device(who: str) -> str:
+    """The address for the QR code by which a device learns its secret."""
+    return str(_ask("begin_device", person=who)["address"])
+
+
+def confirm_device(*, who: str, code: str) -> None:
+    """The device shows that it has the secret."""
+    _ask("confirm_device", person=who, code=code)
+
+
+def test_code(who: str) -> str:
+    """The code on the person's device, in a world of tests.
+
+    Raises:
+        SignatureError: the signer's keys are real.
+
+    """
+    return str(_ask("test_code", person=who)["code"])
+
+
+def stamp(digest: str) -> bytes:
+    """A time stamp over a SHA-256 digest (hex): an RFC 3161 token, DER."""
+    return bytes.fromhex(_ask("stamp", digest=digest)["token"])
+
+
+def about() -> Mapping[str, Any]:
+    """Whether the keys are those of tests, and the head of the signer's log."""
+    return _ask("about")
 
 
 def trust(*, at: dt.datetime) -> Trust:
-    """The pinned roots and the revocation lists of a moment."""
-    return authority(at=at).trust(at=at)
+    """The pinned roots and the revocation lists of a moment; at most a minute old.
+
+    While the signer is away, the lists that were kept last serve: a verdict must not
+    depend on whether somebody can seal.
+    """
+    return _asked_trust(at.replace(second=0, microsecond=0))
 
 
-def time_stamper(*, at: dt.datetime) -> LocalTimeStamper:
-    """Who proves the time: the test authority's own stamper, without a network."""
-    return LocalTimeStamper(authority(at=at).time_stamping)
+@lru_cache(maxsize=32)
+def _asked_trust(at: dt.datetime) -> Trust:
+    kept = Path(settings.LIANSHEN_TRUST)
+    try:
+        told = dict(_ask("trust"))
+    except KeyNotThere:
+        if not kept.is_file():
+            raise
+        return _trust_of(json.loads(kept.read_text()))
+    partial = kept.with_suffix(f".{os.getpid()}.part")
+    partial.write_text(json.dumps(told))
+    partial.replace(kept)
+    return _trust_of(told)
 
 
-def _path(name: str) -> Path:
-    return Path(settings.LIANSHEN_KEYS) / f"{name}.p12"
+def _trust_of(told: Mapping[str, list[str]]) -> Trust:
+    return Trust(
+        roots=tuple(x509.Certificate.load(bytes.fromhex(one)) for one in told["roots"]),
+        between=tuple(
+            x509.Certificate.load(bytes.fromhex(one)) for one in told["between"]
+        ),
+        lists=tuple(bytes.fromhex(one) for one in told["lists"]),
+    )
 
 
-@lru_cache(maxsize=64)
-def _load(path: Path, _changed: int) -> Credential:
-    return load_pkcs12(path.read_bytes(), settings.LIANSHEN_KEY_SECRET)
+def _ask(
+    question: str, descriptors: Sequence[int] = (), **told: object
+) -> Mapping[str, Any]:
+    client = Client(Path(settings.LIANSHEN_SIGNER_SOCKET), at=clock.now())
+    try:
+        try:
+            return client.ask(question, descriptors, **told)
+        except SignerAway:
+            if not settings.LIANSHEN_SIGNER_OURS:
+                raise
+            start_signer(
+                Path(settings.LIANSHEN_SIGNER), Path(settings.LIANSHEN_SIGNER_SOCKET)
+            )
+            return client.ask(question, descriptors, **told)
+    except SignerAway as error:
+        raise KeyNotThere(
+            _("The signer does not answer. Nothing was sealed; please try again later.")
+        ) from error
+    except Refused as refusal:
+        kind, sentence = REFUSALS[refusal.reason]
+        raise kind(_(sentence)) from refusal

@@ -1,23 +1,34 @@
 """Anybody may ask whether a file is the one that was issued, and still counts."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from signatures import keys
 from signatures.actions.verifying import Answer, verify_bytes
 from signatures.codes import plain_code
-from signatures.models import IssuedFile
+from signatures.models import IssuedFile, LedgerRoot
+from signatures.offline.program import FILE_NAME, program
+from signatures.proving import PROOF_NAME, proof_of_issue, root_told
 from signatures.telling import LEGEND, Standing, standing_of, told
+from storage import clock
 from storage.attempts import Attempts, address_of
 
 LARGEST: Final = 64 * 1024**2
 FORM_BYTES: Final = 64 * 1024
 """What a form weighs besides its file."""
+
+MOST_FILES: Final = 20
+"""How many files are checked at once."""
+
+ROOTS_SHOWN: Final = 400
 
 CHECKS: Final = Attempts("verify-address", most=40, seconds=600)
 UNKNOWN: Final = Attempts("issued-address", most=40, seconds=600)
@@ -66,21 +77,91 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("signatures:issued", code=plain_code(code) or "-", permanent=True)
 
 
+@require_safe
+def offline(_request: HttpRequest) -> HttpResponse:
+    """The offline verifier, to be kept: it trusts the roots of this installation."""
+    answer = HttpResponse(program(keys.trust(at=clock.now()).roots))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return answer
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest, code: str) -> JsonResponse:
+    """The proof of issue of the set that a file belongs to: labels and digests alone."""
+    if UNKNOWN.are_used_up(address_of(request)):
+        raise Http404
+    issue = IssuedFile.objects.filter(code=plain_code(code), blob__isnull=False).first()
+    found = proof_of_issue(issue.stream) if issue else None
+    if found is None:
+        UNKNOWN.count(address_of(request))
+        raise Http404
+    return _download(found, PROOF_NAME)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The stamped roots of the ledger, newest first."""
+    rows = LedgerRoot.objects.order_by("-number")[:ROOTS_SHOWN]
+    return render(request, "signatures/ledger.html", {"roots": rows})
+
+
+@require_safe
+def root(_request: HttpRequest, number: int) -> JsonResponse:
+    """One root with its time stamp."""
+    row = get_object_or_404(LedgerRoot, number=number)
+    return _download(root_told(row), f"root-{number}.json")
+
+
+def _download(told_as: dict[str, object], name: str) -> JsonResponse:
+    answer = JsonResponse(told_as, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def _checked(request: HttpRequest, issue: IssuedFile | None) -> HttpResponse:
     address = address_of(request)
     if CHECKS.are_used_up(address):
         return _refused(request, issue, _too_many(), 429)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + FORM_BYTES:
         return _refused(request, issue, _too_large(), 413)
-    file = request.FILES.get("file")
-    if file is None:
+    files = request.FILES.getlist("file")
+    if not files:
         return _refused(request, issue, _("Choose the PDF that is to be checked."), 422)
-    if (file.size or 0) > LARGEST:
+    if any((file.size or 0) > LARGEST for file in files):
         return _refused(request, issue, _too_large(), 413)
+    if len(files) > MOST_FILES:
+        return _refused(request, issue, _too_many_files(), 422)
+    if len(files) > 1:
+        return _batch(request, issue, files)
+    file = files[0]
     CHECKS.count(address)
     code = issue.code if issue else ""
     answer = verify_bytes(file.read(), code=code)
     return _page(request, issue, answer, name=file.name or "")
+
+
+def _batch(
+    request: HttpRequest,
+    issue: IssuedFile | None,
+    files: Sequence["UploadedFile[bytes]"],
+) -> HttpResponse:
+    """A table of verdicts, the bad ones first; what is over the limit is named."""
+    address, answers, left = address_of(request), [], []
+    for file in files:
+        if CHECKS.are_used_up(address):
+            left.append(file.name or "")
+            continue
+        CHECKS.count(address)
+        answers.append((file.name or "", told(verify_bytes(file.read()))))
+    worst = ("late", "warn", "ok")
+    answers.sort(key=lambda pair: worst.index(pair[1].tone))
+    context = _context(issue) | {"answers": answers}
+    if left:
+        context["error"] = _("Too many checks; not checked: %(names)s") % {
+            "names": "、".join(left)
+        }
+    return render(request, _template(issue), context)
 
 
 def _page(
@@ -115,6 +196,12 @@ def _template(issue: IssuedFile | None) -> str:
 
 def _too_many() -> str:
     return _("Too many checks from this place. Please wait ten minutes and try again.")
+
+
+def _too_many_files() -> str:
+    return _("Up to %(limit)s files at once; nothing was checked.") % {
+        "limit": MOST_FILES
+    }
 
 
 def _too_large() -> str:

@@ -1,14 +1,30 @@
-"""Seals are enrolled: a unit or a person gets a certificate and a key."""
+"""Seals are enrolled, delegated, suspended and revoked; keepers set up their devices."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from signatures import keys
-from signatures.events import SEAL_ENROLLED
+from signatures.errors import HolderNotUsable
+from signatures.events import (
+    DEVICE_SET_UP,
+    SEAL_DELEGATED,
+    SEAL_ENROLLED,
+    SEAL_RESUMED,
+    SEAL_REVOKED,
+    SEAL_SUSPENDED,
+)
 from signatures.models import SealHolder
-from signatures.pades.authority import Holder
 from storage import clock
 from storage.actions.ledger import record
+
+DUAL: frozenset[str] = frozenset({SealHolder.Kind.INSTITUTION})
+"""Kinds of seals that two persons must release: that of the certificate of passed review."""
 
 
 @transaction.atomic
@@ -17,35 +33,45 @@ def enrol_test_seal(
     organisation: Organisation,
     kind: str,
     actor: User | None,
+    keepers: Iterable[User] = (),
     person: User | None = None,
 ) -> SealHolder:
-    """Enrol a seal with a certificate of this installation's test authority.
+    """Enrol a seal with a certificate of the signer's test authority.
 
-    A second call returns the first seal. Its picture carries 测试; it has no legal
-    effect. A conforming e-seal comes from the government's e-seal system.
+    A second call returns the first seal; keepers that are new are added to it. Its
+    picture carries 测试; it has no legal effect. A conforming e-seal comes from the
+    government's e-seal system.
     """
-    # Two at once would write two keys into one file; the unit's row lets one go first.
+    # Two at once would enrol two seals; the unit's row lets one go first.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    known = SealHolder.objects.filter(
-        organisation=organisation, kind=kind, person=person
-    ).first()
+    known = (
+        SealHolder.objects.filter(
+            organisation=organisation, kind=kind, person=person, revoked_at=None
+        )
+        .order_by("pk")
+        .first()
+    )
+    name = str(person) if person else organisation.name
+    key_name = known.key_name if known else f"{kind}-{secrets.token_hex(8)}"
+    made = keys.enrol(
+        seal=key_name,
+        owner=name if person else organisation.name,
+        kind=kind,
+        subject=name,
+        unit=organisation.name if person else "",
+        keepers=[who.username for who in keepers],
+        persons=2 if kind in DUAL else 1,
+    )
     if known is not None:
         return known
-    name = str(person) if person else organisation.name
-    now = clock.now()
-    credential = keys.authority(at=now).issue(
-        Holder(name=name, unit=organisation.name if person else ""), at=now
-    )
-    key_name = f"{kind}-{organisation.pk}" + (f"-{person.pk}" if person else "")
-    keys.keep(key_name, credential)
     holder = SealHolder.objects.create(
         organisation=organisation,
         person=person,
         kind=kind,
         key_name=key_name,
-        certificate=credential.certificate.dump().hex(),
-        fingerprint=credential.fingerprint,
-        valid_until=credential.certificate.not_valid_after,
+        certificate=made["certificate"],
+        fingerprint=sha256(bytes.fromhex(made["certificate"])).hexdigest(),
+        valid_until=dt.datetime.fromisoformat(made["valid_until"]),
     )
     record(
         SEAL_ENROLLED,
@@ -53,6 +79,102 @@ def enrol_test_seal(
         actor=actor,
         holder=name,
         kind=kind,
-        fingerprint=credential.fingerprint,
+        fingerprint=holder.fingerprint,
     )
     return holder
+
+
+@transaction.atomic
+def suspend_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
+    """Stop a seal at once, here and at the signer."""
+    holder = _locked(holder)
+    if holder.suspended_at is None:
+        holder.suspended_at = clock.now()
+        holder.save(update_fields=["suspended_at"])
+        keys.suspend(seal=holder.key_name, who=actor.username, reason=reason)
+        record(SEAL_SUSPENDED, holder, actor=actor, holder=str(holder), reason=reason)
+    return holder
+
+
+@transaction.atomic
+def resume_seal(*, holder: SealHolder, actor: User, code: str) -> SealHolder:
+    """Let a suspended seal be used again; its keeper says so with a code.
+
+    Raises:
+        CodeNotTaken: the code is wrong or was used.
+        OrderNotUsable: the person does not keep the seal.
+        HolderNotUsable: the seal is revoked.
+
+    """
+    holder = _locked(holder)
+    if holder.revoked_at is not None:
+        raise HolderNotUsable(_("A revoked seal does not come back. Enrol a new one."))
+    keys.resume(seal=holder.key_name, who=actor.username, code=code)
+    holder.suspended_at = None
+    holder.save(update_fields=["suspended_at"])
+    record(SEAL_RESUMED, holder, actor=actor, holder=str(holder))
+    return holder
+
+
+@transaction.atomic
+def revoke_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
+    """Revoke the certificate of a seal for good; what it sealed before stays valid."""
+    holder = _locked(holder)
+    if holder.revoked_at is None:
+        holder.revoked_at = clock.now()
+        holder.save(update_fields=["revoked_at"])
+        keys.revoke(seal=holder.key_name, who=actor.username, reason=reason)
+        record(SEAL_REVOKED, holder, actor=actor, holder=str(holder), reason=reason)
+    return holder
+
+
+@transaction.atomic
+def delegate_seal(
+    *,
+    holder: SealHolder,
+    to: User,
+    span: tuple[dt.datetime, dt.datetime | None],
+    actor: User,
+    code: str,
+) -> None:
+    """Let another person authorise the use of a seal, from a day to a day.
+
+    Raises:
+        CodeNotTaken: the code is wrong or was used.
+        OrderNotUsable: the person does not keep the seal.
+
+    """
+    since, until = span
+    keys.delegate(
+        seal=holder.key_name,
+        to=to.username,
+        who=actor.username,
+        code=code,
+        since=since,
+        until=until,
+    )
+    record(
+        SEAL_DELEGATED,
+        holder,
+        actor=actor,
+        holder=str(holder),
+        person=str(to),
+        since=since.isoformat(),
+        until=until.isoformat() if until else "",
+    )
+
+
+@transaction.atomic
+def set_up_device(*, actor: User, code: str) -> None:
+    """The device for codes has learned its secret and shows that it has.
+
+    Raises:
+        CodeNotTaken: the code is wrong, or a device is set up already.
+
+    """
+    keys.confirm_device(who=actor.username, code=code)
+    record(DEVICE_SET_UP, actor, actor=actor, person=str(actor))
+
+
+def _locked(holder: SealHolder) -> SealHolder:
+    return SealHolder.objects.select_for_update(of=("self",)).get(pk=holder.pk)

@@ -6,22 +6,31 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from signatures.errors import OrderNotUsable
 from signatures.events import FILES_ISSUED, ISSUE_REVOKED
-from signatures.models import IssuedFile, SealingOrder
+from signatures.models import IssuedFile, Seal, SealingOrder
 from storage import clock
 from storage.actions.ledger import record
 
 
 @transaction.atomic
-def issue_set(*, order: SealingOrder, actor: User | None) -> list[IssuedFile]:
-    """Put every file of a sealed order in force at once; older ones are superseded.
+def issue_course(*, stream: str, actor: User | None) -> list[IssuedFile]:
+    """Put the set and the certificate of a course in force at once, or nothing of them.
+
+    Older files of the same course are superseded.
 
     Raises:
-        OrderNotUsable: a file is not sealed yet.
+        OrderNotUsable: the certificate is not ordered, or a file is not sealed yet.
 
     """
-    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
-    seals = list(order.seals.select_related("issue", "after"))
-    if not seals or any(seal.after_id is None for seal in seals):
+    orders = list(
+        SealingOrder.objects.select_for_update().filter(stream=stream).order_by("pk")
+    )
+    seals = list(
+        Seal.objects.filter(order__in=orders)
+        .select_related("issue", "after")
+        .order_by("pk")
+    )
+    whole = {order.purpose for order in orders} == set(SealingOrder.Purpose)
+    if not whole or not seals or any(seal.after_id is None for seal in seals):
         raise OrderNotUsable(_("Not every file is sealed yet."))
     now = clock.now()
     issued = []
@@ -29,9 +38,7 @@ def issue_set(*, order: SealingOrder, actor: User | None) -> list[IssuedFile]:
         issue = seal.issue
         if issue.status != IssuedFile.Status.PENDING:
             continue
-        older = IssuedFile.objects.in_force().filter(
-            stream=order.stream, label=seal.label
-        )
+        older = IssuedFile.objects.in_force().filter(stream=stream, label=seal.label)
         older.update(
             status=IssuedFile.Status.SUPERSEDED, ended_at=now, replaced_by=issue
         )
@@ -39,13 +46,14 @@ def issue_set(*, order: SealingOrder, actor: User | None) -> list[IssuedFile]:
         issue.status, issue.issued_at = IssuedFile.Status.CURRENT, now
         issue.save()
         issued.append(issue)
-    order.state = SealingOrder.State.ISSUED
-    order.save(update_fields=["state"])
+    for order in orders:
+        order.state = SealingOrder.State.ISSUED
+        order.save(update_fields=["state"])
     record(
         FILES_ISSUED,
-        order,
+        orders[-1],
         actor=actor,
-        stream=order.stream,
+        stream=stream,
         count=len(issued),
         files={seal.label: seal.after.sha256 for seal in seals if seal.after},
     )

@@ -2,6 +2,14 @@
 
 from signatures.models.holder import SealHolder
 from signatures.models.issue import IssuedFile
-from signatures.models.sealing import Seal, SealingOrder
+from signatures.models.root import LedgerRoot
+from signatures.models.sealing import Confirmation, Seal, SealingOrder
 
-__all__ = ["IssuedFile", "Seal", "SealHolder", "SealingOrder"]
+__all__ = [
+    "Confirmation",
+    "IssuedFile",
+    "LedgerRoot",
+    "Seal",
+    "SealHolder",
+    "SealingOrder",
+]

@@ -10,8 +10,8 @@ from accounts.models import Organisation, User
 class SealHolder(models.Model):
     """A seal that exists: whose it is, which certificate proves it, what it looks like.
 
-    The private key is never in the database; `key_name` tells `signatures.keys` which
-    key to use. `is_test` seals carry 测试 on their picture and have no legal effect.
+    The private key is with the signer alone; `key_name` is how the signer calls it.
+    `is_test` seals carry 测试 on their picture and have no legal effect.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +20,10 @@ class SealHolder(models.Model):
         DEPARTMENT = "department", pgettext_lazy("kind of seal", "department seal")
         REVIEW = "review", pgettext_lazy("kind of seal", "drawing review seal")
         DESIGN = "design", pgettext_lazy("kind of seal", "design firm's issue seal")
+        INSTITUTION = (
+            "institution",
+            pgettext_lazy("kind of seal", "institution's seal on certificates"),
+        )
         PERSON = "person", pgettext_lazy("kind of seal", "registered person's seal")
 
     organisation = models.ForeignKey(
@@ -28,13 +32,14 @@ class SealHolder(models.Model):
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="seals"
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     key_name = models.CharField(max_length=60, unique=True)
     certificate = models.TextField()
     fingerprint = models.CharField(max_length=64, unique=True)
     valid_until = models.DateTimeField()
     is_test = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -14,23 +14,34 @@ class SealingOrder(models.Model):
     """One authorisation to seal a list of files: its manifest, count and expiry.
 
     The seals of the order name the files; `manifest` is the digest of their labels and
-    hashes as the holder saw them. Keys are used under an order only, and once a file.
+    hashes as the holder saw them. `nonce` names the permission that the signer holds and
+    enforces; when its time is over, the rest needs another one.
     """
+
+    class Purpose(models.TextChoices):
+        """What is sealed; the certificate needs two persons."""
+
+        SET = "set", pgettext_lazy("sealing order", "the set of sheets")
+        CERTIFICATE = "certificate", pgettext_lazy("sealing order", "the certificate")
 
     class State(models.TextChoices):
         """How far it has come."""
 
+        WAITING = "waiting", pgettext_lazy("sealing order", "waits to be confirmed")
         ORDERED = "ordered", pgettext_lazy("sealing order", "ordered")
         SEALED = "sealed", pgettext_lazy("sealing order", "sealed")
         ISSUED = "issued", pgettext_lazy("sealing order", "issued")
 
-    stream = models.CharField(max_length=40, unique=True)
+    stream = models.CharField(max_length=40)
+    purpose = models.CharField(
+        max_length=12, choices=Purpose.choices, default=Purpose.SET
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.ORDERED)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     ordered_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     manifest = models.CharField(max_length=64)
     nonce = models.CharField(max_length=32, unique=True)
     count = models.PositiveIntegerField()
@@ -38,15 +49,51 @@ class SealingOrder(models.Model):
         models.ManyToManyField(SealHolder, related_name="orders")
     )
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "purpose"], name="signatures_one_order_a_purpose"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(expires_at__isnull=False),
+                name="signatures_orders_end",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.stream}: {self.count}"
+
+
+class Confirmation(models.Model):
+    """One person confirmed a permission of an order, with a code of their own device."""
+
+    order = models.ForeignKey(
+        SealingOrder, on_delete=models.PROTECT, related_name="confirmations"
+    )
+    nonce = models.CharField(max_length=32)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["confirmed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "nonce", "person"],
+                name="signatures_each_person_confirms_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.order}"
 
 
 class Seal(models.Model):
     """The sealed form of one file: the bytes before and after, and who sealed it.
 
-    Every holder of the order seals it, or `only` one, at `place` (left, top, right,
-    bottom in mm from the upper left corner).
+    Every holder of the order seals it; `place` (left, top, right, bottom in mm from the
+    upper left corner) is where, when it is not looked for.
     """
 
     order = models.ForeignKey(
@@ -58,9 +105,6 @@ class Seal(models.Model):
     label = models.CharField(max_length=120)
     title_block = models.JSONField(null=True)
     place = models.JSONField(null=True)
-    only = models.ForeignKey(
-        SealHolder, on_delete=models.PROTECT, null=True, related_name="+"
-    )
     before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"

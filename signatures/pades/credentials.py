@@ -128,7 +128,7 @@ def credential_of(
     Raises:
         KeyNotUsable: the key is another one than the certificate's.
     """
-    _prove_pair(certificate, key)
+    prove_pair(certificate, key)
     return Credential(_asn1(certificate), tuple(_asn1(above) for above in chain), key)
 
 
@@ -166,16 +166,21 @@ def store_pkcs12(credential: Credential, passphrase: str) -> bytes:
     )
 
 
-def _prove_pair(certificate: pyca_x509.Certificate, key: SoftwareKey) -> None:
+def prove_pair(certificate: pyca_x509.Certificate, key: SealKey) -> None:
+    """Let the key, wherever it is, sign something and hold that against the certificate.
+
+    Raises:
+        KeyNotUsable: the key is another one than the certificate's.
+    """
     challenge = b"pair"
     public = certificate.public_key()
     try:
-        match key, public:
-            case RsaKey(), rsa.RSAPublicKey():
+        match key.mechanism, public:
+            case "sha256_rsa", rsa.RSAPublicKey():
                 public.verify(
                     key.sign(challenge), challenge, padding.PKCS1v15(), hashes.SHA256()
                 )
-            case P256Key(), ec.EllipticCurvePublicKey():
+            case "sha256_ecdsa", ec.EllipticCurvePublicKey():
                 public.verify(key.sign(challenge), challenge, ec.ECDSA(hashes.SHA256()))
             case _:
                 raise KeyNotUsable("key and certificate are of different kinds")

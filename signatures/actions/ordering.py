@@ -1,0 +1,196 @@
+"""Orders to seal: which files, whose seals, who permitted it, and for how long."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from signatures import keys
+from signatures.codes import new_code
+from signatures.errors import HolderNotUsable, OrderNotUsable
+from signatures.events import ORDER_CONFIRMED, ORDER_GIVEN
+from signatures.models import (
+    Confirmation,
+    IssuedFile,
+    Seal,
+    SealHolder,
+    SealingOrder,
+)
+from signatures.pades.digests import manifest_digest
+from storage import clock
+from storage.actions.ledger import record
+from storage.models import Blob
+
+Purpose = SealingOrder.Purpose
+State = SealingOrder.State
+
+
+@dataclass(frozen=True, slots=True)
+class ToSeal:
+    """One file of a set: what it is called, its bytes, where its title block stands.
+
+    `title_block` is left, top, right, bottom in mm from the upper left corner; the one
+    seal of a certificate has its `place` instead.
+    """
+
+    label: str
+    title: str
+    version: str
+    kind: str
+    blob: Blob
+    thumbnail: Blob | None = None
+    title_block: tuple[float, float, float, float] | None = None
+    code: str = ""
+    place: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an order is for: the files of a course and the seals that they get."""
+
+    stream: str
+    files: Sequence[ToSeal]
+    holders: Sequence[SealHolder]
+    purpose: str = Purpose.SET
+
+
+@transaction.atomic
+def draw_up_order(*, wanted: Wanted, actor: User) -> SealingOrder:
+    """Write down what is to be sealed; it waits until it is confirmed.
+
+    Raises:
+        OrderNotUsable: there is an order for this course already, or no file.
+        HolderNotUsable: a seal is suspended or its certificate has run out.
+
+    """
+    taken = SealingOrder.objects.filter(stream=wanted.stream, purpose=wanted.purpose)
+    if not wanted.files or taken.exists():
+        raise OrderNotUsable(_("This set has been ordered to be sealed already."))
+    for holder in wanted.holders:
+        require_usable(holder)
+    order = SealingOrder.objects.create(
+        stream=wanted.stream,
+        purpose=wanted.purpose,
+        state=State.WAITING,
+        ordered_by=actor,
+        ordered_at=clock.now(),
+        manifest=manifest_digest((one.label, one.blob.sha256) for one in wanted.files),
+        nonce=secrets.token_hex(16),
+        count=len(wanted.files),
+    )
+    order.holders.set(wanted.holders)
+    for file in wanted.files:
+        _enter(order, file)
+    record(
+        ORDER_GIVEN,
+        order,
+        actor=actor,
+        stream=order.stream,
+        count=order.count,
+        manifest=order.manifest,
+        holders=[holder.fingerprint for holder in wanted.holders],
+    )
+    return order
+
+
+@transaction.atomic
+def confirm_order(*, order: SealingOrder, actor: User, code: str) -> SealingOrder:
+    """Permit the signer to seal what is not sealed yet; ten minutes from the last word.
+
+    The first to confirm gives the permission; where a seal needs two persons, the second
+    one completes it. When the time of a permission is over, a new one begins.
+
+    Raises:
+        CodeNotTaken: the code is wrong or was used.
+        DeviceMissing: the person has no device for codes.
+        OrderNotUsable: the person keeps none of the seals, confirmed already, or all
+            is sealed.
+
+    """
+    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
+    files = _unsealed(order)
+    if not files or order.state not in {State.WAITING, State.ORDERED}:
+        raise OrderNotUsable(_("Everything in this order is sealed already."))
+    if order.expires_at is not None and order.expires_at <= clock.now():
+        order.nonce, order.state = secrets.token_hex(16), State.WAITING
+    said = _permit(order, files, actor, code)
+    order.expires_at = dt.datetime.fromisoformat(str(said["expires_at"]))
+    if said["confirmed"]:
+        order.state = State.ORDERED
+    order.save(update_fields=["nonce", "state", "expires_at"])
+    Confirmation.objects.create(
+        order=order, nonce=order.nonce, person=actor, confirmed_at=clock.now()
+    )
+    record(
+        ORDER_CONFIRMED,
+        order,
+        actor=actor,
+        stream=order.stream,
+        person=str(actor),
+        count=len(files),
+    )
+    return order
+
+
+def require_usable(holder: SealHolder) -> None:
+    """Refuse a seal that may not be used now.
+
+    Raises:
+        HolderNotUsable: it is suspended, revoked, or its certificate has run out.
+
+    """
+    ended = holder.suspended_at is not None or holder.revoked_at is not None
+    if ended or holder.valid_until <= clock.now():
+        raise HolderNotUsable(
+            _("The seal of %(holder)s cannot be used: suspended or expired.")
+            % {"holder": holder.organisation}
+        )
+
+
+def _permit(
+    order: SealingOrder, files: Mapping[str, str], actor: User, code: str
+) -> Mapping[str, object]:
+    given = order.confirmations.filter(nonce=order.nonce)
+    if not given.exists():
+        # A name of its own for each try: the answer to the last one may have been lost,
+        # and what the signer wrote down under it just runs out.
+        order.nonce = secrets.token_hex(16)
+        return keys.authorise(
+            nonce=order.nonce,
+            seals=[holder.key_name for holder in order.holders.order_by("kind", "pk")],
+            files=files,
+            who=actor.username,
+            code=code,
+        )
+    return keys.confirm(nonce=order.nonce, who=actor.username, code=code)
+
+
+def _unsealed(order: SealingOrder) -> dict[str, str]:
+    return {
+        seal.label: seal.before.sha256
+        for seal in order.seals.filter(after=None).select_related("before")
+    }
+
+
+def _enter(order: SealingOrder, file: ToSeal) -> Seal:
+    issue = IssuedFile.objects.create(
+        code=file.code or new_code(),
+        kind=file.kind,
+        stream=order.stream,
+        label=file.label,
+        title=file.title[:200],
+        version=file.version,
+        thumbnail=file.thumbnail,
+    )
+    return Seal.objects.create(
+        order=order,
+        issue=issue,
+        label=file.label,
+        before=file.blob,
+        title_block=list(file.title_block) if file.title_block else None,
+        place=list(file.place) if file.place else None,
+    )

@@ -1,0 +1,1 @@
+"""A program of one file that judges issued files in any browser, without our server."""

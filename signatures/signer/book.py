@@ -1,0 +1,192 @@
+"""What the signer knows: its log, folded into seals, keepers and authorisations."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from signatures.signer.chain import Line
+
+ENROLLED: Final = "seal_enrolled"
+KEEPER_NAMED: Final = "keeper_named"
+SUSPENDED: Final = "seal_suspended"
+RESUMED: Final = "seal_resumed"
+REVOKED: Final = "seal_revoked"
+DEVICE_CONFIRMED: Final = "device_confirmed"
+DEVICE_FORGOTTEN: Final = "device_forgotten"
+CODE_TAKEN: Final = "code_taken"
+CODE_REFUSED: Final = "code_refused"
+AUTHORISED: Final = "authorised"
+CONFIRMED: Final = "authorisation_confirmed"
+WITHDRAWN: Final = "authorisation_withdrawn"
+SEALING_BEGUN: Final = "sealing_begun"
+SEALED: Final = "sealed"
+STAMPED: Final = "time_stamped"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who may authorise the use of a seal, and in which time; None has no end."""
+
+    person: str
+    since: datetime
+    until: datetime | None = None
+
+    def counts_at(self, at: datetime) -> bool:
+        """Whether the person may authorise at a moment."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(slots=True)
+class SealEntry:
+    """One seal: whose, what it looks like, which certificate, who keeps it.
+
+    Attributes:
+        persons: how many keepers must confirm each use; 2 is dual control.
+    """
+
+    name: str
+    owner: str
+    kind: str
+    certificate: str
+    chain: tuple[str, ...]
+    valid_until: datetime
+    persons: int = 1
+    keepers: list[Keeper] = field(default_factory=list)
+    suspended: bool = False
+    revoked_at: datetime | None = None
+
+    def kept_by(self, person: str, at: datetime) -> bool:
+        """Whether the person may authorise the use of the seal at a moment."""
+        return any(one.person == person and one.counts_at(at) for one in self.keepers)
+
+
+@dataclass(slots=True)
+class Authorisation:
+    """One permission to seal these files with these seals, until a moment.
+
+    Attributes:
+        files: label -> SHA-256 of the file as the keeper saw it.
+        persons: who confirmed it, in order.
+        needs: how many different persons must confirm.
+        begun: label -> how often sealing it was begun.
+        done: labels that were sealed.
+    """
+
+    nonce: str
+    seals: tuple[str, ...]
+    files: Mapping[str, str]
+    expires_at: datetime
+    needs: int
+    persons: list[str]
+    begun: Counter[str] = field(default_factory=Counter)
+    done: set[str] = field(default_factory=set)
+    withdrawn: bool = False
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether as many persons confirmed it as must."""
+        return len(self.persons) >= self.needs
+
+
+class Book:
+    """The state of the signer; only lines of the log change it."""
+
+    def __init__(self) -> None:
+        self.seals: dict[str, SealEntry] = {}
+        self.authorisations: dict[str, Authorisation] = {}
+        self.devices: set[str] = set()
+        self.last_step: dict[str, int] = {}
+        self.wrong: dict[str, list[datetime]] = {}
+        self._rules: dict[str, Callable[[datetime, dict[str, Any]], None]] = {
+            ENROLLED: self._enrolled,
+            KEEPER_NAMED: self._keeper_named,
+            SUSPENDED: self._suspended,
+            RESUMED: self._resumed,
+            REVOKED: self._revoked,
+            DEVICE_CONFIRMED: self._device_confirmed,
+            DEVICE_FORGOTTEN: self._device_forgotten,
+            CODE_TAKEN: self._code_taken,
+            CODE_REFUSED: self._code_refused,
+            AUTHORISED: self._authorised,
+            CONFIRMED: self._confirmed,
+            WITHDRAWN: self._withdrawn,
+            SEALING_BEGUN: self._begun,
+            SEALED: self._sealed,
+        }
+
+    def take(self, line: Line) -> None:
+        """Learn from one line."""
+        rule = self._rules.get(line.verb)
+        if rule is not None:
+            rule(datetime.fromisoformat(line.at), dict(line.told))
+
+    def _enrolled(self, at: datetime, told: dict[str, Any]) -> None:
+        self.seals[told["seal"]] = SealEntry(
+            name=told["seal"],
+            owner=told["owner"],
+            kind=told["kind"],
+            certificate=told["certificate"],
+            chain=tuple(told["chain"]),
+            valid_until=datetime.fromisoformat(told["valid_until"]),
+            persons=int(told["persons"]),
+            keepers=[Keeper(person, at) for person in told["keepers"]],
+        )
+
+    def _keeper_named(self, _at: datetime, told: dict[str, Any]) -> None:
+        until = told["until"]
+        self.seals[told["seal"]].keepers.append(
+            Keeper(
+                told["person"],
+                datetime.fromisoformat(told["since"]),
+                datetime.fromisoformat(until) if until else None,
+            )
+        )
+
+    def _suspended(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.seals[told["seal"]].suspended = True
+
+    def _resumed(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.seals[told["seal"]].suspended = False
+
+    def _revoked(self, at: datetime, told: dict[str, Any]) -> None:
+        self.seals[told["seal"]].revoked_at = at
+
+    def _device_confirmed(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.devices.add(told["person"])
+
+    def _device_forgotten(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.devices.discard(told["person"])
+        self.last_step.pop(told["person"], None)
+
+    def _code_taken(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.last_step[told["person"]] = int(told["step"])
+        self.wrong.pop(told["person"], None)
+
+    def _code_refused(self, at: datetime, told: dict[str, Any]) -> None:
+        self.wrong.setdefault(told["person"], []).append(at)
+
+    def _authorised(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.authorisations[told["nonce"]] = Authorisation(
+            nonce=told["nonce"],
+            seals=tuple(told["seals"]),
+            files=dict(told["files"]),
+            expires_at=datetime.fromisoformat(told["expires_at"]),
+            needs=int(told["needs"]),
+            persons=[told["person"]],
+        )
+
+    def _confirmed(self, _at: datetime, told: dict[str, Any]) -> None:
+        one = self.authorisations[told["nonce"]]
+        one.persons.append(told["person"])
+        one.expires_at = datetime.fromisoformat(told["expires_at"])
+
+    def _withdrawn(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.authorisations[told["nonce"]].withdrawn = True
+
+    def _begun(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.authorisations[told["nonce"]].begun[told["label"]] += 1
+
+    def _sealed(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.authorisations[told["nonce"]].done.add(told["label"])

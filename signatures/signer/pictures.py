@@ -1,0 +1,46 @@
+"""What each kind of seal looks like: drawn from what was enrolled, not from what is asked."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from signatures.pades.appearance import ReviewSealText, review_seal, round_seal
+from signatures.pades.canvas import Picture
+
+ROUND_MM: Final = 38.0
+REVIEW: Final = "review"
+LEGENDS: Final = {
+    "department": "审图专用章",
+    "design": "出图专用章",
+    "institution": "审查合格章",
+}
+LONGEST_NAME: Final = 30
+VALID_FOR: Final = timedelta(days=365)
+
+
+@lru_cache(maxsize=32)
+def seal_picture(
+    kind: str, owner: str, *, stream: str, day: date, is_test: bool
+) -> Picture:
+    """The seal of an owner as it stands on a file of a course; drawn once for a set.
+
+    Args:
+        kind: the kind of seal, as it was enrolled.
+        owner: whose it is.
+        stream: the course, such as the number of the case.
+        day: the date on the seal.
+        is_test: whether 测试 stands on it; true for every key of the test authority.
+    """
+    name = owner[:LONGEST_NAME]
+    if kind == REVIEW:
+        text = ReviewSealText(
+            institution=name,
+            licence="测试",
+            serial=stream,
+            sealed_on=day,
+            valid_until=day + VALID_FOR,
+        )
+        return review_seal(text, is_test=is_test)
+    return round_seal(
+        name, LEGENDS.get(kind, "专用章"), diameter_mm=ROUND_MM, is_test=is_test
+    )

@@ -1,0 +1,248 @@
+"""The signer's socket: who may speak, what can be asked, what is answered."""
+
+import contextlib
+import os
+import shutil
+import socket
+import struct
+import tempfile
+import threading
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from signatures.pades.trust import Trust
+from signatures.signer.book import Authorisation, SealEntry
+from signatures.signer.desk import Desk, NewSeal
+from signatures.signer.memory import Memory
+from signatures.signer.plans import Plan
+from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.wire import hear, tell
+
+BACKLOG: Final = 16
+QUIET_SECONDS: Final = 300.0
+_PEER: Final = struct.Struct("3i")
+
+Told = dict[str, Any]
+
+
+class Server:
+    """Answers on a Unix socket until it is told to stop.
+
+    Args:
+        desk: the rules.
+        memory: the log, whose head anybody may learn.
+        work: a folder for files on their way; what a kill left there is thrown away.
+        users: which users of the machine may speak; empty: only this one.
+    """
+
+    def __init__(
+        self, desk: Desk, memory: Memory, work: Path, users: Collection[int] = ()
+    ) -> None:
+        self._desk, self._memory, self._work = desk, memory, work
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(mode=0o700)
+        self._users = set(users) | {os.getuid(), 0}
+        self._asked: dict[str, Callable[[Told, Sequence[int], datetime], Told]] = {
+            "about": self._about,
+            "enrol": self._enrol,
+            "trust": self._trust,
+            "stamp": self._stamp,
+            "has_device": self._has_device,
+            "begin_device": self._begin_device,
+            "confirm_device": self._confirm_device,
+            "test_code": self._test_code,
+            "authorise": self._authorise,
+            "confirm": self._confirm,
+            "withdraw": self._withdraw,
+            "seal": self._seal,
+            "suspend": self._suspend,
+            "resume": self._resume,
+            "revoke": self._revoke,
+            "name_keeper": self._name_keeper,
+        }
+
+    def serve(self, path: Path, over: threading.Event) -> None:
+        """Listen at a path until `over`."""
+        path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+            path.chmod(0o666)  # who may speak is asked of the system, below
+            listening.listen(BACKLOG)
+            listening.settimeout(0.5)
+            while not over.is_set():
+                with contextlib.suppress(TimeoutError):
+                    link, _ = listening.accept()
+                    threading.Thread(
+                        target=self._converse, args=(link,), daemon=True
+                    ).start()
+        path.unlink(missing_ok=True)
+
+    def _converse(self, link: socket.socket) -> None:
+        link.settimeout(QUIET_SECONDS)
+        with link, contextlib.suppress(EOFError, OSError, ValueError):
+            _, user, _ = _PEER.unpack(
+                link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+            )
+            if user not in self._users:
+                return
+            while True:
+                told, files = hear(link)
+                try:
+                    answer = self._answer(told, files)
+                finally:
+                    for one in files:
+                        os.close(one)
+                tell(link, answer)
+
+    def _answer(self, told: Told, files: Sequence[int]) -> Told:
+        try:
+            ask = self._asked[told["ask"]]
+            return {"answer": ask(told, files, self._moment(told))}
+        except Refused as refusal:
+            return {"refused": refusal.reason, "particulars": refusal.particulars}
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            said = f"{type(error).__name__}: {error}"
+            return {"refused": Refusal.NOT_UNDERSTOOD, "particulars": said}
+
+    def _moment(self, told: Told) -> datetime:
+        """The signer's own clock; a world of tests may tell another time."""
+        if self._desk.is_test and told.get("at"):
+            return datetime.fromisoformat(told["at"])
+        return datetime.now(UTC)
+
+    # -- one function a question --------------------------------------------------------
+
+    def _about(self, _told: Told, _files: Sequence[int], _at: datetime) -> Told:
+        number, head = self._memory.head()
+        return {"is_test": self._desk.is_test, "lines": number, "head": head}
+
+    def _enrol(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        new = NewSeal(
+            name=str(told["seal"]),
+            owner=str(told["owner"]),
+            kind=str(told["kind"]),
+            subject=str(told["subject"]),
+            unit=str(told["unit"]),
+            keepers=tuple(str(one) for one in told["keepers"]),
+            persons=int(told["persons"]),
+        )
+        return _seal_told(self._desk.enrol(new, at=at))
+
+    def _trust(self, _told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return _trust_told(self._desk.trust(at=at))
+
+    def _stamp(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return {"token": self._desk.stamp(bytes.fromhex(told["digest"]), at=at).hex()}
+
+    def _has_device(self, told: Told, _files: Sequence[int], _at: datetime) -> Told:
+        return {"has": self._desk.codes.has(told["person"])}
+
+    def _begin_device(self, told: Told, _files: Sequence[int], _at: datetime) -> Told:
+        return {"address": self._desk.codes.begin(told["person"])}
+
+    def _confirm_device(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.codes.confirm(told["person"], told["code"], at=at)
+        return {}
+
+    def _test_code(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return {"code": self._desk.codes.test_code(told["person"], at=at)}
+
+    def _authorise(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return _authorisation_told(
+            self._desk.authorise(
+                told["nonce"],
+                seals=[str(one) for one in told["seals"]],
+                files={str(k): str(v) for k, v in told["files"].items()},
+                person=told["person"],
+                code=told["code"],
+                at=at,
+            )
+        )
+
+    def _confirm(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return _authorisation_told(
+            self._desk.confirm(
+                told["nonce"], person=told["person"], code=told["code"], at=at
+            )
+        )
+
+    def _withdraw(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.withdraw(told["nonce"], by=told["by"], at=at)
+        return {}
+
+    def _seal(self, told: Told, files: Sequence[int], at: datetime) -> Told:
+        plan = Plan.of_json(told["plan"])
+        with tempfile.TemporaryDirectory(dir=self._work) as folder:
+            before, after = Path(folder) / "before.pdf", Path(folder) / "after.pdf"
+            _copy_from(files[0], before)
+            fields = self._desk.seal(told["nonce"], plan, before, after, at=at)
+            _copy_to(after, files[1])
+        return {"fields": fields}
+
+    def _suspend(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.suspend(told["seal"], by=told["by"], reason=told["reason"], at=at)
+        return {}
+
+    def _resume(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.resume(told["seal"], by=told["by"], code=told["code"], at=at)
+        return {}
+
+    def _revoke(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.revoke(told["seal"], by=told["by"], reason=told["reason"], at=at)
+        return {}
+
+    def _name_keeper(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        until = told["until"]
+        self._desk.name_keeper(
+            told["seal"],
+            told["person"],
+            by=told["by"],
+            code=told["code"],
+            span=(
+                datetime.fromisoformat(told["since"]),
+                datetime.fromisoformat(until) if until else None,
+            ),
+            at=at,
+        )
+        return {}
+
+
+def _seal_told(entry: SealEntry) -> Told:
+    return {
+        "certificate": entry.certificate,
+        "valid_until": entry.valid_until.isoformat(),
+        "suspended": entry.suspended,
+        "revoked_at": entry.revoked_at.isoformat() if entry.revoked_at else None,
+    }
+
+
+def _authorisation_told(one: Authorisation) -> Told:
+    return {
+        "expires_at": one.expires_at.isoformat(),
+        "confirmed": one.is_confirmed,
+        "persons": one.persons,
+        "needs": one.needs,
+    }
+
+
+def _trust_told(trust: Trust) -> Told:
+    return {
+        "roots": [one.dump().hex() for one in trust.roots],
+        "between": [one.dump().hex() for one in trust.between],
+        "lists": [one.hex() for one in trust.lists],
+    }
+
+
+def _copy_from(source: int, target: Path) -> None:
+    os.lseek(source, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(source), "rb") as reading, target.open("wb") as writing:
+        shutil.copyfileobj(reading, writing)
+
+
+def _copy_to(source: Path, target: int) -> None:
+    os.ftruncate(target, 0)
+    os.lseek(target, 0, os.SEEK_SET)
+    with source.open("rb") as reading, os.fdopen(os.dup(target), "wb") as writing:
+        shutil.copyfileobj(reading, writing)
