@@ -105,6 +105,23 @@ def is_official(user: User, case: Case) -> bool:
     return case.department_reviews.filter(department__seats__user=user).exists()
 
 
+def may_take_archive(user: User, case: Case) -> bool:
+    """Officials of the case, its window and the regulator: it holds what is internal.
+
+    Builder and design firm have their own parts on the case's page: what they handed in,
+    the letters, the sealed set.
+    """
+    return is_official(user, case) or is_clerk(user, case) or is_regulator(user, case)
+
+
+def may_order_pack(user: User, case: Case) -> bool:
+    """A head of a reviewing department, or the regulator, draws up evidence."""
+    heads = case.department_reviews.filter(
+        department__seats__user=user, department__seats__role=Role.HEAD
+    )
+    return heads.exists() or is_regulator(user, case)
+
+
 def may_edit_opinion(user: User, opinion: Opinion) -> bool:
     """Only its author changes a draft; the head sends it back instead."""
     return opinion.state == OpinionState.DRAFT and opinion.author_id == user.pk

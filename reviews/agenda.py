@@ -8,6 +8,7 @@ from itertools import groupby
 from drawings.models import Comparison, SheetRevision
 from reviews.disciplines import discipline_name
 from reviews.models import Case, Opinion
+from reviews.reporting import UNSHOWN, Seal, seal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class SheetLine:
     def needs_look(self) -> bool:
         """Whether somebody has to look at it in this round."""
         return not self.is_carried or self.open_count > 0
+
+    @property
+    def seal(self) -> Seal:
+        """Whether both faces are proved to be one sheet."""
+        return seal_of(self.revision)
 
     @property
     def is_first(self) -> bool:
@@ -128,6 +134,8 @@ def agenda_of(case: Case, opinions: Iterable[Opinion]) -> Agenda:
                 submission_id=submission.pk,
             )
             for revision in case.revisions_now()
+            .select_related("sameness")
+            .defer(*UNSHOWN)
         ]
     )
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from drawings.models import Change, Comparison, Face
 from reviews.cuts import Cut, cut_of
@@ -21,6 +21,8 @@ KINDS: Final = {
     "added": pgettext_lazy("kind of change", "added"),
     "removed": pgettext_lazy("kind of change", "removed"),
     "hatch": pgettext_lazy("kind of change", "hatching"),
+    "block": pgettext_lazy("kind of change", "block redrawn"),
+    "image": pgettext_lazy("kind of change", "picture"),
     "property": pgettext_lazy("kind of change", "layer or line style"),
     "cosmetic": pgettext_lazy("kind of change", "too small to be seen"),
 }
@@ -29,6 +31,17 @@ METHODS: Final = {
     "identity": pgettext_lazy("registration", "same frame"),
     "translation": pgettext_lazy("registration", "shifted"),
     "similarity": pgettext_lazy("registration", "shifted, turned, scaled"),
+    "pictures": pgettext_lazy(
+        "registration", "compared as pictures, for one is a scan"
+    ),
+}
+NOT_COMPARED: Final = {
+    "images": pgettext_lazy("not compared", "pictures inside the drawing"),
+    "properties": pgettext_lazy("not compared", "layers and line styles"),
+}
+SIDES: Final = {
+    "old": pgettext_lazy("of a comparison", "older version"),
+    "new": pgettext_lazy("of a comparison", "newer version"),
 }
 NEAR_MM: Final = 5.0
 NAMELESS_LAYERS: Final = frozenset({"0", "Defpoints"})
@@ -48,9 +61,9 @@ class ChangeLine:
     def title(self) -> str:
         """What happened, in few words."""
         change = self.change
-        if change.text_from or change.text_to:
+        if change.text_from != change.text_to:
             return f"{change.text_from or '—'} → {change.text_to or '—'}"
-        return change.block or layer_of(change) or self.kind_name
+        return change.text_to or change.block or layer_of(change) or self.kind_name
 
     @property
     def kind_name(self) -> str:
@@ -149,47 +162,44 @@ def cuts_of(change: Change, comparison: Comparison) -> tuple[Cut, Cut]:
     )
 
 
-def quality_of(comparison: Comparison) -> list[tuple[str, str]]:
-    """How well the two sheets were laid on each other: label and value."""
-    found = comparison.registration
+def quality_of(found: Mapping[str, object]) -> list[tuple[str, str]]:
+    """How well the two sheets were laid on each other: label and value.
+
+    Args:
+        found: the registration as a comparison keeps it.
+
+    """
     if not found:
         return []
     method = str(found.get("method", ""))
     told = [(_("Registration"), str(METHODS.get(method, method)))]
     if found.get("inliers") is not None:
-        share = f"{100 * float(found['inliers']):.1f} %"
+        share = f"{100 * float(str(found['inliers'])):.1f} %"
         told.append((_("Counterparts found"), share))
     if found.get("residual_mm") is not None:
-        told.append((_("Residual"), f"{float(found['residual_mm']):.2f} mm"))
+        told.append((_("Residual"), f"{float(str(found['residual_mm'])):.2f} mm"))
     return told
 
 
-def reason_of(comparison: Comparison) -> str:
-    """Why two revisions could not be compared, and what to do."""
+def reason_of(reason: str) -> str:
+    """Why two revisions could not be compared."""
     reasons = {
         "scanned": _("One of the two is a scan: there are no lines to compare."),
         "empty": _("One of the two holds nothing that can be compared."),
         "no_registration": _("The two could not be laid on each other."),
+        "alike": _(
+            "One of the two is a scan, so they were compared as pictures: no difference "
+            "of more than half a millimetre was seen, which is no proof."
+        ),
+        "too_large": _("The comparison took longer or more memory than it may."),
+        "broken": _("The comparison broke down; the sheets have to be looked at."),
     }
-    return reasons.get(comparison.reason, _("The two could not be compared."))
+    return reasons.get(reason, _("The two could not be compared."))
 
 
-def not_looked_at(comparison: Comparison) -> list[str]:
-    """What nobody compared, in words."""
-    names = {
-        "images": pgettext("not compared", "pictures inside the drawing"),
-        "properties": pgettext("not compared", "layers and line styles"),
-    }
-    told = []
-    for word in comparison.not_compared:
-        name, _colon, count = str(word).partition(":")
-        if name == "property" and count:
-            told.append(
-                _("%(count)s changes of layer or line style") % {"count": count}
-            )
-        else:
-            told.append(str(names.get(name, name)))
-    return told
+def not_looked_at(words: Iterable[str]) -> list[str]:
+    """What nobody compared, in words, as `Difference.not_compared` names it."""
+    return [_not_looked_at(str(word)) for word in words]
 
 
 def ticks_by(
@@ -232,6 +242,26 @@ def _touching(
         and y0 - NEAR_MM <= box[3]
         and box[1] <= y1 + NEAR_MM
     ]
+
+
+def _not_looked_at(word: str) -> str:
+    name, _colon, count = word.partition(":")
+    if name == "property" and count:
+        return _("%(count)s changes of layer or line style") % {"count": count}
+    side, _slash, rest = word.partition("/")
+    if not rest:
+        return str(NOT_COMPARED.get(word, word))
+    what, *more = rest.split("/")
+    values = {
+        "side": str(SIDES.get(side, side)),
+        "kind": "/".join(more[:-1]),
+        "count": more[-1] if more else "",
+    }
+    if what == "loss":
+        return _("%(side)s: %(kind)s that could not be read, %(count)s") % values
+    if what == "out_of_range":
+        return _("%(side)s: %(count)s elements far outside the paper") % values
+    return _("%(side)s: a scan") % values if what == "scanned" else word
 
 
 def _rank(kind: str) -> int:

@@ -47,6 +47,10 @@ CALENDAR_CORRECTED: Final = "reviews.calendar_corrected"
 DEADLINE_NEAR: Final = "reviews.deadline_near"
 DEADLINE_PASSED: Final = "reviews.deadline_passed"
 PROMISE_BROKEN: Final = "reviews.promise_broken"
+ARCHIVE_ORDERED: Final = "reviews.archive_ordered"
+PACK_ORDERED: Final = "reviews.pack_ordered"
+ARCHIVE_MADE: Final = "reviews.archive_made"
+ARCHIVE_STAMPED: Final = "reviews.archive_stamped"
 
 SENTENCES: Final[Mapping[str, object]] = {
     CASE_OPENED: _("Case %(serial)s opened"),
@@ -91,6 +95,10 @@ SENTENCES: Final[Mapping[str, object]] = {
     DEADLINE_NEAR: _("%(department)s: the deadline is near"),
     DEADLINE_PASSED: _("%(department)s: the deadline has passed"),
     PROMISE_BROKEN: _("A promised document has not come by %(until)s"),
+    ARCHIVE_ORDERED: _("Archive %(version)s ordered"),
+    PACK_ORDERED: _("Pack of evidence %(version)s ordered: %(reason)s"),
+    ARCHIVE_MADE: _("Archive %(version)s made: %(files)s files"),
+    ARCHIVE_STAMPED: _("Archive %(version)s stamped for another year"),
 }
 
 # What the builder must not learn before the departments' notice is released.
@@ -113,5 +121,6 @@ INTERNAL: Final = frozenset(
         OPINION_REOPENED,
         REVIEW_URGED,
         URGING_ANSWERED,
+        PACK_ORDERED,
     }
 )

@@ -1,14 +1,14 @@
 """The two faces of a sheet as a table shows them, and what reading them has cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from drawings.content.papers import BASIC
-from drawings.models import Face, SheetRevision
-from drawings.sentences import remark_sentence
+from drawings.models import Face, SheetRevision, SubmittedFile
+from drawings.sentences import loss_words, remark_sentence, signature_sentence
 
 RELEASES: Final[Mapping[str, str]] = {
     "AC1015": "R2000",
@@ -19,6 +19,7 @@ RELEASES: Final[Mapping[str, str]] = {
     "AC1032": "R2018",
 }
 _TOLERANCE_MM: Final = 6.0
+_MOST_SIGNATURES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +27,24 @@ class Half:
     """One face of a sheet: the file, its format or release, its size."""
 
     face: Face
-    form: str
-    size: int
+
+    @property
+    def form(self) -> str:
+        """The release of a DWG, the paper of a PDF."""
+        if self.face.side == Face.Side.DWG:
+            version = str(self.face.file.reading.get("version", ""))
+            return RELEASES.get(version, version)
+        return paper_of(self.face.width_mm, self.face.height_mm)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its file."""
+        return self.face.file.size
 
 
 def half_of(face: Face | None) -> Half | None:
     """A face as the table shows it."""
-    if face is None:
-        return None
-    version = str(face.file.reading.get("version", ""))
-    if face.side == Face.Side.DWG:
-        form = RELEASES.get(version, version)
-    else:
-        form = paper_of(face.width_mm, face.height_mm)
-    return Half(face, form, face.file.size)
+    return Half(face) if face else None
 
 
 def paper_of(width_mm: float, height_mm: float) -> str:
@@ -62,26 +67,36 @@ def remarks_of(revision: SheetRevision) -> list[str]:
             continue
         if face.is_scanned:
             said.append(_("Scanned; it cannot be compared exactly."))
-        if losses := _kinds(face.losses):
+        if losses := "、".join(loss_words(face.losses)):
             said.append(remark_sentence("losses", {"kinds": losses}))
-        for remark in face.file.reading.get("remarks", []):
-            code = str(remark.get("code", ""))
-            # Said of the sheet itself above, which is nearer than of its file.
-            if code not in {"losses", "scanned"}:
-                values = _values(code, remark.get("particulars", {}))
-                said.append(remark_sentence(code, values))
+        # Said of the sheet itself above, which is nearer than of its file.
+        said += remarks_on(face.file, without={"losses", "scanned"})
+        said += signatures_on(face.file)
     return list(dict.fromkeys(said))
+
+
+def remarks_on(file: SubmittedFile, *, without: Collection[str]) -> list[str]:
+    """What a person should know about the reading of a file, but some kinds of it."""
+    told = [
+        (str(remark.get("code", "")), remark.get("particulars", {}))
+        for remark in file.reading.get("remarks", [])
+    ]
+    return [
+        remark_sentence(code, _values(code, values))
+        for code, values in told
+        if code not in without
+    ]
+
+
+def signatures_on(file: SubmittedFile) -> list[str]:
+    """What is known of the signatures that a file carried."""
+    found = file.reading.get("signatures", [])[:_MOST_SIGNATURES]
+    return [signature_sentence(each) for each in found]
 
 
 def _values(code: str, particulars: Mapping[str, str]) -> Mapping[str, str]:
     """The particulars of a remark as its sentence wants them."""
-    if code == "active_content":
-        return {"kinds": "、".join(f"{k} × {n}" for k, n in particulars.items())}
     if code == "scale_unknown":
         count = str(particulars.get("sheets", ""))
         return {"sheets": _("%(count)s sheets") % {"count": count}}
     return particulars
-
-
-def _kinds(losses: Sequence[Sequence[object]]) -> str:
-    return "、".join(f"{kind} × {count}" for kind, count in losses)

@@ -1,32 +1,54 @@
 """The sheets of a set against the files they came from: one row each, problems named."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from drawings.content.setcheck import Code
 from drawings.models import (
     Comparison,
     Face,
     SheetRevision,
+    SheetRevisionQuerySet,
     Submission,
     SubmittedFile,
 )
-from drawings.sentences import refusal_sentence
+from drawings.sentences import left_out_sentence, refusal_sentence
 from reviews.disciplines import discipline_name
 from reviews.halves import Half, half_of, remarks_of
+from reviews.noting import Note, Notes, code_name, notes_of
+from reviews.reporting import UNSHOWN, Seal, seal_of
 from storage.models import Job
 
-SURE: Final = 0.6
-"""Below this the number was guessed, and a person has to look."""
+STATUS_OF: Final[Mapping[str, str]] = {
+    "number_twice": "double",
+    "number_unsure": "unsure",
+    "pdf_missing": "dwg_only",
+    "dwg_missing": "pdf_only",
+}
+"""Remarks whose row has a word of its own."""
 
-_DOUBLE: Final = re.compile(r"^(?P<number>.+) \(\d+\)$")
-
-PROBLEMS: Final = ("refused", "stuck", "double", "dwg_only", "pdf_only", "unsure")
+PROBLEMS: Final = (
+    "refused",
+    "stuck",
+    "left_out",
+    "double",
+    "unsure",
+    "pair_unsure",
+    "missing",
+    "dwg_only",
+    "pdf_only",
+    "version_not_increased",
+    "same_as_before",
+    "same_as_other",
+    "extra",
+    "name_differs",
+    "discipline_differs",
+    "scale_missing",
+)
 """What a person has to look at, the worst first."""
 
 ORDER: Final = (
@@ -35,21 +57,38 @@ ORDER: Final = (
     "received",
     "comparing",
     "duplicate",
+    "unpacked",
+    "promised",
     "paired",
 )
 TONES: Final[Mapping[str, str]] = {
     "refused": "late",
     "stuck": "late",
-    "double": "warn",
+    "left_out": "warn",
+    "double": "late",
+    "missing": "warn",
+    "pair_unsure": "late",
+    "version_not_increased": "warn",
+    "same_as_before": "warn",
+    "same_as_other": "warn",
+    "extra": "warn",
+    "name_differs": "warn",
+    "discipline_differs": "warn",
+    "scale_missing": "warn",
     "dwg_only": "late",
     "pdf_only": "warn",
-    "unsure": "warn",
+    "unsure": "late",
     "receiving": "run",
     "received": "run",
     "comparing": "run",
     "duplicate": "none",
+    "unpacked": "none",
+    "promised": "none",
     "paired": "ok",
 }
+
+MOST_LEFT_OUT: Final = 20
+"""Members of a package that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +103,28 @@ class Row:
     word: str
     dwg: Half | None = None
     pdf: Half | None = None
-    remarks: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     revision: SheetRevision | None = None
     files: list[SubmittedFile] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def seal(self) -> Seal | None:
+        """Whether both faces are proved to be one sheet."""
+        return seal_of(self.revision) if self.revision else None
+
+    @property
+    def remarks(self) -> list[str]:
+        """What reading it has cost; for many rows `ask_at_length` first."""
+        if self.revision is not None:
+            return remarks_of(self.revision)
+        return self.said
+
+    @property
+    def scale(self) -> str:
+        """The scale by the title block of either face."""
+        halves = (half.face.scale for half in (self.pdf, self.dwg) if half)
+        return next((scale for scale in halves if scale), "")
 
     @property
     def tone(self) -> str:
@@ -77,6 +135,12 @@ class Row:
     def is_problem(self) -> bool:
         """Whether a person has to look at it."""
         return self.status in PROBLEMS
+
+    @property
+    def matters(self) -> set[str]:
+        """Everything that is the matter with it, and its own state."""
+        told = {_status_of(note) for note in self.notes if note.is_open}
+        return told | {self.status}
 
     @property
     def face(self) -> Face | None:
@@ -120,15 +184,21 @@ class Reconciliation:
         if status == "running":
             running = {"receiving", "received", "comparing"}
             return [row for row in self.rows if row.status in running]
-        return [row for row in self.rows if not status or row.status == status]
+        if status == "paired":
+            return [row for row in self.rows if row.dwg and row.pdf]
+        return [row for row in self.rows if not status or status in row.matters]
+
+    def blocking(self) -> list[Note]:
+        """What keeps the set from being handed in."""
+        notes = [note for row in self.rows for note in row.notes]
+        return [note for note in notes if note.is_blocking and note.is_open]
 
     def counters(self) -> list[Counter]:
         """What stands above the table; kinds that do not occur are left out."""
         kinds = [("problems", _("to look at"), "warn")]
+        words = _words()
         kinds += [
-            (key, word, TONES[key])
-            for key, word in _words().items()
-            if key in PROBLEMS or key in {"duplicate", "paired"}
+            (key, words[key], TONES[key]) for key in (*PROBLEMS, "duplicate", "paired")
         ]
         kinds.append(("running", _("being worked on"), "run"))
         counted = [
@@ -140,22 +210,39 @@ class Reconciliation:
 
 def reconcile_set(submission: Submission) -> Reconciliation:
     """The rows of a set that is being put together, with the files that gave no sheet."""
-    files = list(submission.files.select_related("blob"))
-    revisions = submission.revisions.select_related(
-        "sheet", "dwg__file", "pdf__file", "submission"
-    )
-    rows = _sheet_rows(revisions, _uncompared(submission))
+    files = list(submission.files.exclude(state="read"))
+    count = submission.files.count()
+    listed = _listed(submission.revisions.all())
+    notes = notes_of(listed)
+    rows = _sheet_rows(listed, _uncompared(submission), notes)
+    rows += [_missing_row(note) for note in notes.missing]
     stuck = _stuck(files)
-    rows += [_file_row(file, stuck) for file in files if file.state != "read"]
-    return Reconciliation(rows, len(files))
+    rows += [_file_row(file, stuck) for file in files]
+    return Reconciliation(rows, count)
 
 
-def reconcile_sheets(revisions: "QuerySet[SheetRevision]") -> Reconciliation:
+def reconcile_sheets(revisions: SheetRevisionQuerySet) -> Reconciliation:
     """The rows of a set that was handed in: its sheets as they stand."""
-    listed = list(revisions.select_related("dwg__file", "pdf__file"))
-    rows = _sheet_rows(listed, frozenset())
+    listed = _listed(revisions)
+    notes = notes_of(listed)
+    rows = _sheet_rows(listed, frozenset(), notes)
+    rows += [_missing_row(note) for note in notes.missing]
     files = {half.face.file_id for row in rows for half in (row.dwg, row.pdf) if half}
     return Reconciliation(rows, len(files))
+
+
+def _listed(revisions: SheetRevisionQuerySet) -> list[SheetRevision]:
+    return list(revisions.in_brief().select_related("sameness").defer(*UNSHOWN))
+
+
+def ask_at_length(rows: Iterable[Row]) -> None:
+    """Ask at once for what the files of some rows say at length: those that are shown."""
+    faces = [half.face for row in rows for half in (row.dwg, row.pdf) if half]
+    wanted = {face.file_id for face in faces}
+    readings = SubmittedFile.objects.filter(pk__in=wanted).values_list("pk", "reading")
+    found = dict(readings)
+    for face in faces:
+        face.file.reading = found[face.file_id]
 
 
 def sorted_rows(rows: Sequence[Row], order: str) -> list[Row]:
@@ -166,9 +253,11 @@ def sorted_rows(rows: Sequence[Row], order: str) -> list[Row]:
 
 
 def _words() -> dict[str, str]:
-    return {
+    told = {
         "refused": pgettext("row of a set", "refused"),
         "stuck": pgettext("row of a set", "reading failed"),
+        "left_out": pgettext("row of a set", "unpacked in part"),
+        "unpacked": pgettext("row of a set", "unpacked"),
         "double": pgettext("row of a set", "number twice"),
         "dwg_only": pgettext("row of a set", "PDF missing"),
         "pdf_only": pgettext("row of a set", "DWG missing"),
@@ -179,17 +268,17 @@ def _words() -> dict[str, str]:
         "duplicate": pgettext("row of a set", "same file twice"),
         "paired": pgettext("row of a set", "both faces"),
     }
+    return {code: code_name(code) for code in PROBLEMS if code in set(Code)} | told
 
 
 def _sheet_rows(
-    revisions: Iterable[SheetRevision], uncompared: frozenset[int]
+    listed: Iterable[SheetRevision], uncompared: frozenset[int], notes: Notes
 ) -> list[Row]:
-    listed = list(revisions)
-    numbers = {revision.sheet.number for revision in listed}
     words = _words()
     rows = []
     for revision in listed:
-        status = _status(revision, numbers, uncompared)
+        said = notes.by_revision.get(revision.pk, [])
+        status = _status(revision, said, uncompared)
         rows.append(
             Row(
                 key=f"sheet-{revision.pk}",
@@ -200,29 +289,45 @@ def _sheet_rows(
                 word=words[status],
                 dwg=half_of(revision.dwg),
                 pdf=half_of(revision.pdf),
-                remarks=remarks_of(revision),
                 revision=revision,
                 files=_files_of(revision),
+                notes=said,
             )
         )
     return rows
 
 
 def _status(
-    revision: SheetRevision, numbers: set[str], uncompared: frozenset[int]
+    revision: SheetRevision, notes: Sequence[Note], uncompared: frozenset[int]
 ) -> str:
-    double = _DOUBLE.match(revision.sheet.number)
-    if double and double["number"] in numbers:
-        return "double"
-    if revision.number_confidence < SURE and not revision.is_corrected:
-        return "unsure"
-    if revision.pairing != SheetRevision.Pairing.PAIRED:
-        return str(revision.pairing.value)
+    told = [_status_of(note) for note in notes if note.is_open]
+    if told:
+        return min(told, key=ORDER.index)
     return "comparing" if revision.pk in uncompared else "paired"
+
+
+def _status_of(note: Note) -> str:
+    return STATUS_OF.get(note.code, note.code)
+
+
+def _missing_row(note: Note) -> Row:
+    status = "missing" if note.is_open else "promised"
+    word = _words()["missing"] if note.is_open else note.settled
+    return Row(
+        key=f"missing-{note.subject}",
+        number=note.subject,
+        name=note.proposal,
+        discipline="",
+        status=status,
+        word=word,
+        notes=[note],
+    )
 
 
 def _file_row(file: SubmittedFile, stuck: set[int]) -> Row:
     status = "stuck" if file.pk in stuck else str(file.state)
+    if status == "unpacked" and file.reading.get("left_out"):
+        status = "left_out"
     return Row(
         key=f"file-{file.pk}",
         number="",
@@ -230,9 +335,22 @@ def _file_row(file: SubmittedFile, stuck: set[int]) -> Row:
         discipline="",
         status=status,
         word=_words()[status],
-        remarks=[said] if (said := _why(file, status)) else [],
+        said=_said_of(file, status),
         files=[file],
     )
+
+
+def _said_of(file: SubmittedFile, status: str) -> list[str]:
+    if status != "left_out":
+        return list(filter(None, [_why(file, status)]))
+    left_out = file.reading["left_out"]
+    said = [left_out_sentence(path, why) for path, why in left_out[:MOST_LEFT_OUT]]
+    if more := file.reading.get("left_out_count", 0) - len(said):
+        and_more = ngettext(
+            "%(count)s more was left out.", "%(count)s more were left out.", more
+        )
+        said.append(and_more % {"count": more})
+    return said
 
 
 def _why(file: SubmittedFile, status: str) -> str:

@@ -41,9 +41,11 @@ def undeclared_changes(case: Case) -> list[Change]:
 
 
 def unticked_changes(review: DepartmentReview) -> list[Change]:
-    """Undeclared changes that the department has not looked at yet."""
+    """Undeclared changes that the department has not settled: unseen, or on hold."""
     ticked = set(
-        ChangeTick.objects.filter(review=review).values_list("change_id", flat=True)
+        ChangeTick.objects.filter(review=review)
+        .exclude(verdict=ChangeTick.Verdict.HELD)
+        .values_list("change_id", flat=True)
     )
     return [c for c in undeclared_changes(review.case) if c.pk not in ticked]
 

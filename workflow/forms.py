@@ -147,12 +147,19 @@ class ReasonForm(forms.Form):
 
 
 class SealForm(forms.Form):
-    """The password once more, and the word that the list was looked through."""
+    """Password and code once more, and the word that the list was looked through."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Code on your device"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
     )
     agreed = forms.BooleanField(
         error_messages={

@@ -8,6 +8,9 @@ from accounts.models import Membership, Organisation, User
 from reviews.access import is_lead_head
 from reviews.models import Case, DepartmentReview
 from reviews.states import CaseState, DepartmentReviewState
+from signatures.models import SealingOrder
+from workflow.deliverables import certifiers_of
+from workflow.sealings import is_over
 
 Kind = Organisation.Kind
 Role = Membership.Role
@@ -74,6 +77,27 @@ def cases_for_lead(user: User) -> "list[Case]":
     return [case for case in rows if is_lead_head(user, case)]
 
 
+def certificates_waiting_for(user: User) -> "list[Case]":
+    """Cases whose certificate waits for the word of the person."""
+    waiting = SealingOrder.objects.filter(
+        purpose=SealingOrder.Purpose.CERTIFICATE, state=SealingOrder.State.WAITING
+    ).prefetch_related("confirmations")
+    said = {
+        order.stream: {
+            one.person_id
+            for one in order.confirmations.all()
+            if one.nonce == order.nonce and not is_over(order)
+        }
+        for order in waiting
+    }
+    rows = Case.objects.filter(serial__in=said, state=CaseState.SEALING)
+    return [
+        case
+        for case in rows.select_related("project")
+        if user.pk not in said[case.serial] and user in certifiers_of(case)
+    ]
+
+
 def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:
     """How much waits behind each entry of the navigation."""
     kinds = {seat.organisation.kind for seat in seats}
@@ -85,5 +109,7 @@ def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:
     if Kind.DEPARTMENT in kinds:
         counts["workflow:inbox"] = len(reviews_waiting_for(user))
         if any(seat.role == Role.HEAD for seat in seats):
-            counts["workflow:head"] = len(cases_for_lead(user))
+            counts["workflow:head"] = len(cases_for_lead(user)) + len(
+                certificates_waiting_for(user)
+            )
     return counts

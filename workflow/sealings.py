@@ -15,15 +15,18 @@ from reviews.disciplines import discipline_name
 from reviews.models import Case
 from signatures.codes import in_groups
 from signatures.looks import Look, sealed_look
-from signatures.models import IssuedFile, SealHolder, SealingOrder
+from signatures.models import Confirmation, IssuedFile, SealHolder, SealingOrder
 from signatures.pictures import picture_of
 from storage import clock
 from storage.actions.blobs import file_of
 from storage.models import Job
-from workflow.actions.delivery import files_of
+from workflow.deliverables import files_of
 
 LOOK_PX = 720
+CERTIFIERS = 2
 Kind = SealHolder.Kind
+Purpose = SealingOrder.Purpose
+Waiting = SealingOrder.State.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,33 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How far the sealing is."""
+    """How far the sealing is: of the set, then of its certificate."""
 
     order: SealingOrder
+    certificate: SealingOrder | None
     job: Job | None
     stages: list[Stage]
+
+    @property
+    def current(self) -> SealingOrder:
+        """The order that is at hand."""
+        return self.certificate or self.order
 
     @property
     def has_failed(self) -> bool:
         """Whether it stopped and somebody has to let it go on."""
         return self.job is not None and self.job.state == Job.State.FAILED
+
+    @property
+    def waits_for_people(self) -> bool:
+        """Whether the certificate waits for its two persons."""
+        waiting = SealingOrder.State.WAITING
+        return self.certificate is not None and self.certificate.state == waiting
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether going on needs a new permission."""
+        return is_over(self.current)
 
 
 def groups_of(case: Case) -> list[Group]:
@@ -110,11 +130,31 @@ def look_of(case: Case, revision: SheetRevision, *, whole: bool) -> bytes | None
 
 def work_of(case: Case) -> Work | None:
     """The sealing of a case, once it is ordered."""
-    order = SealingOrder.objects.filter(stream=case.serial).first()
+    order = order_of(case, Purpose.SET)
     if order is None:
         return None
-    job = Job.objects.filter(key=f"seal:{order.pk}").first()
-    return Work(order, job, _stages(order, job))
+    certificate = order_of(case, Purpose.CERTIFICATE)
+    at_hand = certificate or order
+    job = Job.objects.filter(key=f"seal:{at_hand.pk}").first()
+    return Work(order, certificate, job, _stages(order, certificate, job))
+
+
+def order_of(case: Case, purpose: str) -> SealingOrder | None:
+    """The order for the set or for the certificate of a case."""
+    return SealingOrder.objects.filter(stream=case.serial, purpose=purpose).first()
+
+
+def is_over(order: SealingOrder) -> bool:
+    """Whether the time of an order's permission is over, or never began."""
+    return order.expires_at is None or order.expires_at <= clock.now()
+
+
+def confirmed_by(order: SealingOrder) -> list[Confirmation]:
+    """Who has confirmed the permission that runs."""
+    if is_over(order):
+        return []
+    rows = order.confirmations.filter(nonce=order.nonce)
+    return list(rows.select_related("person"))
 
 
 def issued_of(case: Case) -> list[IssuedFile]:
@@ -142,17 +182,20 @@ def _holder(unit: Organisation, kind: str) -> SealHolder:
     return known.first() or SealHolder(organisation=unit, kind=kind)
 
 
-def _stages(order: SealingOrder, job: Job | None) -> list[Stage]:
-    sealed = order.seals.filter(after__isnull=False)
-    sheets = sealed.filter(issue__kind=IssuedFile.Kind.SHEET).count()
-    has_certificate = sealed.filter(issue__kind=IssuedFile.Kind.CERTIFICATE).exists()
+def _stages(
+    order: SealingOrder, certificate: SealingOrder | None, job: Job | None
+) -> list[Stage]:
+    sheets = order.seals.filter(after__isnull=False).count()
+    said = len(confirmed_by(certificate)) if certificate else 0
+    is_released = certificate is not None and certificate.state != Waiting
     is_issued = order.state == SealingOrder.State.ISSUED
-    done = [True, sheets >= order.count, has_certificate, is_issued]
+    done = [True, sheets >= order.count, is_released, is_issued]
     names = [
         pgettext("stage of sealing", "Authorised"),
         _("Sealed and read back %(done)s / %(all)s")
         % {"done": sheets, "all": order.count},
-        pgettext("stage of sealing", "Certificate"),
+        _("Certificate released by %(said)s of 2")
+        % {"said": CERTIFIERS if is_released else said},
         pgettext("stage of sealing", "Issued"),
     ]
     now = "failed" if job is not None and job.state == Job.State.FAILED else "now"

@@ -4,15 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.actions.sets import close_submission
+from drawings.actions.sets import close_submission, drop_submission
 from drawings.actions.uploads import open_submission
-from drawings.models import Project, SheetRevision
+from drawings.models import Project, SheetRevision, Submission
 from reviews import events
 from reviews.access import is_applicant_side, is_builder
 from reviews.actions.serials import next_number, random_code
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.materials import needed_materials
 from reviews.models import Case, Material, Round
+from reviews.noting import notes_of_set
 from reviews.routing import ProjectFacts, Routing, facts_from, facts_to_dict, route
 from reviews.states import CASE, CaseState, MaterialState
 from storage import clock
@@ -35,6 +36,7 @@ def open_case(*, project: Project, actor: User, phone: str) -> Case:
     )
     if not is_applicant_side(actor, case):
         raise NotYours(_("Only the builder or the design firm opens a case."))
+    _drop_sets_of_past_cases(project, actor)
     submission = open_submission(project=project, actor=actor)
     Round.objects.create(case=case, number=1, submission=submission)
     record(events.CASE_OPENED, case, actor=actor, stream=serial, serial=serial)
@@ -156,6 +158,7 @@ def submit_case(*, case: Case, actor: User) -> Case:
     count = SheetRevision.objects.filter(submission=submission).count()
     if not count:
         raise NotReady(_("There is no sheet that can be reviewed yet."))
+    require_settled(submission)
     close_submission(submission=submission, actor=actor, stream=case.serial)
     case.state = CaseState.SUBMITTED
     case.submitted_at = clock.now()
@@ -181,12 +184,32 @@ def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
     case.state = CaseState.WITHDRAWN
     case.save(update_fields=["state"])
     record(events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason)
+    _drop_sets_of_past_cases(case.project, actor)
     return case
 
 
 def locked(case: Case) -> Case:
     """The case with its row locked: who holds it acts alone."""
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def require_settled(submission: Submission) -> None:
+    """Refuse a set about which something has to be said first.
+
+    Raises:
+        NotReady: a number is unsure or stands twice, or two faces may not be one sheet.
+
+    """
+    blocking = notes_of_set(submission).blocking()
+    if blocking:
+        named = "、".join(dict.fromkeys(note.subject for note in blocking[:5]))
+        raise NotReady(
+            _(
+                "The check of the drawings still asks about %(numbers)s. Everything is "
+                "kept; settle it in the table and hand in again."
+            )
+            % {"numbers": named}
+        )
 
 
 def require_state(case: Case, *states: CaseState) -> None:
@@ -201,6 +224,17 @@ def require_state(case: Case, *states: CaseState) -> None:
             _("This is not possible now: the case is “%(state)s”.")
             % {"state": case.get_state_display()}
         )
+
+
+def _drop_sets_of_past_cases(project: Project, actor: User) -> None:
+    """What a case that is over had begun to collect belongs to it, not to the next."""
+    over = [state for state in CaseState if CASE.is_final(state)]
+    left = project.submissions.filter(
+        state=Submission.State.OPEN, round__case__state__in=over
+    )
+    for submission in left.select_related("round__case"):
+        stream = submission.round.case.serial
+        drop_submission(submission=submission, actor=actor, stream=stream)
 
 
 def _apply_facts(case: Case, facts: ProjectFacts, actor: User) -> None:

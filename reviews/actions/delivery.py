@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reviews import events
 from reviews.access import is_lead_head
+from reviews.actions.archiving import order_archive
 from reviews.actions.cases import locked, require_state
 from reviews.errors import NotReady, NotYours
-from reviews.models import Case
+from reviews.models import Case, CaseArchive
 from reviews.standing import gates
 from reviews.states import CaseState
 from storage import clock
@@ -66,4 +67,5 @@ def issue_case(*, case: Case, issued: Sequence[str]) -> Case:
         count=len(issued),
         files=list(issued),
     )
+    order_archive(case=case, cause=CaseArchive.Cause.ISSUED, actor=None)
     return case

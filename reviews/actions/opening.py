@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Region, User
 from drawings.actions.projects import found_project
-from drawings.actions.sets import close_submission
-from drawings.models import Project, Submission
+from drawings.models import Project
 from reviews.actions.cases import declare_facts, open_case
 from reviews.errors import NotReady
 from reviews.models import Case
@@ -47,7 +46,7 @@ def begin_case(*, opening: Opening, actor: User) -> Case:
 
     """
     if isinstance(opening.project, Project):
-        project = _free(opening.project, actor)
+        project = _free(opening.project)
         case = open_case(project=project, actor=actor, phone=opening.phone)
         return declare_facts(case=case, facts=opening.facts, actor=actor)
     place = opening.project
@@ -63,7 +62,7 @@ def begin_case(*, opening: Opening, actor: User) -> Case:
     return open_case(project=project, actor=actor, phone=opening.phone)
 
 
-def _free(project: Project, actor: User) -> Project:
+def _free(project: Project) -> Project:
     """The project, locked; refused while another case of it goes on."""
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     waiting = project.cases.filter(state__in=[CaseState.DRAFT, *UNDERWAY]).first()
@@ -72,9 +71,4 @@ def _free(project: Project, actor: User) -> Project:
             _("This project has the case %(serial)s already, which is not over.")
             % {"serial": waiting.serial}
         )
-    # What a case that was taken back had begun to collect belongs to it, not to the next.
-    for left in project.submissions.filter(
-        state=Submission.State.OPEN, round__isnull=False
-    ):
-        close_submission(submission=left, actor=actor)
     return project

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.models import Change, SheetRevision
+from drawings.models import Change, Comparison, SheetRevision
 from reviews import events
 from reviews.access import is_applicant_side, is_reviewer, may_edit_opinion
 from reviews.actions.cases import locked, require_state
@@ -376,15 +376,15 @@ def _next_number(case: Case, review: DepartmentReview) -> str:
 
 
 def _is_late(case: Case, revision: SheetRevision, remark: Remark) -> bool:
-    changed = [
-        change.box
-        for change in Change.objects.filter(
-            comparison__newer__sheet=revision.sheet,
-            comparison__newer__ordinal__lte=revision.ordinal,
-            comparison__newer__submission__round__case=case,
-            comparison__newer__submission__round__number__gt=1,
-        )
-    ]
+    compared = Comparison.objects.filter(
+        newer__sheet=revision.sheet,
+        newer__ordinal__lte=revision.ordinal,
+        newer__submission__round__case=case,
+        newer__submission__round__number__gt=1,
+    )
+    if compared.filter(verdict=Comparison.Verdict.CANNOT).exists():
+        return False  # nobody looked, so nobody can say that nothing changed
+    changed = [change.box for change in Change.objects.filter(comparison__in=compared)]
     return is_late_opinion(
         round_number=case.round_number,
         is_new_sheet=revision.ordinal == 1 and revision.submission.number > 1,

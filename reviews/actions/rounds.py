@@ -10,7 +10,7 @@ from drawings.actions.uploads import open_submission
 from drawings.models import Comparison, SheetRevision, Submission
 from reviews import events
 from reviews.access import is_applicant_side, is_lead_head
-from reviews.actions.cases import locked, require_state
+from reviews.actions.cases import locked, require_settled, require_state
 from reviews.actions.clocks import mark_clock
 from reviews.actions.evidence import keep_evidence
 from reviews.actions.letters import write_opinions_notice
@@ -144,6 +144,7 @@ def submit_revision(*, case: Case, actor: User) -> Case:
     submission = following.submission
     if submission.files.unsettled().exists():
         raise NotReady(_("Some files are still being read. Please wait a moment."))
+    require_settled(submission)
     _require_compared(submission)
     close_submission(submission=submission, actor=actor, stream=case.serial)
     keep_evidence(case=case, submission=submission)

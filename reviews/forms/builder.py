@@ -1,8 +1,9 @@
 """What builder and designer fill in: project, facts, documents, answers, corrections."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 from django import forms
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Region, User
-from drawings.models import Project
+from drawings.content.setcheck import Code
+from drawings.models import Project, Settlement
 from reviews.disciplines import DISCIPLINE_NAMES
+from reviews.mending import Act
 from reviews.models import Reply
 from reviews.routing import ProjectFacts, facts_from
 from reviews.routing.facts import (
@@ -21,7 +24,10 @@ from reviews.routing.facts import (
     USE_NAMES,
     faults_of,
 )
+from storage import clock
 
+LONGEST_PROMISE: Final = dt.timedelta(days=20)
+"""To how many days from now a missing sheet may be promised."""
 LARGEST_PAPER_BYTES: Final = 50 * 1024**2
 PAPERS: Final = (
     ".pdf",
@@ -224,6 +230,38 @@ class SheetForm(forms.Form):
     discipline = forms.ChoiceField(
         choices=list(DISCIPLINE_NAMES.items()), label=gettext_lazy("Discipline")
     )
+    scale = forms.CharField(max_length=20, required=False, label=gettext_lazy("Scale"))
+    revision = forms.CharField(
+        max_length=20, required=False, label=gettext_lazy("Version")
+    )
+
+
+class MendForm(forms.Form):
+    """One click of the table of a set: what to do, with which sheet or remark."""
+
+    act = forms.ChoiceField(choices=[(act.value, act.value) for act in Act])
+    sheet = forms.IntegerField(required=False, min_value=1)
+    code = forms.ChoiceField(
+        required=False, choices=[(code.value, code.value) for code in Code]
+    )
+    subject = forms.CharField(required=False, max_length=80)
+    value = forms.CharField(required=False, max_length=200)
+    until = forms.DateField(required=False)
+
+    def clean(self) -> dict[str, object]:
+        """A settlement names its remark and one of the answers; a promise has its day."""
+        said = super().clean() or self.cleaned_data
+        if said.get("act") != Act.SETTLE:
+            return said
+        if said.get("value") not in Settlement.Answer.values or not said.get("code"):
+            self.add_error("value", _("This answer is not known."))
+        elif said["value"] == Settlement.Answer.FOLLOWS:
+            until, today = said.get("until"), clock.today()
+            if not until or not today < until <= today + LONGEST_PROMISE:
+                self.add_error("until", _("Please choose a day that lies ahead."))
+        else:
+            said["until"] = None
+        return said
 
 
 class ReplyForm(forms.Form):
@@ -275,15 +313,25 @@ class DeclarationForm(forms.Form):
         return [int(pk) for pk in self.cleaned_data["changes"]]
 
 
-def announced_in(body: bytes) -> tuple[str, int] | None:
-    """The path and the size of a file that is announced as JSON; None: it is none."""
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A file that is about to be sent; `digest` is hex sha256, or empty."""
+
+    path: str
+    size: int
+    digest: str
+
+
+def announced_in(body: bytes) -> Announced | None:
+    """The file that is announced as JSON; None: it is none."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return None
     match said:
         case {"path": str(path), "size": int(size)} if not isinstance(size, bool):
-            return path, size
+            digest = said.get("sha256", "")
+            return Announced(path, size, digest if isinstance(digest, str) else "")
     return None
 
 

@@ -57,7 +57,20 @@ class Area:
     ink: Ink = BLACK
 
 
-Mark = Words | Rule | Area
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page of another PDF, as vectors; `clip` is a part of it from its top left, mm.
+
+    The box is expected to have the shape of what is shown.
+    """
+
+    pdf: bytes
+    page: int
+    box: Box
+    clip: Box | None = None
+
+
+Mark = Words | Rule | Area | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ def bind(leaves: Sequence[Leaf], *, title: str, seals: Sequence[SealPlace]) -> W
         objects: dict[str, int] = {}
         for leaf in leaves:
             _draw(pdf, leaf, fonts, objects)
+        _show(pdf, leaves)
         pdf.set_metadata(
             {"title": title, "creator": "Lianshen", "keywords": _packed(seals)}
         )
@@ -197,6 +211,27 @@ def _draw(
     page.set_contents(xref)
 
 
+def _show(pdf: pymupdf.Document, leaves: Sequence[Leaf]) -> None:
+    """Set the pictures; each of their documents is opened and taken over once."""
+    sources: dict[int, pymupdf.Document] = {}
+    for index, leaf in enumerate(leaves):
+        for mark in leaf.marks:
+            if not isinstance(mark, Picture):
+                continue
+            if id(mark.pdf) not in sources:
+                sources[id(mark.pdf)] = pymupdf.open(stream=mark.pdf, filetype="pdf")
+            clip = _rect(mark.clip) if mark.clip else None
+            source = sources[id(mark.pdf)]
+            pdf[index].show_pdf_page(_rect(mark.box), source, mark.page, clip=clip)
+    for source in sources.values():
+        source.close()
+
+
+def _rect(box: Box) -> pymupdf.Rect:
+    sides = (box.left, box.top, box.right, box.bottom)
+    return pymupdf.Rect(*(side * POINTS for side in sides))
+
+
 def _faces(leaf: Leaf) -> set[Face]:
     return {
         glyph.face
@@ -215,6 +250,8 @@ def _stream(leaf: Leaf, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:
                 yield _stroke(mark)
             case Area():
                 yield _fill(mark)
+            case Picture():
+                pass  # set when all pages are there
 
 
 def _type(mark: Words, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 `case` is the case with its rounds, departments and materials; `opinion` what a
 department objects to and how it is answered; `consultation` the meeting that settles a
 contradiction; `timing` the marks that clocks are replayed from; `letter` what is written
-to the builder; `oversight` urging by the regulator.
+to the builder; `archive` what is kept for later years; `oversight` urging by the regulator.
 """
 
+from reviews.models.archive import ArchiveStamp, CaseArchive
 from reviews.models.case import Case, DepartmentReview, Material, Round, Serial
 from reviews.models.clause import Clause
 from reviews.models.consultation import Consultation, Position, Resolution
@@ -15,7 +16,9 @@ from reviews.models.oversight import Urging
 from reviews.models.timing import ClockMark, WorkdayOverride
 
 __all__ = [
+    "ArchiveStamp",
     "Case",
+    "CaseArchive",
     "ChangeTick",
     "Clause",
     "ClockMark",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership, Organisation, User
-from drawings.models import Project, SheetRevision, Submission
+from drawings.models import Project, SheetRevision, SheetRevisionQuerySet, Submission
 from reviews.states import CaseState, DepartmentReviewState, MaterialState
 from storage.models import Blob
 
@@ -154,7 +154,7 @@ class Case(models.Model):
             .order_by("department__pk")
         )
 
-    def revisions_now(self) -> "models.QuerySet[SheetRevision]":
+    def revisions_now(self) -> SheetRevisionQuerySet:
         """The sheets as they stand in the round that runs now.
 
         Sheets of another case of the project that was withdrawn or refused do not count.

@@ -179,13 +179,14 @@ class Evidence(models.Model):
 
 
 class ChangeTick(models.Model):
-    """A reviewer has looked at a change that nobody declared."""
+    """A reviewer has looked at a change that nobody declared; one on hold still waits."""
 
     class Verdict(models.TextChoices):
         """What the reviewer makes of it."""
 
         ACCEPTED = "accepted", pgettext_lazy("undeclared change", "no objection")
         OBJECTED = "objected", pgettext_lazy("undeclared change", "opinion given")
+        HELD = "held", pgettext_lazy("undeclared change", "on hold")
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="ticks")
     review = models.ForeignKey(

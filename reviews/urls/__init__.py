@@ -6,7 +6,9 @@ from reviews.urls import (
     consulting,
     oversight,
     pictures,
+    reporting,
     reviewing,
+    searching,
     window,
 )
 
@@ -19,4 +21,6 @@ urlpatterns = [
     *clocks.urlpatterns,
     *oversight.urlpatterns,
     *pictures.urlpatterns,
+    *reporting.urlpatterns,
+    *searching.urlpatterns,
 ]

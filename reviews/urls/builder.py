@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import answers, cases, materials, opening, uploads
+from reviews.views import (
+    answers,
+    archives,
+    cases,
+    materials,
+    mends,
+    opening,
+    transport,
+    tus,
+    uploads,
+)
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -18,6 +28,12 @@ urlpatterns = [
         cases.issued_file,
         name="issued_file",
     ),
+    path("cases/<str:serial>/archive/", archives.archive, name="archive"),
+    path(
+        "cases/<str:serial>/archive/<int:version>.zip",
+        archives.archive_file,
+        name="archive_file",
+    ),
     path("cases/<str:serial>/materials/", materials.materials, name="materials"),
     path(
         "cases/<str:serial>/materials/<str:code>/",
@@ -26,18 +42,25 @@ urlpatterns = [
     ),
     path("cases/<str:serial>/upload/", uploads.upload, name="upload"),
     path("cases/<str:serial>/upload/sheets", uploads.sheets, name="upload_sheets"),
+    path("cases/<str:serial>/upload/intake", transport.intake, name="intake"),
+    path("cases/<str:serial>/upload/mend", mends.mend, name="mend"),
+    path(
+        "cases/<str:serial>/upload/corrections/",
+        mends.corrections,
+        name="corrections",
+    ),
     path("cases/<str:serial>/upload/table.csv", uploads.table, name="upload_table"),
-    path("cases/<str:serial>/upload/files", uploads.begin, name="begin_file"),
-    path("cases/<str:serial>/upload/files/<uuid:token>", uploads.piece, name="piece"),
+    path("cases/<str:serial>/upload/files", transport.files, name="begin_file"),
+    path("cases/<str:serial>/upload/files/<uuid:token>", tus.upload, name="piece"),
     path(
         "cases/<str:serial>/upload/files/<uuid:token>/take-out",
         uploads.take_out,
         name="take_out",
     ),
-    path("cases/<str:serial>/upload/complete", uploads.complete, name="complete"),
+    path("cases/<str:serial>/upload/complete", transport.complete, name="complete"),
     path(
         "cases/<str:serial>/upload/sheets/<int:pk>/",
-        uploads.correct,
+        mends.correct,
         name="correct",
     ),
     path("cases/<str:serial>/answers/", answers.answers, name="answers"),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from reviews.views import comparisons, crops, opinions, roundtwo, workbench
+from reviews.views import (
+    comparison_papers,
+    comparisons,
+    crops,
+    opinions,
+    roundtwo,
+    workbench,
+)
 
 urlpatterns = [
     path("cases/<str:serial>/workbench/", workbench.workbench, name="workbench"),
@@ -60,6 +67,21 @@ urlpatterns = [
         "cases/<str:serial>/comparisons/<int:comparison_id>/changes/<int:index>/",
         comparisons.change,
         name="compare_change",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/report.pdf",
+        comparison_papers.case_report,
+        name="compare_case_report",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/report.pdf",
+        comparison_papers.sheet_report,
+        name="compare_report",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/clouds.dxf",
+        comparison_papers.clouds,
+        name="compare_clouds",
     ),
     path("faces/<int:face_id>/crops/<int:width>.png", crops.crop, name="crop"),
 ]

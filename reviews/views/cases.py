@@ -16,6 +16,7 @@ from accounts.models import User
 from reviews.access import (
     is_applicant_side,
     is_builder,
+    may_take_archive,
     visible_letters,
     waits_for,
 )
@@ -27,9 +28,10 @@ from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
 from reviews.states import CaseState, DepartmentReviewState
 from reviews.timeline import moments_of
+from reviews.views.comparisons import comparisons_told
 from reviews.views.materials import ledger_of
 from reviews.views.requests import SignedInRequest, case_seen_by
-from reviews.views.sets import applicants_case
+from reviews.views.sets import applicants_case, set_seen_by
 from reviews.views.sheets import pdf_response
 from reviews.views.turn import turn_of
 from reviews.views.way import steps_of
@@ -98,9 +100,12 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "moment_count": len(moments),
         "letters": visible_letters(request.user, case).order_by("-pk"),
         "issued": issued,
+        "may_archive": bool(issued) and may_take_archive(request.user, case),
         "is_applicant": is_applicant_side(request.user, case),
         "is_builder": is_builder(request.user, case),
         "units": _units(case),
+        "is_set_seen": set_seen_by(request.user, case) is not None,
+        "is_compared": comparisons_told(request.user, case).exists(),
     }
     return render(request, "reviews/case.html", context)
 

@@ -1,6 +1,7 @@
 """The comparison of two versions of a sheet: what changed, how sure, what it touches."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -25,7 +26,8 @@ from reviews.marks import placed_on
 from reviews.models import Case, Opinion
 from reviews.telling import opinions_told
 from reviews.views.requests import SignedInRequest, case_seen_by
-from reviews.views.sheet_context import strip_of, tiles_of
+from reviews.views.sheet_context import strip_of
+from reviews.views.sheet_faces import tiles_of
 from reviews.views.sheet_panel import is_writer
 from reviews.views.sheets import LONG
 from storage.actions.blobs import file_of
@@ -60,9 +62,9 @@ def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRe
         "touching": sum(bool(line.touches) for line in lines),
         "show": show if show in SHOWS else "",
         "marks": _marks(request.user, case, comparison, opinions),
-        "quality": quality_of(comparison),
-        "reason": reason_of(comparison),
-        "not_compared": not_looked_at(comparison),
+        "quality": quality_of(comparison.registration),
+        "reason": reason_of(comparison.reason),
+        "not_compared": not_looked_at(comparison.not_compared),
         "selected": chosen.change.index if chosen else None,
         **(_detail(request.user, case, comparison, chosen) if chosen else {}),
     }
@@ -108,12 +110,9 @@ def comparison_seen_by(user: User, case: Case, comparison_id: int) -> Comparison
         Http404: there is none that the person may see.
 
     """
-    rows = Comparison.objects.filter(newer__sheet__project=case.project)
-    if not is_applicant_side(user, case):
-        handed_in = case.current_round.submission.number
-        rows = rows.filter(newer__submission__number__lte=handed_in)
     found = (
-        rows.filter(pk=comparison_id)
+        comparisons_told(user, case)
+        .filter(pk=comparison_id)
         .select_related(
             "older__pdf",
             "older__dwg",
@@ -129,6 +128,15 @@ def comparison_seen_by(user: User, case: Case, comparison_id: int) -> Comparison
     if found is None:
         raise Http404
     return found
+
+
+def comparisons_told(user: User, case: Case) -> "QuerySet[Comparison]":
+    """The comparisons of the project that a person may know of."""
+    rows = Comparison.objects.filter(newer__sheet__project=case.project)
+    if is_applicant_side(user, case):
+        return rows
+    handed_in = case.current_round.submission.number
+    return rows.filter(newer__submission__number__lte=handed_in)
 
 
 def _opinions(user: User, case: Case, comparison: Comparison) -> list[Opinion]:

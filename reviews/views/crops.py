@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from drawings.tiling import crop_of
 from reviews.views.requests import SignedInRequest
-from reviews.views.sheets import LONG, face_seen_by
+from reviews.views.sheets import LONG, face_seen_by, or_busy
 from storage.actions.blobs import file_of
 
 WIDTHS = frozenset({320, 640, 960})
@@ -19,6 +19,7 @@ FARTHEST_MM = 20_000.0
 
 @login_required
 @require_safe
+@or_busy
 @cache_control(private=True, max_age=LONG, immutable=True)
 def crop(request: SignedInRequest, face_id: int, width: int) -> HttpResponse:
     """A part of a face, `?box=x0,y0,x1,y1` in paper millimetres, y upwards."""
@@ -44,5 +45,5 @@ def box_in(text: str) -> tuple[float, float, float, float] | None:
 
 
 def _is_number(text: str) -> bool:
-    whole = text.strip().lstrip("-").replace(".", "", 1)
+    whole = text.strip().removeprefix("-").replace(".", "", 1)
     return whole.isascii() and whole.isdigit() and math.isfinite(float(text))

@@ -23,7 +23,8 @@ from reviews.meeting import (
 from reviews.models import Case, Consultation, Opinion, Resolution
 from reviews.precedents import Precedent, precedents_of
 from reviews.states import CaseState, ConsultationState, OpinionState
-from reviews.views.sheet_context import deadline_of, scale_of, tiles_of
+from reviews.views.sheet_context import deadline_of
+from reviews.views.sheet_faces import viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def room_of(
         .first(),
         "precedents": _precedents(user, consultation),
         "deadline": deadline_of(review or lead_review(case)),
-        **_sheet(consultation, is_second=is_second),
+        **_sheet(consultation, user, is_second=is_second),
     }
 
 
@@ -108,23 +109,16 @@ def _mark(placed: Placed, consultation: Consultation) -> dict[str, object]:
     return mark
 
 
-def _sheet(consultation: Consultation, *, is_second: bool) -> dict[str, object]:
+def _sheet(
+    consultation: Consultation, user: User, *, is_second: bool
+) -> dict[str, object]:
     """What the viewer needs: the sheet, both marks on it, the place to begin with."""
     revision = revision_shown(consultation, second=is_second)
-    face = revision.face
     placed = placed_on(revision, [consultation.opinion_a, consultation.opinion_b])
     shown: list[Opinion] = [one.opinion for one in placed]
     box = region_of(shown or [consultation.opinion_a])
-    has_both = revision.pdf is not None and revision.dwg is not None
     return {
-        "revision": revision,
-        "tiles": tiles_of(face),
-        "tiles_dwg": tiles_of(revision.dwg) if has_both else "",
-        "width_mm": face.width_mm,
-        "height_mm": face.height_mm,
-        "scale": scale_of(face),
-        "number": revision.sheet.number,
-        "name": revision.name or revision.sheet.name,
+        **viewer_of(revision, user),
         "about": _("version %(version)s") % {"version": revision.version},
         "marks": [_mark(one, consultation) for one in placed],
         "box": str(box),

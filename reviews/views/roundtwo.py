@@ -21,6 +21,7 @@ from reviews.rechecks import Recheck, rechecks_of
 from reviews.standing import undeclared_changes
 from reviews.states import OpinionState
 from reviews.telling import opinions_told
+from reviews.views.comparisons import comparisons_told
 from reviews.views.opinions import opinion_seen_by
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sheet_context import strip_of
@@ -52,6 +53,7 @@ def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
         "undeclared": _undeclared(case, review),
         "withdrawn": _withdrawn(case),
         "others": _others(case),
+        "is_compared": comparisons_told(user, case).exists(),
     }
     return render(request, "reviews/roundtwo.html", context)
 
@@ -146,7 +148,8 @@ def progress_of(
     answered = own.filter(state=OpinionState.ANSWERED).count()
     judged = own.filter(replies__round_number=case.round_number - 1).distinct().count()
     changes = undeclared_changes(case)
-    ticked = ChangeTick.objects.filter(review=review, change__in=changes).count()
+    ticks = ChangeTick.objects.filter(review=review, change__in=changes)
+    ticked = ticks.exclude(verdict=ChangeTick.Verdict.HELD).count()
     total = judged + len(changes)
     return {"to_do": total, "done": total - answered - (len(changes) - ticked)}
 

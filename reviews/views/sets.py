@@ -17,6 +17,14 @@ def set_of(case: Case) -> Submission:
     return case.rounds.select_related("submission").get(number=number).submission
 
 
+def set_seen_by(user: User, case: Case) -> Submission | None:
+    """The set in work for those who work on it; else what was handed in, and nothing before."""
+    if is_applicant_side(user, case):
+        return set_of(case)
+    handed_in = case.current_round.submission
+    return handed_in if handed_in.is_handed_in else None
+
+
 def may_change(user: User, case: Case) -> bool:
     """Whether the person may add, correct and take out drawings now."""
     return is_applicant_side(user, case) and case.state in {

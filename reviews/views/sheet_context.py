@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.models import Face, SheetRevision
+from drawings.models import SheetRevision
 from reviews.access import is_applicant_side, lead_review, own_review
 from reviews.clocks import replay_of
 from reviews.models import Case, DepartmentReview
@@ -19,6 +18,7 @@ from reviews.timing.clock import ClockState
 # GB 50016-2014 (2018), table 5.1.1: dwellings by their height in metres
 CLASS_1_M: Final = 54.0
 CLASS_2_M: Final = 27.0
+FACE_PARTS: Final = ("page", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +69,6 @@ def strip_of(case: Case, user: User) -> dict[str, object]:
     }
 
 
-def tiles_of(face: Face | None) -> str:
-    """The address of a face's tiles with places for level, column and row."""
-    if face is None:
-        return ""
-    address = reverse("reviews:tile", args=[face.pk, 0, 0, 0])
-    return address.replace("/0/0/0.png", "/{z}/{x}/{y}.png")
-
-
-def scale_of(face: Face) -> int | None:
-    """The number behind 1: of a sheet; None where it tells none."""
-    number = face.scale.replace("：", ":").rpartition(":")[2].strip()
-    return int(number) if number.isascii() and number.isdecimal() else None
-
-
 def revision_seen_by(user: User, case: Case, revision_id: int) -> SheetRevision:
     """A revision of the case; revisions not yet handed in are the applicant's alone.
 
@@ -95,7 +81,12 @@ def revision_seen_by(user: User, case: Case, revision_id: int) -> SheetRevision:
         rows = rows.filter(submission__number__lte=case.current_round.submission.number)
     found = (
         rows.filter(pk=revision_id)
-        .select_related("sheet", "dwg", "pdf", "submission")
+        .select_related(
+            "sheet",
+            "submission",
+            "sameness",
+            *(f"{side}__{part}" for side in ("dwg", "pdf") for part in FACE_PARTS),
+        )
         .first()
     )
     if found is None:

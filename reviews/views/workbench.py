@@ -15,12 +15,13 @@ from reviews.agenda import Agenda, agenda_of, by_discipline
 from reviews.errors import NotReady, NotYours
 from reviews.forms.reviewing import RESULTS, ConclusionForm, OpinionForm
 from reviews.models import Case, DepartmentReview
+from reviews.reporting import seal_of
 from reviews.standing import hindrances
 from reviews.states import DepartmentReviewState, Result
 from reviews.telling import opinions_told
-from reviews.views.crops import box_in
 from reviews.views.requests import SignedInRequest, case_seen_by
-from reviews.views.sheet_context import revision_seen_by, scale_of, strip_of, tiles_of
+from reviews.views.sheet_context import revision_seen_by, strip_of
+from reviews.views.sheet_faces import ahead_of, asked_of, viewer_of
 from reviews.views.sheet_panel import is_writer, panel_of
 
 GOOD = {Result.PASS, Result.NOT_APPLICABLE}
@@ -85,14 +86,14 @@ def sheet_page(
     context = {
         **strip_of(case, user),
         **index_of(agenda, revision, show=request.GET.get("show", "")),
-        **canvas_of(case, revision),
+        **canvas_of(case, revision, user),
         **dock_of(user, case),
         "panel": panel,
         "marks": panel.marks,
         "sector": panel.sector,
         "counts": panel.counts(),
         "selected": request.GET.get("opinion", ""),
-        "box": _box(request.GET.get("box", "")),
+        **asked_of(request.GET),
         "around": "reviews/_sheet_steps.html",
     }
     return render(request, "reviews/workbench.html", context, status=status)
@@ -111,6 +112,9 @@ def index_of(
         "agenda": agenda,
         "groups": by_discipline(shown),
         "show_all": is_all,
+        "ahead": ahead_of(
+            shown[here + 1].revision if 0 <= here < len(shown) - 1 else None
+        ),
         "place": here + 1,
         "places": len(shown),
         "before": shown[here - 1].revision if here > 0 else None,
@@ -118,25 +122,18 @@ def index_of(
     }
 
 
-def canvas_of(case: Case, revision: SheetRevision) -> dict[str, object]:
-    """What the viewer needs: tiles, size, scale, the comparison of this revision."""
+def canvas_of(case: Case, revision: SheetRevision, user: User) -> dict[str, object]:
+    """What the viewer needs, and the comparison of this revision."""
     face = revision.face
     comparison = (
         Comparison.objects.filter(newer=revision).select_related("older").first()
     )
-    has_both = revision.pdf is not None and revision.dwg is not None
     about = [_("version %(version)s") % {"version": revision.version}]
     about += [face.scale] if face.scale else []
     return {
-        "revision": revision,
-        "tiles": tiles_of(face),
-        "tiles_dwg": tiles_of(revision.dwg) if has_both else "",
-        "width_mm": face.width_mm,
-        "height_mm": face.height_mm,
-        "scale": scale_of(face),
-        "number": revision.sheet.number,
-        "name": revision.name or revision.sheet.name,
+        **viewer_of(revision, user),
         "about": " · ".join(about),
+        "seal": seal_of(revision),
         "comparison": comparison,
         "is_newest": case.revisions_now().filter(pk=revision.pk).exists(),
     }
@@ -177,8 +174,3 @@ def _is_proposed(review: DepartmentReview, result: Result, open_count: int) -> b
 
 def _own_open(case: Case, review: DepartmentReview) -> int:
     return case.opinions.open().filter(review__department=review.department).count()
-
-
-def _box(text: str) -> str:
-    box = box_in(text)
-    return f"[{','.join(str(value) for value in box)}]" if box else ""

@@ -1,115 +1,176 @@
-"""Deliver an agreed case: order the seals, seal the set, write and seal the certificate."""
+"""Deliver an agreed case: order the seals, seal the set, certify it, issue all of it."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from drawings.models import SheetRevision
 from reviews.access import is_lead_head, lead_review
 from reviews.actions.cases import locked, require_state
 from reviews.actions.delivery import begin_sealing, issue_case
 from reviews.actions.letters import write_certificate
 from reviews.errors import NotYours
-from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet, Signatory
+from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet
 from reviews.models import Case, Letter
-from reviews.sectors import SECTOR_WORK
 from reviews.states import CaseState
 from signatures.actions.holders import enrol_test_seal
-from signatures.actions.issuing import issue_set
-from signatures.actions.sealing import (
+from signatures.actions.issuing import issue_course
+from signatures.actions.ordering import (
     ToSeal,
-    add_file,
-    order_sealing,
-    seal_set,
+    Wanted,
+    confirm_order,
+    draw_up_order,
 )
+from signatures.actions.sealing import seal_set
 from signatures.codes import address_of, new_code
+from signatures.errors import OrderNotUsable
 from signatures.models import IssuedFile, SealHolder, SealingOrder
 from signatures.pades.placement import Box
 from storage.actions.jobs import report_progress, request_job
 from storage.models import Job
+from workflow.deliverables import certifiers_of, files_of, heads_of, signatories_of
 from workflow.errors import WorkflowError
+from workflow.sealings import is_over
 from workflow.steps import take_step, wake
 
 SEAL_TASK = "workflow.seal_case"
+Purpose = SealingOrder.Purpose
 
 
-def order_case_sealing(*, case: Case, actor: User) -> SealingOrder:
-    """One click: freeze the list, order the seals, hand the work to the background."""
-    return take_step(case, "seal", lambda: _order(case, actor), actor=actor)
+def order_case_sealing(*, case: Case, actor: User, code: str) -> SealingOrder:
+    """One click: freeze the list, permit the seals, hand the work to the background.
+
+    Raises:
+        NotYours: the person does not head the lead department.
+        CodeNotTaken: the code is wrong or was used; the case is as it was.
+        DeviceMissing: the person has no device for codes.
+
+    """
+    return take_step(case, "seal", lambda: _order(case, actor, code), actor=actor)
 
 
 @transaction.atomic
-def resume_case_sealing(*, case: Case, actor: User) -> Job:
+def confirm_certificate(*, case: Case, actor: User, code: str) -> SealingOrder:
+    """One of the two persons releases the certificate; the second one sets it going.
+
+    Raises:
+        NotYours: the person heads none of the departments.
+        OrderNotUsable: there is no certificate to confirm, or the person did already.
+        CodeNotTaken: the code is wrong or was used.
+
+    """
+    case = locked(case)
+    require_state(case, CaseState.SEALING)
+    if actor not in certifiers_of(case):
+        raise NotYours(_("Only heads of the reviewing departments certify."))
+    order = SealingOrder.objects.filter(
+        stream=case.serial, purpose=Purpose.CERTIFICATE
+    ).first()
+    if order is None:
+        raise OrderNotUsable(_("The certificate waits until every sheet is sealed."))
+    _enrol_institution(case)  # whoever became a head meanwhile keeps the seal too
+    order = confirm_order(order=order, actor=actor, code=code)
+    if order.state == SealingOrder.State.ORDERED:
+        _request(order, actor)
+    return order
+
+
+@transaction.atomic
+def resume_case_sealing(*, case: Case, actor: User, code: str = "") -> SealingOrder:
     """Let a sealing that stopped go on; what is sealed already stays as it is.
 
     Raises:
         NotYours: the person does not head the lead department.
         CaseNotOpen: the case is not being sealed.
+        CodeNotTaken: the permission is over and the code for a new one is wrong.
 
     """
     case = locked(case)
     require_state(case, CaseState.SEALING)
     if not is_lead_head(actor, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
-    return _request(SealingOrder.objects.get(stream=case.serial), actor)
+    order = SealingOrder.objects.filter(stream=case.serial).latest("pk")
+    if is_over(order):
+        order = confirm_order(order=order, actor=actor, code=code)
+    if order.state == SealingOrder.State.ORDERED:
+        _request(order, actor)
+    return order
 
 
 def seal_job(job: Job) -> None:
-    """Seal what an order names, then the certificate, then issue all of it at once."""
+    """Seal what an order names; then the certificate waits, or all of it is issued."""
     order = SealingOrder.objects.get(pk=int(job.arguments["order"]))
     case = Case.objects.get(serial=order.stream)
 
     def progress(done: int, total: int, label: str) -> None:
-        report_progress(job, done=done, total=total + 1, note=label)
+        report_progress(job, done=done, total=total, note=label)
 
     seal_set(order=order, progress=progress)
-    _add_certificate(case, order)
-    seal_set(order=order, progress=progress)
-    if order.state != SealingOrder.State.ISSUED:
-        wake(case, "deliver", lambda: _issue(case, order))
+    if order.purpose == Purpose.SET:
+        draw_up_certificate(case, order)
+    elif order.state != SealingOrder.State.ISSUED:
+        wake(case, "deliver", lambda: _issue(case))
 
 
-def files_of(case: Case) -> list[ToSeal]:
-    """The sheets of a case as they are sealed, in the order of the set."""
-    return [
-        ToSeal(
-            label=revision.sheet.number,
-            title=revision.name or revision.sheet.name,
-            version=revision.version,
-            kind=IssuedFile.Kind.SHEET,
-            blob=revision.face.page,
-            thumbnail=revision.face.thumbnail,
-            title_block=_title_block(revision),
-        )
-        for revision in case.revisions_now().select_related(
-            "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
-        )
-    ]
+@transaction.atomic
+def draw_up_certificate(case: Case, order: SealingOrder) -> SealingOrder:
+    """Write the certificate over the sealed sheets; it waits for two persons."""
+    SealingOrder.objects.select_for_update().get(pk=order.pk)
+    known = SealingOrder.objects.filter(
+        stream=case.serial, purpose=Purpose.CERTIFICATE
+    ).first()
+    if known is not None:
+        return known
+    code = new_code()
+    letter = write_certificate(
+        case=case,
+        sheets=[
+            CertifiedSheet(
+                number=seal.label,
+                name=seal.issue.title,
+                version=seal.issue.version,
+                sha256=seal.after.sha256,
+            )
+            for seal in order.seals.select_related("after", "issue").order_by("pk")
+            if seal.after is not None
+        ],
+        signatories=signatories_of(case),
+        issued_by=str(order.ordered_by),
+        code=code,
+        url=address_of(code),
+    )
+    certificate = ToSeal(
+        label=str(Letter.Kind.CERTIFICATE.label),
+        title=letter.number,
+        version="",
+        kind=IssuedFile.Kind.CERTIFICATE,
+        blob=letter.blob,
+        code=code,
+        place=_mm(CERTIFICATE_SEAL_BOX),
+    )
+    wanted = Wanted(
+        case.serial, [certificate], [_enrol_institution(case)], Purpose.CERTIFICATE
+    )
+    return draw_up_order(wanted=wanted, actor=order.ordered_by)
 
 
 def holders_of(case: Case) -> list[SealHolder]:
     """Every department's seal and, last, the review seal of the lead department."""
+    keepers = heads_of(case)
     holders = [
-        enrol_test_seal(
-            organisation=review.department,
-            kind=SealHolder.Kind.DEPARTMENT,
-            actor=None,
-        )
+        _enrol(review.department, SealHolder.Kind.DEPARTMENT, keepers)
         for review in case.reviews_now()
     ]
-    holders.append(
-        enrol_test_seal(
-            organisation=_lead(case), kind=SealHolder.Kind.REVIEW, actor=None
-        )
-    )
-    return holders
+    return [*holders, _enrol(_lead(case), SealHolder.Kind.REVIEW, keepers)]
 
 
-def _order(case: Case, actor: User) -> SealingOrder:
+def _order(case: Case, actor: User, code: str) -> SealingOrder:
     case = begin_sealing(case=case, actor=actor)
-    order = order_sealing(
-        stream=case.serial, files=files_of(case), holders=holders_of(case), actor=actor
+    order = draw_up_order(
+        wanted=Wanted(case.serial, files_of(case), holders_of(case)), actor=actor
     )
+    order = confirm_order(order=order, actor=actor, code=code)
     _request(order, actor)
     return order
 
@@ -125,74 +186,20 @@ def _request(order: SealingOrder, actor: User) -> Job:
     )
 
 
-@transaction.atomic
-def _add_certificate(case: Case, order: SealingOrder) -> None:
-    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
-    if order.seals.filter(issue__kind=IssuedFile.Kind.CERTIFICATE).exists():
-        return
-    code = new_code()
-    letter = write_certificate(
-        case=case,
-        sheets=[
-            CertifiedSheet(
-                number=seal.label,
-                name=seal.issue.title,
-                version=seal.issue.version,
-                sha256=seal.after.sha256,
-            )
-            for seal in order.seals.select_related("after", "issue").order_by("pk")
-            if seal.after is not None
-        ],
-        signatories=_signatories(case),
-        issued_by=str(order.ordered_by),
-        code=code,
-        url=address_of(code),
-    )
-    add_file(
-        order=order,
-        file=ToSeal(
-            label=str(Letter.Kind.CERTIFICATE.label),
-            title=letter.number,
-            version="",
-            kind=IssuedFile.Kind.CERTIFICATE,
-            blob=letter.blob,
-            code=code,
-            place=_mm(CERTIFICATE_SEAL_BOX),
-            only=enrol_test_seal(
-                organisation=_lead(case), kind=SealHolder.Kind.DEPARTMENT, actor=None
-            ),
-        ),
-    )
+def _enrol_institution(case: Case) -> SealHolder:
+    return _enrol(_lead(case), SealHolder.Kind.INSTITUTION, certifiers_of(case))
 
 
-def _signatories(case: Case) -> list[Signatory]:
-    """Who reviewed for each discipline of each department, and the heads (order 13)."""
-    found: dict[tuple[str, str, str, str], Signatory] = {}
-    for review in case.department_reviews.select_related(
-        "department", "concluded_by", "approved_by"
-    ):
-        name = review.department.short_name or review.department.name
-        people = (
-            (
-                review.concluded_by,
-                SECTOR_WORK.get(review.department.sector, ""),
-                "审查人",
-            ),
-            (review.approved_by, "审定", "审定人"),
-        )
-        for person, discipline, role in people:
-            if person is not None:
-                row = Signatory(name, discipline, str(person), role)
-                found[(name, discipline, row.name, role)] = row
-    return list(found.values())
+def _enrol(unit: Organisation, kind: str, keepers: Iterable[User]) -> SealHolder:
+    return enrol_test_seal(organisation=unit, kind=kind, actor=None, keepers=keepers)
 
 
 def _mm(box: Box) -> tuple[float, float, float, float]:
     return (box.left, box.top, box.right, box.bottom)
 
 
-def _issue(case: Case, order: SealingOrder) -> None:
-    issued = issue_set(order=order, actor=None)
+def _issue(case: Case) -> None:
+    issued = issue_course(stream=case.serial, actor=None)
     issue_case(case=case, issued=[issue.label for issue in issued])
 
 
@@ -201,22 +208,3 @@ def _lead(case: Case) -> Organisation:
     if review is None:
         raise WorkflowError(_("No department reviews this case."))
     return review.department
-
-
-def _title_block(
-    revision: SheetRevision,
-) -> tuple[float, float, float, float] | None:
-    """The box around what was found in the title block, from the upper left corner."""
-    face = revision.face
-    boxes = [
-        value["box_mm"]
-        for value in face.title_block.values()
-        if isinstance(value, dict) and value.get("box_mm")
-    ]
-    if not boxes:
-        return None
-    x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    if (x1 - x0) > face.width_mm / 2 or (y1 - y0) > face.height_mm / 2:
-        return None
-    return (x0, face.height_mm - y1, x1, face.height_mm - y0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.views import sealing
+from workflow.views import certifying, devices, sealing
 
 urlpatterns = [
     path("cases/<str:serial>/seal/", sealing.seal, name="seal"),
@@ -13,5 +13,17 @@ urlpatterns = [
         "cases/<str:serial>/seal/resumption/", sealing.seal_resume, name="seal_resume"
     ),
     path("cases/<str:serial>/seal/<int:pk>.png", sealing.seal_look, name="seal_look"),
+    path("cases/<str:serial>/certificate/", certifying.certify, name="certify"),
+    path(
+        "cases/<str:serial>/certificate/draft.pdf",
+        certifying.certificate_draft,
+        name="certificate_draft",
+    ),
+    path(
+        "cases/<str:serial>/certificate/draft.png",
+        certifying.certificate_picture,
+        name="certificate_picture",
+    ),
+    path("device/", devices.device, name="device"),
     path("cases/<str:serial>/sealed.zip", sealing.sealed_set, name="sealed_set"),
 ]

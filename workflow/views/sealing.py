@@ -1,8 +1,9 @@
 """One click seals the whole set: what is sealed, by whom, how far it is, the result."""
 
+import json
 import tempfile
 import zipfile
-from typing import Final
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,14 +24,14 @@ from reviews.models import Case
 from reviews.standing import gates
 from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
+from signatures.proving import PROOF_NAME, proof_of_issue
 from storage.actions.blobs import file_of
-from storage.attempts import Attempts
 from workflow.actions.delivery import order_case_sealing, resume_case_sealing
+from workflow.devices import device_of
 from workflow.forms import SealForm
 from workflow.sealings import groups_of, holders_to_be, issued_of, look_of, work_of
+from workflow.views.permitting import attempted
 from workflow.views.releasing import officials_case
-
-PASSWORDS: Final = Attempts("seal-password", most=5, seconds=600)
 
 
 @login_required
@@ -46,9 +47,23 @@ def seal(request: SignedInRequest, serial: str) -> HttpResponse:
 @login_required
 @require_POST
 def seal_resume(request: SignedInRequest, serial: str) -> HttpResponse:
-    """Let a sealing that stopped go on where it stopped."""
+    """Let a sealing that stopped go on where it stopped.
+
+    A permission whose time is over needs password and code again.
+    """
     case = officials_case(request, serial)
-    resume_case_sealing(case=case, actor=request.user)
+    work = work_of(case)
+    if work is None or not work.needs_code:
+        resume_case_sealing(case=case, actor=request.user)
+    else:
+        form = SealForm(request.POST, user=request.user)
+        attempt = attempted(
+            request,
+            form,
+            lambda code: resume_case_sealing(case=case, actor=request.user, code=code),
+        )
+        if attempt != HTTPStatus.OK:
+            return _page(request, case, form, status=attempt)
     messages.success(request, _("It goes on. Nothing is sealed twice."))
     return redirect("workflow:seal", serial=serial)
 
@@ -65,6 +80,7 @@ def seal_progress(request: SignedInRequest, serial: str) -> HttpResponse:
         "case": case,
         "work": work_of(case),
         "may_seal": is_lead_head(request.user, case),
+        "form": SealForm(user=request.user),
     }
     return render(request, "workflow/_seal_progress.html", context)
 
@@ -98,6 +114,8 @@ def sealed_set(request: SignedInRequest, serial: str) -> FileResponse:
                     s if s.isalnum() or s in "-_. " else "_" for s in one.label
                 )
                 archive.write(file_of(one.blob), f"{name}-{one.code[:4]}.pdf")
+        if (proof := proof_of_issue(case.serial)) is not None:
+            archive.writestr(PROOF_NAME, json.dumps(proof, ensure_ascii=False))
     packed.seek(0)
     return FileResponse(packed, as_attachment=True, filename=f"{case.serial}.zip")
 
@@ -106,16 +124,13 @@ def _order(request: SignedInRequest, case: Case) -> HttpResponse:
     if not is_lead_head(request.user, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
     form = SealForm(request.POST, user=request.user)
-    whose = str(request.user.pk)
-    if PASSWORDS.are_used_up(whose):
-        form = SealForm(user=request.user)
-        error = _("Too many wrong passwords. Please wait ten minutes.")
-        return _page(request, case, form, error=error, status=429)
-    if not form.is_valid():
-        if "password" in form.errors:
-            PASSWORDS.count(whose)
-        return _page(request, case, form, status=422)
-    order_case_sealing(case=case, actor=request.user)
+    attempt = attempted(
+        request,
+        form,
+        lambda code: order_case_sealing(case=case, actor=request.user, code=code),
+    )
+    if attempt != HTTPStatus.OK:
+        return _page(request, case, form, status=attempt)
     return redirect("workflow:seal", serial=case.serial)
 
 
@@ -124,7 +139,6 @@ def _page(
     case: Case,
     form: SealForm,
     *,
-    error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     shown = gates(case)
@@ -145,7 +159,7 @@ def _page(
         "is_ready": is_ready,
         "may_seal": is_lead_head(request.user, case),
         "form": form,
-        "error": error,
+        "device": device_of(request.user, show="code" in request.GET),
         "work": work_of(case),
         "issued": issued_of(case),
     }

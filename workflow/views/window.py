@@ -20,6 +20,7 @@ from reviews.routing import Routing, facts_from
 from reviews.states import CaseState
 from reviews.views.opening import panel_of
 from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.sets import set_seen_by
 from storage.actions.blobs import file_of
 from workflow.actions import course
 from workflow.answer_days import answer_days_of
@@ -127,6 +128,7 @@ def case_page(
         "panel": panel_of(facts_from(case.project.facts), routing),
         "units": _units(case),
         "days": answer_days_of(case, city_calendar()) if is_open else None,
+        "is_set_seen": set_seen_by(request.user, case) is not None,
         "place": place_of(case, list(Membership.objects.of(request.user))),
         "may_decide": is_open and is_clerk(request.user, case),
         "reason_form": ReasonForm(),

@@ -64,6 +64,20 @@ function searchSheets(words) {
   if (nothing) nothing.hidden = found > 0;
 }
 
+/** Bring the open sheet into the middle of the index; the page itself stays where it is. */
+function showCurrent() {
+  const line = /** @type {HTMLElement | null} */ (document.querySelector(".sheet-line[aria-current]"));
+  const list = line?.closest(".scroll");
+  if (line && list) list.scrollTop = line.offsetTop - list.clientHeight / 2;
+}
+
+/** Show the index with or without pictures, as it was left. @param {boolean} wanted */
+function showPictures(wanted) {
+  document.getElementById("sheet-index")?.classList.toggle("pictured", wanted);
+  document.querySelector("[data-pictures]")?.setAttribute("aria-pressed", String(wanted));
+  localStorage.setItem("sheet-pictures", String(wanted));
+}
+
 document.addEventListener("mark-selected", (event) => {
   const { id } = /** @type {CustomEvent} */ (event).detail;
   if (id) openOpinion(id);
@@ -78,6 +92,8 @@ document.addEventListener("click", (event) => {
   const spot = /** @type {Element} */ (event.target);
   // Lines are links for pages without this module; here they choose a mark instead.
   if (spot.closest(".opinion-line")) event.preventDefault();
+  const pictures = spot.closest("[data-pictures]");
+  if (pictures) showPictures(pictures.getAttribute("aria-pressed") !== "true");
   if (!spot.closest("[data-forsake]")) return;
   const form = newForm();
   form?.reset();
@@ -94,5 +110,6 @@ document.addEventListener("keydown", (event) => {
   // Enter looks for clauses; it does not send the opinion half written.
   if (event.key === "Enter" && !event.ctrlKey && spot.matches?.("form input[type=search]")) event.preventDefault();
 });
-document.querySelector(".sheet-line[aria-current]")?.scrollIntoView({ block: "center" });
+if (localStorage.getItem("sheet-pictures") === "true") showPictures(true);
+showCurrent();
 if (first && /^\d+$/.test(first)) openOpinion(first);

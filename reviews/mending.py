@@ -1,0 +1,130 @@
+"""The clicks that put right what the check of a set says: the table of mends."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from drawings.content.setcheck import Code, SetRemark
+from drawings.models import Settlement, SheetRevision
+from reviews.disciplines import discipline_name
+
+MOST_PARTNERS: Final = 12
+
+
+class Act(StrEnum):
+    """What a click does."""
+
+    NUMBER = "number"
+    NAME = "name"
+    DISCIPLINE = "discipline"
+    VERSION = "version"
+    TOGETHER = "together"
+    APART = "apart"
+    JOIN = "join"
+    DROP = "drop"
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One click: what it does and with which value; `asks` is `day` or `choice`.
+
+    `choices` are value and label where one of several is chosen.
+    """
+
+    act: Act
+    label: str
+    value: str = ""
+    asks: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
+def mends_of(
+    remark: SetRemark,
+    revision: SheetRevision | None,
+    lone: Mapping[str, Sequence[SheetRevision]],
+) -> list[Mend]:
+    """The mends of a remark, the likeliest first."""
+    if revision is None:
+        return [
+            Mend(Act.SETTLE, _("To follow until"), _FOLLOWS, asks="day"),
+            Mend(Act.SETTLE, _("The list is out of date"), _OUTDATED),
+        ]
+    return [*_first_mends(remark, revision, lone), *_words(remark)]
+
+
+_FOLLOWS: Final = Settlement.Answer.FOLLOWS.value
+_OUTDATED: Final = Settlement.Answer.OUTDATED.value
+_ACCEPTED: Final = Settlement.Answer.ACCEPTED.value
+
+
+def _first_mends(
+    remark: SetRemark,
+    revision: SheetRevision,
+    lone: Mapping[str, Sequence[SheetRevision]],
+) -> Iterator[Mend]:
+    match remark.code:
+        case Code.PAIR_UNSURE:
+            yield Mend(Act.TOGETHER, _("The same sheet"))
+            yield Mend(Act.APART, _("Two sheets"))
+        case Code.NUMBER_TWICE | Code.SAME_AS_OTHER if _is_alone(revision):
+            yield Mend(Act.DROP, _("Take out this one"))
+        case Code.SAME_AS_BEFORE if _is_alone(revision):
+            yield Mend(Act.DROP, _("Take it out: nothing changed"))
+        case Code.DWG_MISSING:
+            yield from _partners(lone["dwg"])
+        case Code.PDF_MISSING:
+            yield from _partners(lone["pdf"])
+        case _:
+            yield from _proposals(remark)
+
+
+def _proposals(remark: SetRemark) -> Iterator[Mend]:
+    """Take over what the check proposes."""
+    proposal = remark.proposal
+    match remark.code:
+        case Code.NUMBER_UNSURE:
+            text = _("Use the number %(number)s") % {"number": proposal}
+            yield Mend(Act.NUMBER, text, proposal)
+        case Code.NAME_DIFFERS:
+            yield Mend(Act.NAME, _("Accept the list's name"), proposal)
+        case Code.DISCIPLINE_DIFFERS if proposal:
+            text = _("Set %(discipline)s") % {"discipline": discipline_name(proposal)}
+            yield Mend(Act.DISCIPLINE, text, proposal)
+        case Code.VERSION_NOT_INCREASED:
+            text = _("Call it version %(version)s") % {"version": proposal}
+            yield Mend(Act.VERSION, text, proposal)
+
+
+def _words(remark: SetRemark) -> Iterator[Mend]:
+    """What can be said to a remark without changing the set."""
+    match remark.code:
+        case Code.EXTRA:
+            yield Mend(Act.SETTLE, _("The list is out of date"), _OUTDATED)
+        case Code.SCALE_MISSING:
+            scaleless = Settlement.Answer.NOT_TO_SCALE.value
+            yield Mend(Act.SETTLE, _("Not to scale"), scaleless)
+        case Code.DWG_MISSING | Code.PDF_MISSING:
+            yield Mend(Act.SETTLE, _("To follow until"), _FOLLOWS, asks="day")
+        case Code.SAME_AS_BEFORE | Code.SAME_AS_OTHER | Code.VERSION_NOT_INCREASED:
+            yield Mend(Act.SETTLE, _("Keep it as it is"), _ACCEPTED)
+        case Code.NAME_DIFFERS | Code.DISCIPLINE_DIFFERS:
+            yield Mend(Act.SETTLE, _("Right as it is"), _ACCEPTED)
+
+
+def _partners(lone: Sequence[SheetRevision]) -> Iterator[Mend]:
+    choices = [
+        (str(row.pk), f"{row.sheet.number} {row.name}".strip())
+        for row in lone[:MOST_PARTNERS]
+    ]
+    if choices:
+        yield Mend(Act.JOIN, _("Same sheet as"), asks="choice", choices=choices)
+
+
+def _is_alone(revision: SheetRevision) -> bool:
+    """Whether its files hold nothing else, so that they can be taken out."""
+    faces = [face for face in (revision.dwg, revision.pdf) if face]
+    return all(face.file.reading.get("sheets", 1) == 1 for face in faces)

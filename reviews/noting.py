@@ -1,0 +1,245 @@
+"""What the check of a set says of each sheet, with the clicks that would put it right."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.utils.translation import pgettext_lazy
+
+from drawings.content.drawinglist import listed_in
+from drawings.content.setcheck import Code, SetRemark, SheetFacts, check_set
+from drawings.models import Face, Settlement, SheetRevision, Submission
+from drawings.pairing import UNSURE
+from reviews.mending import Mend, mends_of
+
+SIDES: Final = ("dwg", "pdf")
+SENTENCES: Final[Mapping[Code, str]] = {
+    Code.NUMBER_UNSURE: noop("The number is unsure; please look at the title block."),
+    Code.NUMBER_TWICE: noop("The number %(other)s stands on another sheet too."),
+    Code.PAIR_UNSURE: noop("It is unsure whether DWG and PDF are the same sheet."),
+    Code.MISSING: noop("In the drawing list, and not handed in."),
+    Code.EXTRA: noop("Not in the drawing list."),
+    Code.NAME_DIFFERS: noop("The drawing list calls it “%(proposal)s”."),
+    Code.DISCIPLINE_DIFFERS: noop("The discipline does not fit the number."),
+    Code.SCALE_MISSING: noop("No scale was found in the title block."),
+    Code.DWG_MISSING: noop("The DWG is missing."),
+    Code.PDF_MISSING: noop("The PDF is missing."),
+    Code.VERSION_NOT_INCREASED: noop(
+        "Revised, and still called version %(other)s like the one before."
+    ),
+    Code.SAME_AS_BEFORE: noop(
+        "The same content as version %(other)s; nothing changed."
+    ),
+    Code.SAME_AS_OTHER: noop("The same content as sheet %(other)s."),
+}
+_NAMES: Final[Mapping[Code, object]] = {
+    Code.NUMBER_UNSURE: pgettext_lazy("row of a set", "number unsure"),
+    Code.NUMBER_TWICE: pgettext_lazy("row of a set", "number twice"),
+    Code.PAIR_UNSURE: pgettext_lazy("row of a set", "pair unsure"),
+    Code.MISSING: pgettext_lazy("row of a set", "missing by the list"),
+    Code.EXTRA: pgettext_lazy("row of a set", "not in the list"),
+    Code.NAME_DIFFERS: pgettext_lazy("row of a set", "name differs"),
+    Code.DISCIPLINE_DIFFERS: pgettext_lazy("row of a set", "discipline unclear"),
+    Code.SCALE_MISSING: pgettext_lazy("row of a set", "no scale"),
+    Code.DWG_MISSING: pgettext_lazy("row of a set", "DWG missing"),
+    Code.PDF_MISSING: pgettext_lazy("row of a set", "PDF missing"),
+    Code.VERSION_NOT_INCREASED: pgettext_lazy("row of a set", "version not increased"),
+    Code.SAME_AS_BEFORE: pgettext_lazy("row of a set", "same as before"),
+    Code.SAME_AS_OTHER: pgettext_lazy("row of a set", "same as another"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark on a sheet or on the list; `settled` is what a person said to it.
+
+    Words and clicks are made for those that are shown: a set has hundreds of notes.
+    """
+
+    remark: SetRemark
+    settled: str = ""
+    revision: SheetRevision | None = None
+    lone: Mapping[str, Sequence[SheetRevision]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """What kind of remark it is."""
+        return str(self.remark.code)
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the number of a sheet."""
+        return self.remark.subject
+
+    @property
+    def proposal(self) -> str:
+        """What the check would put in its place."""
+        return self.remark.proposal
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the set cannot be handed in with it."""
+        return self.remark.is_blocking
+
+    @property
+    def text(self) -> str:
+        """Its sentence."""
+        values = {"other": self.remark.other, "proposal": self.remark.proposal}
+        if self.remark.code == Code.DISCIPLINE_DIFFERS and not self.remark.proposal:
+            return _("The discipline is not known.")
+        return _(SENTENCES[self.remark.code]) % values
+
+    @property
+    def mends(self) -> list[Mend]:
+        """The clicks that would put it right."""
+        return mends_of(self.remark, self.revision, self.lone)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person still has to look at it."""
+        return not self.settled
+
+    @property
+    def tone(self) -> str:
+        """The tone of its chip."""
+        if self.settled:
+            return "none"
+        return "late" if self.is_blocking else "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a set: by key of the revision, and on sheets that only the list has."""
+
+    by_revision: Mapping[int, list[Note]]
+    missing: list[Note]
+    listed: int
+
+    def blocking(self) -> list[Note]:
+        """What keeps the set from being handed in."""
+        every = [note for notes in self.by_revision.values() for note in notes]
+        return [n for n in (*every, *self.missing) if n.is_blocking and n.is_open]
+
+
+def notes_of_set(submission: Submission) -> Notes:
+    """The notes of one set as it is put together or was handed in."""
+    return notes_of(list(submission.revisions.in_brief()))
+
+
+def notes_of(revisions: Sequence[SheetRevision]) -> Notes:
+    """The notes of some sheets; those of one project."""
+    if not revisions:
+        return Notes({}, [], 0)
+    before = _before(revisions)
+    facts = [_facts(revision, before.get(revision.sheet_id)) for revision in revisions]
+    faces = [face for each in revisions for face in (each.pdf, each.dwg) if face]
+    listed = listed_in([face.listed for face in faces if face.listed])
+    remarks = check_set(facts, listed, _known(revisions))
+    said = _settlements(revisions)
+    lone = _lone_faces(revisions)
+    rows = {str(revision.pk): revision for revision in revisions}
+    found: dict[int, list[Note]] = defaultdict(list)
+    missing = []
+    for remark in remarks:
+        revision = rows.get(remark.key)
+        word = said.get((remark.code, remark.subject))
+        note = Note(remark, _said(word) if word else "", revision, lone)
+        if revision is None:
+            missing.append(note)
+        else:
+            found[revision.pk].append(note)
+    return Notes(found, missing, len(listed))
+
+
+def _said(said: Settlement) -> str:
+    if said.until:
+        return _("to follow until %(day)s") % {"day": said.until}
+    return said.get_answer_display()
+
+
+def code_name(code: str) -> str:
+    """A kind of remark in a word, as counters and chips say it."""
+    return str(_NAMES[Code(code)])
+
+
+def _facts(revision: SheetRevision, before: SheetRevision | None) -> SheetFacts:
+    face = revision.face
+    scale = next((f.scale for f in (revision.pdf, revision.dwg) if f and f.scale), "")
+    return SheetFacts(
+        key=str(revision.pk),
+        number=revision.sheet.number,
+        name=revision.name or revision.sheet.name,
+        discipline=revision.sheet.discipline,
+        scale=scale,
+        confidence=revision.number_confidence,
+        is_corrected=revision.is_corrected,
+        is_pair_unsure=revision.paired_by == UNSURE and not revision.is_corrected,
+        has_dwg=revision.dwg_id is not None,
+        has_pdf=revision.pdf_id is not None,
+        label=revision.label,
+        before=before.version if before else "",
+        is_same_as_before=before is not None and is_same_content(before, revision),
+        digest=face.digest,
+    )
+
+
+def is_same_content(one: SheetRevision, other: SheetRevision) -> bool:
+    """Whether every face of the newer revision shows what that of the older showed."""
+    pairs = [
+        (getattr(one, side), getattr(other, side))
+        for side in SIDES
+        if getattr(other, side)
+    ]
+    return all(old is not None and _is_same(old, new) for old, new in pairs)
+
+
+def _is_same(old: Face, new: Face) -> bool:
+    if old.digest or new.digest:
+        return old.digest == new.digest
+    return old.index == new.index and old.file.blob_id == new.file.blob_id
+
+
+def _before(revisions: Sequence[SheetRevision]) -> dict[int, SheetRevision]:
+    """The revision before each, by sheet."""
+    wanted = {row.sheet_id: row.ordinal - 1 for row in revisions if row.ordinal > 1}
+    if not wanted:
+        return {}
+    rows = SheetRevision.objects.filter(
+        sheet__in=wanted, ordinal__in=set(wanted.values())
+    ).in_brief()
+    return {row.sheet_id: row for row in rows if row.ordinal == wanted[row.sheet_id]}
+
+
+def _known(revisions: Sequence[SheetRevision]) -> list[str]:
+    """Numbers of the project's sheets from sets before these."""
+    first = min(revision.submission.number for revision in revisions)
+    if first <= 1:
+        return []
+    older = SheetRevision.objects.current(revisions[0].sheet.project, upto=first - 1)
+    return list(older.values_list("sheet__number", flat=True))
+
+
+def _settlements(
+    revisions: Sequence[SheetRevision],
+) -> dict[tuple[str, str], Settlement]:
+    sets = {revision.submission_id for revision in revisions}
+    rows = Settlement.objects.filter(submission__in=sets).order_by("said_at")
+    return {(row.code, row.subject): row for row in rows}
+
+
+def _lone_faces(
+    revisions: Sequence[SheetRevision],
+) -> dict[str, list[SheetRevision]]:
+    """Sheets with one face only, by the side that they have."""
+    return {
+        side: [
+            row
+            for row in revisions
+            if getattr(row, f"{side}_id")
+            and not getattr(row, f"{'pdf' if side == 'dwg' else 'dwg'}_id")
+        ]
+        for side in SIDES
+    }
