@@ -21,6 +21,7 @@ from drawings.diff.findings import Difference
 from drawings.diff.linking import link
 from tests.pure.drawing_makers import (
     PLOTS,
+    Nuisance,
     Plan,
     disturbed,
     edited,
@@ -44,7 +45,8 @@ class Row:
     seconds: float
     recall: float
     precision: float
-    misnamed: int
+    named: float
+    off_mm: float
     false_without_edit: int
 
 
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows: list[Row] = []
     print(
         f"{'case':<28}{'primitives':>11}{'seconds':>9}{'recall':>8}{'precision':>10}"
-        f"{'misnamed':>9}{'false, no edit':>15}"
+        f"{'class':>7}{'off mm':>8}{'false, no edit':>15}"
     )
     for size in chosen.primitives:
         for origin in (Origin.CAD, Origin.PDF):
@@ -85,16 +87,27 @@ def _cases(plan: Plan, origin: Origin, seed: int) -> list[Row]:
             seconds,
             1 - len(found.missed) / found.edits,
             1 - len(found.false_regions) / regions,
-            len(found.misnamed),
+            1 - len(found.misnamed) / max(1, found.edits - len(found.missed)),
+            _off(difference, nuisance, plan),
             len(quiet.regions),
         )
         rows.append(row)
         print(
             f"{row.case:<28}{row.primitives:>11}{row.seconds:>9.2f}{row.recall:>8.3f}"
-            f"{row.precision:>10.3f}{row.misnamed:>9}{row.false_without_edit:>15}",
+            f"{row.precision:>10.3f}{row.named:>7.3f}{row.off_mm:>8.4f}"
+            f"{row.false_without_edit:>15}",
             flush=True,
         )
     return rows
+
+
+def _off(difference: Difference, nuisance: Nuisance, plan: Plan) -> float:
+    """How far a corner of the sheet lies from where the plot put it, in mm."""
+    width, height = plan.content.size_mm
+    corners = np.array([[0, 0], [width, 0], [0, height], [width, height]])
+    true = corners * nuisance.scale + nuisance.shift
+    off = difference.registration.to_new(corners) - true
+    return float(np.hypot(off[:, 0], off[:, 1]).max())
 
 
 def _timed(plan: Plan, new: Content) -> tuple[Difference, float]:
