@@ -65,22 +65,22 @@ def hang_bytes_on_the_end(sheet: bytes) -> bytes:
 
 def redraw_a_seal(sheet: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    appearance = _field(writer, pki.FIRE)["/AP"]["/N"]
+    appearance = field_of(writer, pki.FIRE)["/AP"]["/N"]
     forged = generic.StreamObject(
         {key: appearance.raw_get(key) for key in appearance if key != "/Filter"},
         stream_data=b"1 0 0 rg 0 0 100 100 re f",
     )
     reference = appearance.container_ref
     writer.objects[(reference.generation, reference.idnum)] = forged
-    return _written(writer)
+    return written(writer)
 
 
 def move_a_seal(sheet: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    field = _field(writer, pki.FIRE)
+    field = field_of(writer, pki.FIRE)
     field["/Rect"] = generic.ArrayObject(map(generic.NumberObject, (9, 9, 128, 128)))
     writer.update_container(field)
-    return _written(writer)
+    return written(writer)
 
 
 def drop_a_seal(sheet: bytes) -> bytes:
@@ -90,7 +90,7 @@ def drop_a_seal(sheet: bytes) -> bytes:
     del fields[names.index(pki.FIRE)]
     writer.update_container(fields)
     writer.update_root()
-    return _written(writer)
+    return written(writer)
 
 
 def exchange_the_pages(sheet: bytes) -> bytes:
@@ -117,24 +117,24 @@ def exchange_the_pages(sheet: bytes) -> bytes:
         )
     )
     writer.update_root()
-    return _written(writer)
+    return written(writer)
 
 
 def roll_back(sheet: bytes) -> bytes:
     """Cut the file back to where the second seal ended: valid in itself."""
-    _, _, start, length = _byte_range(sheet, pki.FIRE)
+    _, _, start, length = byte_range(sheet, pki.FIRE)
     return sheet[: start + length]
 
 
 def zero_a_signature(sheet: bytes) -> bytes:
-    _, end, start, _ = _byte_range(sheet, pki.REVIEW)
+    _, end, start, _ = byte_range(sheet, pki.REVIEW)
     return sheet[:end] + b"<" + b"0" * (start - end - 2) + b">" + sheet[start:]
 
 
 def exchange_signatures(sheet: bytes) -> bytes:
     """Put the first seal's signature where the last one stands."""
-    _, end, start, _ = _byte_range(sheet, pki.REVIEW)
-    _, other_end, other_start, _ = _byte_range(sheet, pki.DESIGN)
+    _, end, start, _ = byte_range(sheet, pki.REVIEW)
+    _, other_end, other_start, _ = byte_range(sheet, pki.DESIGN)
     foreign = sheet[other_end + 1 : other_start - 1]
     room = start - end - 2
     return sheet[: end + 1] + foreign[:room].ljust(room, b"0") + sheet[start - 1 :]
@@ -160,15 +160,15 @@ def picture_of_the_seals(_: bytes) -> bytes:
 
 def sign_as_somebody_of_the_same_name(_: bytes) -> bytes:
     forger = self_signed(Holder(pki.fire_bureau().holder), at=pki.NOW - pki.DAY)
-    return _sealed_by({**pki.sealers(), pki.FIRE: forger})
+    return sealed_by({**pki.sealers(), pki.FIRE: forger})
 
 
 def sign_with_another_seal_of_the_same_authority(_: bytes) -> bytes:
-    return _sealed_by({**pki.sealers(), pki.FIRE: pki.holder("临水市水务局")})
+    return sealed_by({**pki.sealers(), pki.FIRE: pki.holder("临水市水务局")})
 
 
 def seal_the_spare_field(sheet: bytes) -> bytes:
-    return _sealed(sheet, {pki.SPARE: pki.holder("临水市水务局")}, pki.manner())
+    return sealed(sheet, {pki.SPARE: pki.holder("临水市水务局")}, pki.manner())
 
 
 def stamp_with_an_unknown_clock(_: bytes) -> bytes:
@@ -178,32 +178,32 @@ def stamp_with_an_unknown_clock(_: bytes) -> bytes:
         time_stamper=LocalTimeStamper(clock, lambda: pki.NOW),
         at=pki.NOW,
     )
-    return _sealed(_prepared(pki.plain_sheet()), pki.sealers(), manner)
+    return sealed(prepared(pki.plain_sheet()), pki.sealers(), manner)
 
 
 def fill_in_a_form(_: bytes) -> bytes:
     """Shadow attack "replace": a field, planted before, changes after the seals."""
-    sheet = _sealed(_prepared(_with_text_field()), pki.sealers(), pki.manner())
+    sheet = sealed(prepared(_with_text_field()), pki.sealers(), pki.manner())
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    field = _field(writer, "Level")
+    field = field_of(writer, "Level")
     field["/V"] = generic.TextStringObject("18 F")
     field["/AP"] = generic.DictionaryObject(
         {pdf_name("/N"): writer.add_object(_form(b"0 0 100 40 re f"))}
     )
     writer.update_container(field)
-    return _written(writer)
+    return written(writer)
 
 
 def sealed_sheet_with_a_text_field() -> bytes:
     """The genuine file that `fill_in_a_form` starts from."""
-    return _sealed(_prepared(_with_text_field()), pki.sealers(), pki.manner())
+    return sealed(prepared(_with_text_field()), pki.sealers(), pki.manner())
 
 
-def _sealed_by(sealers: dict[str, Credential]) -> bytes:
-    return _sealed(_prepared(pki.plain_sheet()), sealers, pki.manner())
+def sealed_by(sealers: dict[str, Credential]) -> bytes:
+    return sealed(prepared(pki.plain_sheet()), sealers, pki.manner())
 
 
-def _prepared(sheet: bytes) -> bytes:
+def prepared(sheet: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sheet.pdf")
         path.write_bytes(sheet)
@@ -211,7 +211,7 @@ def _prepared(sheet: bytes) -> bytes:
         return path.read_bytes()
 
 
-def _sealed(sheet: bytes, sealers: dict[str, Credential], manner: Manner) -> bytes:
+def sealed(sheet: bytes, sealers: dict[str, Credential], manner: Manner) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sheet.pdf")
         path.write_bytes(sheet)
@@ -230,13 +230,13 @@ def _appended(sheet: bytes, change: Callable[[pymupdf.Document], object]) -> byt
         return path.read_bytes()
 
 
-def _written(writer: IncrementalPdfFileWriter) -> bytes:
+def written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def _field(writer: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObject:
+def field_of(writer: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObject:
     fields = writer.root["/AcroForm"]["/Fields"]
     found = (reference.get_object() for reference in fields)
     field = next(field for field in found if field["/T"] == name)
@@ -244,7 +244,7 @@ def _field(writer: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObj
     return field
 
 
-def _byte_range(sheet: bytes, field: str) -> tuple[int, int, int, int]:
+def byte_range(sheet: bytes, field: str) -> tuple[int, int, int, int]:
     signatures = PdfFileReader(io.BytesIO(sheet)).embedded_signatures
     a, b, c, d = next(s.byte_range for s in signatures if s.field_name == field)
     return a, b, c, d

@@ -37,11 +37,13 @@ from reviews.models import Case, ChangeTick, DepartmentReview, Opinion, Reply
 from reviews.routing import ProjectFacts, Use, facts_to_dict
 from reviews.standing import undeclared_changes
 from reviews.states import OpinionState, Result
+from signatures import keys
 from storage import clock
 from storage.actions.blobs import store_bytes, store_file
 from storage.doorbell import do_here
 from storage.models import Blob, Job
 from workflow.actions import course
+from workflow.actions.delivery import confirm_certificate, order_case_sealing
 
 SIZE_MM = (420.0, 297.0)
 POINTS_PER_MM = 72 / 25.4
@@ -237,8 +239,11 @@ class World:
         return self.finish_round()
 
 
-def build_world() -> World:
-    """The cast, a project, a draft case with three sheets, documents still missing."""
+def build_world(more: Sequence[tuple[str, str, str]] = ()) -> World:
+    """The cast, a project, a draft case with three sheets, documents still missing.
+
+    `more` sheets may be told: number, name, discipline.
+    """
     cast = enrol_cast()
     project = found_project(
         name="清和苑 3# 住宅楼",
@@ -250,7 +255,7 @@ def build_world() -> World:
         facts=facts_to_dict(FACTS),
     )
     case = open_case(project=project, actor=cast["liu"], phone="13800000001")
-    for number, name, discipline in SHEETS:
+    for number, name, discipline in (*SHEETS, *more):
         add_sheet(case.current_round.submission, number, name, discipline, PLAN + DOOR)
     return World(cast, case)
 
@@ -317,6 +322,24 @@ def add_sheet(
     )
     assemble_sheets(submission=submission)
     return submission.revisions.get(sheet__number=number)
+
+
+def seal_case(world: "World") -> None:
+    """Seal the set, let two heads release the certificate, issue all of it."""
+    order_case_sealing(
+        case=world.case, actor=world["qian"], code=keys.test_code("qian")
+    )
+    do_jobs()
+    certify_case(world)
+
+
+def certify_case(world: "World") -> None:
+    """Let two heads release the certificate; all of it is issued."""
+    for login in ("qian", "sun"):
+        confirm_certificate(
+            case=world.case, actor=world[login], code=keys.test_code(login)
+        )
+    do_jobs()
 
 
 def do_jobs() -> int:

@@ -9,7 +9,10 @@ LONGEST = 400  # lines; the aim is 300
 LONGEST_LIST = 600  # a file of tests or of style rules is a list, read piece by piece
 LARGEST = 1024 * 1024  # bytes; drawings are made by code, never kept
 LONG: dict[str, str] = {}  # file: why it may be longer
-LARGE = re.compile(r"storage/faces/.*\.woff2|config/static/vendor/.*|docs/pictures/.*")
+LARGE = re.compile(
+    r"storage/faces/.*\.woff2|config/static/vendor/.*|drawings/dwg/vendor/.*|"
+    r"docs/pictures/.*|drawings/content/letters/[a-z_]+\.traineddata\.gz"
+)
 DRAWINGS = {".dwg", ".dxf", ".pdf"}
 PRIVATE = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 # Written in pieces, so that this file does not hold what it forbids.
@@ -33,7 +36,7 @@ UNFINISHED = re.compile(
 TEXTS = [
     path
     for path in kept()
-    if path.suffix not in {".woff2", ".mo", ".png"}
+    if path.suffix not in {".woff2", ".mo", ".png", ".gz"}
     and "vendor" not in path.parts
     and path.name != "LICENSE"
 ]

@@ -8,12 +8,11 @@ from signatures.models import IssuedFile
 from storage.actions.ledger import verify_ledger
 from tests.world import (
     build_world,
-    do_jobs,
     passed_world,
     reviewing_world,
+    seal_case,
     second_round_world,
 )
-from workflow.actions.delivery import order_case_sealing
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +66,7 @@ def test_a_passed_case_is_sealed_and_issued_as_one() -> None:
     world = passed_world()
     assert world.case.state == CaseState.PASSED
 
-    order_case_sealing(case=world.case, actor=world["qian"])
-    do_jobs()
+    seal_case(world)
 
     assert world.refresh().case.state == CaseState.ISSUED
     issued = IssuedFile.objects.in_force().filter(stream=world.case.serial)

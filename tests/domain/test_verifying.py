@@ -6,16 +6,14 @@ from signatures.actions.issuing import revoke_issue
 from signatures.actions.verifying import verify_bytes
 from signatures.models import IssuedFile
 from storage.actions.blobs import read_bytes
-from tests.world import World, do_jobs, passed_world
-from workflow.actions.delivery import order_case_sealing
+from tests.world import World, passed_world, seal_case
 
 pytestmark = pytest.mark.django_db
 
 
 def issued_world() -> World:
     world = passed_world()
-    order_case_sealing(case=world.case, actor=world["qian"])
-    do_jobs()
+    seal_case(world)
     return world
 
 

@@ -1,11 +1,17 @@
 """A case is taken back, and what it leaves behind stands in nobody's way."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
 from drawings.actions.sets import close_submission
+from drawings.actions.uploads import begin_file
+from drawings.errors import SubmissionClosed
+from drawings.models import Submission
 from reviews.actions.cases import (
     confirm_case,
     declare_facts,
@@ -17,7 +23,7 @@ from reviews.actions.deadlines import watch_deadlines
 from reviews.actions.opinions import close_opinion
 from reviews.actions.reopening import reopen_opinion
 from reviews.errors import CaseNotOpen, NotReady, NotYours
-from reviews.models import Material
+from reviews.models import Case, Material
 from reviews.routing import ProjectFacts
 from reviews.states import CaseState, MaterialState, OpinionState
 from storage import clock
@@ -28,6 +34,7 @@ from tests.world import (
     add_sheet,
     build_world,
     reviewing_world,
+    revising_world,
     second_round_world,
 )
 from workflow.actions import course
@@ -81,6 +88,56 @@ def test_sheets_of_a_case_taken_back_are_not_reviewed_in_the_next_one() -> None:
 
     assert numbers == ["建施-05"]
     assert world.refresh().case.revisions_now().count() == 3
+
+
+@pytest.mark.parametrize("built", [build_world, revising_world])
+def test_what_a_case_taken_back_had_begun_to_collect_stands_in_no_ones_way(
+    built: Callable[[], World],
+) -> None:
+    world = built()
+    waiting = world.case.project.submissions.get(state=Submission.State.OPEN)
+    begin_file(submission=waiting, path="half.pdf", size=9)
+    page = add_sheet(waiting, "建施-09", "屋面图", "architecture", PLAN).face
+    withdraw(world)
+
+    later = open_case(project=world.case.project, actor=world["liu"], phone="138000000")
+
+    waiting.refresh_from_db()
+    assert waiting.state == Submission.State.DROPPED
+    assert not waiting.revisions.exists()
+    assert waiting.files.filter(faces=page).exists()
+    assert not waiting.files.unsettled().exists()
+    assert later.current_round.submission.number == waiting.number + 1
+    with pytest.raises(SubmissionClosed, match="新的报审件"):
+        begin_file(submission=waiting, path="late.pdf", size=9)
+
+
+def test_a_case_opened_after_one_taken_back_before_this_was_known_opens() -> None:
+    world = revising_world()
+    Case.objects.filter(pk=world.case.pk).update(state=CaseState.WITHDRAWN)
+
+    later = open_case(project=world.case.project, actor=world["liu"], phone="138000000")
+
+    assert later.current_round.submission.is_open
+
+
+def test_what_was_never_handed_in_is_shown_to_no_department_of_the_next_case() -> None:
+    world = build_world()
+    secret = world.revision("建施-05").face
+    withdraw(world)
+    world.case = open_case(
+        project=world.case.project, actor=world["liu"], phone="138000000"
+    )
+    submission = world.case.current_round.submission
+    add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN)
+    world.hand_in().accept()
+    address = reverse("reviews:thumbnail", args=[secret.pk])
+    client = Client()
+
+    client.force_login(world["wang"])
+    assert client.get(address).status_code == 404
+    client.force_login(world["lv"])
+    assert client.get(address).status_code == 200
 
 
 def test_no_promise_of_a_case_taken_back_is_broken() -> None:

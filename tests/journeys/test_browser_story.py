@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 from django.db import connections
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from config.demo.cast import PASSWORD, enrol_cast
 from drawings.actions.projects import found_project
@@ -23,9 +23,10 @@ from reviews.standing import undeclared_changes
 from reviews.states import CaseState, MaterialState, OpinionState
 from samples.sets import write_set
 from samples.tower.opinions import sample_opinions
+from signatures import keys
 from signatures.models import IssuedFile
 from storage.actions.blobs import read_bytes
-from tests.journeys.walking import Floor, Walker
+from tests.journeys.walking import PATIENCE, Floor, Walker
 from tests.world import (
     FACTS,
     World,
@@ -84,10 +85,11 @@ def test_a_builder_opens_a_case_uploads_a_folder_and_hands_it_in(
     page.set_input_files("#upload-folder", first_set)
     submission = case.current_round.submission
     files = sum(1 for path in first_set.rglob("*") if path.is_file())
+    expect(page.locator("[data-said]")).to_have_text("全部传完", timeout=PATIENCE)
     expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
     assert submission.files.count() == files
     work()
-    expect(page.locator("#sheets .reading")).to_have_count(0)
+    expect(page.locator("#intake .job")).to_have_count(0)
     for number in SHEETS:
         expect(page.locator("#sheets th", has_text=number)).to_have_count(1)
     builder.read_labels()
@@ -234,9 +236,10 @@ def test_a_designer_answers_and_a_revised_sheet_is_compared_by_itself(
     page = designer.see("reviews:upload", world.case.serial)
 
     page.set_input_files("#upload-folder", second_set)
+    expect(page.locator("[data-said]")).to_have_text("全部传完", timeout=PATIENCE)
     expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
     work()
-    expect(page.locator("#sheets .reading")).to_have_count(0)
+    expect(page.locator("#intake .job")).to_have_count(0)
     row = Comparison.objects.get()
     assert row.verdict == Comparison.Verdict.CHANGED
     page = designer.see("reviews:answers", world.case.serial)
@@ -295,17 +298,32 @@ def test_round_two_shows_evidence_and_undeclared_changes_until_all_is_settled(
 
 
 # ---- sealed, issued, checked by anybody
+def give_permission(page: Page, login: str) -> None:
+    """Type password and code, say that all was looked through, and let it be sealed."""
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", keys.test_code(login))
+    page.check("[name=agreed]")
+    page.click("button.primary.large")
+
+
 def test_one_click_seals_the_set_and_anybody_can_check_it(
     floor: Floor, tmp_path: Path
 ) -> None:
     world = passed_world()
     head = floor.person(world["qian"])
     page = head.see("workflow:seal", world.case.serial)
-    page.fill("[name=password]", PASSWORD)
-    page.check("[name=agreed]")
-    page.click("button.primary.large")
+    give_permission(page, "qian")
     page.locator("#sealing").wait_for()
     work()
+    page.locator("#sealing a.primary").click()
+    give_permission(page, "qian")
+    page.locator("#sealing").wait_for()
+    second = floor.person(world["sun"])
+    other = second.see("workflow:certify", world.case.serial)
+    give_permission(other, "sun")
+    other.locator("#sealing").wait_for()
+    work()
+    page = head.see("workflow:seal", world.case.serial)
     page.get_by_role("link", name="打包下载").or_(
         page.locator("a[href$='sealed.zip']")
     ).first.wait_for()

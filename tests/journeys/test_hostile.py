@@ -36,7 +36,7 @@ REASONS: Final = {
     "no_pages": "no_pages",
     "huge_page": "page_too_large",
     "looping_pages": "damaged",
-    "bad_dxf": "nothing_drawn",
+    "bad_dxf": "truncated",
 }
 
 
@@ -131,7 +131,7 @@ def send_in_pieces(submission: Submission, path: Path) -> None:
     if not data:
         finish_file(file=file)
     for start in range(0, len(data), PIECE):
-        append_piece(file=file, offset=start, piece=data[start : start + PIECE])
+        append_piece(file=file, offset=start, piece=[data[start : start + PIECE]])
 
 
 def sentence_of(file: SubmittedFile, language: str) -> str:

@@ -52,6 +52,13 @@ def crash(request: Json, work: Path, limits: Json) -> Json:
     return {}
 
 
+def fall_over_when_starved(request: Json, work: Path, limits: Json) -> Json:
+    """Take nearly all memory, then end as a library ends that gets no more."""
+    taken = bytearray(b"x") * ((int(limits["memory_mb"]) * 3 // 4) << 20)
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return {"length": len(taken)}
+
+
 def write_without_end(request: Json, work: Path, limits: Json) -> Json:
     """Fill the disk."""
     with (work / "big").open("wb") as file:
@@ -81,3 +88,33 @@ def connect(request: Json, work: Path, limits: Json) -> Json:
                 return {"reached": True}
         except OSError:
             return {"reached": False}
+
+
+CALLS: list[int] = []
+
+
+def kin(request: Json, work: Path, limits: Json) -> Json:
+    """Tell who this process is, who made it, and how many sockets it holds."""
+    links = list(Path("/proc/self/fd").iterdir())
+    sockets = sum(
+        link.is_symlink() and str(link.readlink()).startswith("socket:")
+        for link in links
+    )
+    return {"self": os.getpid(), "parent": os.getppid(), "sockets": sockets}
+
+
+def remember(request: Json, work: Path, limits: Json) -> Json:
+    """Leave something behind in the memory of this process."""
+    CALLS.append(1)
+    return {"calls": len(CALLS)}
+
+
+def kill_the_nursery_once(request: Json, work: Path, limits: Json) -> Json:
+    """Take the maker of this process down at the first try; count the tries."""
+    tries = work / "tries"
+    count = len(tries.read_bytes()) + 1 if tries.exists() else 1
+    tries.write_bytes(b"x" * count)
+    if count == 1:
+        os.kill(os.getppid(), signal.SIGKILL)
+        signal.pause()
+    return {"tries": count}

@@ -7,6 +7,7 @@ import pytest
 from drawings.diff.comparing import compare
 from drawings.diff.findings import ChangeKind, Difference, Verdict
 from drawings.pdf.reading import read_page
+from tests.pure.revision_pairs import Pair, judged, pairs
 
 pytestmark = pytest.mark.corpus
 EARLY = "20190730_1100_1820_S_Park_-_ARCH_Site_Plan_-_Proposed_site_plan"
@@ -49,3 +50,15 @@ def test_a_site_plan_shows_its_new_notes_in_a_few_regions(corpus: Path) -> None:
     assert difference.registration.inliers > 0.99
     assert len(difference.regions) <= 25
     assert "images" in difference.not_compared
+
+
+@pytest.mark.parametrize(
+    "pair", [p for p in pairs() if p.is_quick], ids=lambda p: p.name
+)
+def test_what_a_person_saw_is_found_and_nothing_else(
+    pair: Pair, corpus: Path, tmp_path: Path
+) -> None:
+    outcome = judged(pair, pair.contents(corpus, tmp_path))
+    assert not outcome.missed
+    assert not outcome.false
+    assert outcome.named >= 0.8 * outcome.found

@@ -5,18 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from drawings.content.parts import Kind, Origin
+from drawings.content.parts import Content, Kind, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import ChangeKind, Verdict
 from tests.pure.drawing_makers import (
     EDITS,
     PLOTS,
     QUIET,
+    Line,
     disturbed,
     edited,
     make_plan,
     picked,
     score,
+    sheet_of,
 )
 
 SEEDS = (11, 12, 13)
@@ -190,6 +192,46 @@ def test_a_property_is_counted_and_told_but_is_no_region() -> None:
     assert (change.text_from, change.text_to) == ("layer=DUCT", "layer=NEW")
     assert difference.property_count == 1
     assert not difference.regions
+
+
+def test_a_wall_that_was_moved_is_one_change_with_the_lines_that_end_on_it() -> None:
+    shell: list[Line] = [(50, 50, 250, 50), (250, 50, 250, 150)]
+    shell += [(250, 150, 50, 150), (50, 150, 50, 50)]
+
+    def plan(at: float) -> Content:
+        wall: list[Line] = [(at, 50, at, 150), (at + 2.4, 50, at + 2.4, 150)]
+        beside: list[Line] = [(60, 100, at, 100), (at + 2.4, 80, 230, 80)]
+        return sheet_of([*shell, *wall, *beside], [(100, 120, 3.5, "大厅")])
+
+    (change,) = compare(plan(140.0), plan(143.0)).changes
+    assert change.kind is ChangeKind.MOVED
+    assert change.vector_mm == pytest.approx((3.0, 0.0), abs=1e-6)
+
+
+def test_a_block_that_was_drawn_anew_is_told_from_what_was_added() -> None:
+    plan = make_plan(3_000, seed=54)
+    ring = plan.parts["basin"][:4, 4]
+    points = plan.content.points.copy()
+    points[ring] += (0.0, 0.7)
+    difference = compare(plan.content, replace(plan.content, points=points))
+    assert {c.kind for c in difference.changes} <= {ChangeKind.BLOCK, ChangeKind.MOVED}
+    assert all(c.block == "BASIN" for c in difference.changes)
+    kept = np.delete(np.arange(len(plan.content)), ring)
+    (first, *_) = compare(plan.content, picked(plan.content, kept)).changes
+    assert first.kind is ChangeKind.BLOCK
+
+
+def test_a_text_of_another_font_stays_where_it_is() -> None:
+    plan = make_plan(3_000, seed=55)
+    some = plan.parts["name"][:5, 0]
+    points = plan.content.points.copy()
+    wider = 0.2 * (points[some, 3] - points[some, 0])
+    points[some, :2] -= wider[:, None]
+    points[some, 2:] += wider[:, None]
+    difference = compare(plan.content, replace(plan.content, points=points))
+    assert difference.verdict is Verdict.IDENTICAL
+    assert {c.kind for c in difference.changes} == {ChangeKind.PROPERTY}
+    assert all(c.text_from.startswith("width=") for c in difference.changes)
 
 
 def test_texts_that_were_cut_into_runs_are_the_same_text() -> None:

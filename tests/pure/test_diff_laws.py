@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from drawings.content.parts import Content
 from drawings.diff.comparing import compare
+from drawings.diff.coverage import uncovered
 from drawings.diff.findings import SILENT, Change, ChangeKind, Difference, Verdict
 from tests.pure.drawing_makers import (
     Line,
@@ -142,3 +143,10 @@ def _mirrored(change: Change) -> tuple[str, ...]:
 
 def _place(box: object) -> str:
     return str(None if box is None else np.round(np.array(box), 3).tolist())
+
+
+def test_a_long_line_does_not_cover_the_short_ones_beside_it() -> None:
+    crossed = [(10.0, 10.0, 12.0, 10.0), (11.0, 10.5, 11.0, 12.5)]
+    lines = np.array(crossed).reshape(-1, 2, 2)
+    ink = np.array([[[0.0, 10.0], [600.0, 10.0]]])
+    assert uncovered(lines, ink, 0.05).line.tolist() == [1]

@@ -8,6 +8,7 @@ import pytest
 from drawings.content.parts import Content, Kind, Loss, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Reason, Verdict
+from drawings.diff.strokes import prepare
 from tests.pure.drawing_makers import make_plan, picked, sheet_of, with_lines
 
 SHEET = sheet_of([(10, 10, 200, 10), (10, 10, 10, 150), (30, 40, 90, 41)])
@@ -37,6 +38,34 @@ def test_unrelated_drawings_cannot_be_compared() -> None:
     assert difference.reason is Reason.NO_REGISTRATION
     assert difference.registration.inliers < 0.5
     assert not difference.changes
+
+
+def test_thousands_of_lines_that_cross_another_drawing_are_given_up_soon() -> None:
+    rng = np.random.default_rng(6)
+    one, other = (
+        sheet_of([(a, b, c, d) for a, b, c, d in rng.uniform(0, 800, (5_000, 4))])
+        for _ in range(2)
+    )
+    difference = compare(one, other)
+    assert difference.reason is Reason.NO_REGISTRATION
+    assert difference.registration.inliers < 0.05
+    assert not difference.changes
+
+
+def test_a_sheet_in_inches_is_the_sheet_in_millimetres() -> None:
+    metric = replace(make_plan(3_000, seed=4).content, units_per_mm=1.0)
+    inches = replace(metric, points=metric.points / 25.4, units_per_mm=25.4)
+    difference = compare(inches, metric)
+    assert difference.verdict is Verdict.IDENTICAL
+    assert difference.registration.scale == pytest.approx(25.4, rel=1e-6)
+
+
+def test_a_mirrored_sheet_is_not_called_the_same() -> None:
+    plan = make_plan(3_000, seed=4).content
+    mirrored = plan.points * (-1.0, 1.0) + (plan.size_mm[0], 0.0)
+    assert (
+        compare(plan, replace(plan, points=mirrored)).verdict is not Verdict.IDENTICAL
+    )
 
 
 def test_cad_is_never_fitted_to_another_scale() -> None:
@@ -82,6 +111,21 @@ def test_a_missing_line_under_many_coincident_ones_is_found() -> None:
     heap = _repeated(picked(SHEET, np.array([0, 1])), 20_000)
     (change,) = compare(SHEET, heap).changes
     assert change.old_box == pytest.approx((30, 40, 90, 41))
+
+
+def test_many_lines_that_nearly_coincide_are_few() -> None:
+    rng = np.random.default_rng(7)
+    heaps = []
+    for _ in range(2):
+        heap = _repeated(SHEET, 20_000)
+        trembling = heap.points + rng.normal(0, 0.001, heap.points.shape)
+        heaps.append(replace(heap, points=trembling))
+    ready = prepare(*heaps, furthest_mm=1e5)
+    assert all(len(each.strokes) < 5_000 for each in ready)
+    assert compare(*heaps).verdict is Verdict.IDENTICAL
+    assert compare(heaps[0], SHEET).verdict is Verdict.IDENTICAL
+    less = _repeated(picked(SHEET, np.array([0, 1])), 20_000)
+    assert compare(heaps[0], less).verdict is Verdict.CHANGED
 
 
 def test_points_and_blank_texts_are_no_drawing() -> None:

@@ -115,12 +115,46 @@ def test_without_a_frame_the_scale_is_unknown_and_stray_lines_do_not_count(
     add_plan(space, (0, 0), 100)
     add_text(space, "平面", (15000, 8000), 350)
     space.add_line((9e8, 9e8), (9e8 + 10, 9e8))
-    space.add_xline((0, 0), (1, 1))
     (sheet,) = read(document, tmp_path)
     assert sheet.content.units_per_mm == 0
     walls = segments_on(sheet.content, "WALL")
     assert np.ptp(walls[..., 0]) > 0.4 * sheet.content.size_mm[0]
-    assert "XLINE" in {loss.kind for loss in sheet.content.losses}
+
+
+def test_endless_lines_end_where_the_rest_of_the_drawing_does(tmp_path: Path) -> None:
+    document = new_drawing()
+    space = document.modelspace()
+    add_frame(space, (0, 0), 100)
+    document.layers.add("AXIS")
+    space.add_xline((40000, 20000), (1, 0), dxfattribs={"layer": "AXIS"})
+    space.add_ray((40000, 20000), (0, -1), dxfattribs={"layer": "AXIS"})
+    space.add_ray((-9e6, 0), (-1, 0), dxfattribs={"layer": "AXIS"})
+    (sheet,) = read(document, tmp_path)
+    assert sheet.content.size_mm == (841, 594)
+    axis, ray = segments_on(sheet.content, "AXIS")
+    assert np.sort(axis, axis=0) == pytest.approx(np.asarray([[0, 200], [841, 200]]))
+    assert np.sort(ray, axis=0) == pytest.approx(np.asarray([[400, 0], [400, 200]]))
+    assert sheet.content.losses == ()
+
+
+def test_an_endless_line_is_seen_through_a_window(tmp_path: Path) -> None:
+    document = new_drawing()
+    document.layers.add("AXIS")
+    space = document.modelspace()
+    add_plan(space, (0, 0), 100)
+    space.add_xline((0, 20000), (1, 0), dxfattribs={"layer": "AXIS"})
+    paper = document.paperspace("Layout1")
+    paper.page_setup(size=(420, 297), margins=(0, 0, 0, 0))
+    add_frame(paper, (0, 0), 1, size=(420, 297))
+    paper.add_viewport(
+        center=(75, 195),
+        size=(50, 220),
+        view_center_point=(12500, 19500),
+        view_height=22000,
+    )
+    (sheet,) = read(document, tmp_path)
+    (axis,) = segments_on(sheet.content, "AXIS")
+    assert np.sort(axis[:, 0]) == pytest.approx([50, 100])
 
 
 def test_a_viewport_shows_model_space_at_its_scale_and_cuts_it_off(
@@ -266,3 +300,22 @@ def test_an_empty_drawing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDrawing) as refusal:
         read_dxf(save(new_drawing(), tmp_path))
     assert refusal.value.code is Refusal.NOTHING_DRAWN
+
+
+@pytest.mark.parametrize(("anchor", "left"), [(1, 100.0), (2, 95.0), (3, 90.0)])
+def test_a_paragraph_without_a_width_lies_as_it_is_anchored(
+    tmp_path: Path, anchor: int, left: float
+) -> None:
+    document = new_drawing()
+    space = document.modelspace()
+    words = space.add_mtext(
+        "一二三", dxfattribs={"char_height": 3, "insert": (100, 50)}
+    )
+    words.dxf.attachment_point = anchor
+    add_text(space, "一二三", (100, 20), 3)
+    (sheet,) = read(document, tmp_path)
+    content = sheet.content
+    upper, lower = content.points[content.kind == Kind.TEXT]
+    width = float(np.linalg.norm(lower[3] - lower[0]))
+    share = (100.0 - left) / 10.0
+    assert upper[0, 0] - lower[0, 0] == pytest.approx(-share * width, abs=0.06 * width)

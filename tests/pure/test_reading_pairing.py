@@ -51,6 +51,19 @@ def test_the_order_of_upload_changes_nothing() -> None:
         assert {(row.dwg, row.pdf, row.status) for row in rows} == first
 
 
+def test_circled_and_raised_figures_in_a_number_stop_no_set() -> None:
+    faces = [
+        dwg("a", "结施-03②"),
+        dwg("b", "结施-03①"),
+        dwg("c", "结施-2²"),
+        dwg("d", "²"),
+    ]
+
+    numbers = [row.number for row in pair_faces(faces)]
+
+    assert sorted(numbers) == sorted(face.number for face in faces)
+
+
 def test_a_number_twice_is_a_duplicate_and_both_stay() -> None:
     rows = pair_faces([dwg("a", "建施-05"), dwg("b", "建施-05"), pdf("p", "建施-05")])
     assert {row.status for row in rows} == {PairStatus.DUPLICATE}
@@ -105,3 +118,41 @@ def test_a_doubtful_number_is_marked() -> None:
     assert row.is_number_unsure
     (sure,) = pair_faces([dwg("d", "A-101")])
     assert not sure.is_number_unsure
+
+
+WORDS = frozenset({"标准层平面图", "客厅", "卧室", "厨房", "1:100", "图号", "M0921"})
+
+
+def test_what_is_written_pairs_faces_whose_numbers_are_silent() -> None:
+    rows = pair_faces(
+        [
+            dwg("d", "结施-01", words=WORDS),
+            dwg("e", "结施-02", words=frozenset({"基础平面图", "承台"})),
+            pdf("p", words=WORDS),
+            pdf("q", words=frozenset({"屋顶", "女儿墙"})),
+        ]
+    )
+    (both,) = (row for row in rows if row.status is PairStatus.PAIRED)
+    assert (both.dwg, both.pdf, both.paired_by) == ("d", "p", PairedBy.CONTENT)
+
+
+def test_faces_that_say_much_alike_are_only_proposed() -> None:
+    (row,) = pair_faces(
+        [dwg("d", "结施-01", words=WORDS), pdf("p", words=WORDS - {"客厅", "厨房"})]
+    )
+    assert (row.status, row.paired_by) == (PairStatus.UNSURE, PairedBy.CONTENT)
+
+
+def test_sure_numbers_that_differ_are_doubted_where_everything_else_agrees() -> None:
+    (row,) = pair_faces(
+        [dwg("d", "建施-05", words=WORDS), pdf("p", "建施-06", words=WORDS)]
+    )
+    assert row.status is PairStatus.UNSURE
+    assert row.is_number_unsure
+
+
+def test_two_rivals_that_say_the_same_are_not_guessed_by_content() -> None:
+    rows = pair_faces(
+        [dwg("d", words=WORDS), pdf("p", words=WORDS), pdf("q", words=WORDS)]
+    )
+    assert not any(row.dwg and row.pdf for row in rows)

@@ -49,7 +49,7 @@ def test_a_format_is_known_by_its_first_bytes(
     [
         (b"", Refusal.EMPTY, {}),
         (b"\x00" * 500, Refusal.EMPTY, {}),
-        (b"AC1009" + bytes(300), Refusal.TOO_OLD, {"version": "R11/R12"}),
+        (b"AC1006" + bytes(300), Refusal.TOO_OLD, {"version": "R10"}),
         (b"AC1.50" + bytes(300), Refusal.TOO_OLD, {"version": "R1/R2"}),
         (b"AC1040" + bytes(300), Refusal.TOO_NEW, {"version": "AC1040"}),
         (b"AC1032" + bytes(20), Refusal.TRUNCATED, {}),

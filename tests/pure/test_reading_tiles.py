@@ -8,7 +8,17 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from drawings.content.raster import NoSuchTile, render_png, render_tile, thumbnail
+from drawings.content import raster
+from drawings.content.openpages import open_page
+from drawings.content.raster import (
+    LEVELS,
+    NoSuchTile,
+    render_level,
+    render_png,
+    render_tile,
+    thumbnail,
+    tiles_in,
+)
 
 
 @pytest.fixture
@@ -34,9 +44,56 @@ def test_every_tile_is_512_pixels_wide_and_padded_white(page: Path) -> None:
     assert corner.getpixel((400, 20)) == 255
 
 
-def test_a_hair_line_stays_visible_from_afar(page: Path) -> None:
-    whole = picture(render_tile(page, 0, 0, 0))
-    assert np.asarray(whole).min() < 160
+@pytest.fixture
+def crossed(tmp_path: Path) -> Path:
+    """An A3 page with hair lines over every edge between cells and tiles, and words."""
+    path = tmp_path / "crossed.pdf"
+    with pymupdf.open() as document:
+        drawn = document.new_page(width=1191, height=842)
+        for at in range(0, 1200, 64):
+            drawn.draw_line((at, 0), (1191 - at, 842), width=0.02)
+        drawn.draw_rect((400, 400, 620, 620), fill=(1, 0.5, 0), color=None)
+        drawn.draw_circle((512, 512), 90, width=3, fill=(0, 0, 1), fill_opacity=0.5)
+        drawn.insert_text((450, 515), "across the cells", fontsize=30)
+        document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("z", range(LEVELS))
+def test_a_hair_line_stays_visible_at_every_level(page: Path, z: int) -> None:
+    # The line lies at 300 of 595 points from the top; level 3 has a pixel a point.
+    row = int(300 * 2.0 ** (z - 3)) // 512
+    tile = np.asarray(picture(render_tile(page, z, 0, row)))
+    assert tile.min() < 160
+
+
+def test_what_is_drawn_from_a_cell_is_what_the_whole_page_draws(crossed: Path) -> None:
+    opened = open_page(crossed)
+    for zoom, side in ((1.0, 512), (2.0, 256), (8.0, 64)):
+        for x, y in ((0, 0), (1, 1), (448 // side, 512 // side)):
+            window = pymupdf.Rect(x * side, y * side, (x + 1) * side, (y + 1) * side)
+            clip = window & opened.box
+            matrix = pymupdf.Matrix(zoom, zoom)
+            whole = opened.whole.get_pixmap(matrix=matrix, clip=clip, alpha=0)
+            assert opened.draw(clip, zoom).samples == whole.samples
+    assert opened.cells
+
+
+@pytest.mark.parametrize("z", [0, 2, 4])
+def test_a_level_drawn_in_one_go_is_made_of_the_same_tiles(
+    crossed: Path, z: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raster, "MOST_PIXELS", 2_000_000)  # strips of one row at z 4
+    tiles = list(tiles_in(render_level(crossed, z)))
+    side = 512 / 2.0 ** (z - 3)
+    columns, rows = -(-1191 // side), -(-842 // side)
+    assert len({(x, y) for x, y, _tile in tiles}) == len(tiles) == columns * rows
+    for x, y, tile in tiles:
+        together = np.asarray(picture(tile)).astype(int)
+        alone = np.asarray(picture(render_tile(crossed, z, x, y)))
+        # at the seam a line is cut at another place: some greys
+        assert np.abs(together - alone).max() < 40
+        assert np.abs(together - alone).mean() < 0.5
 
 
 def test_the_line_lies_where_it_was_drawn(page: Path) -> None:

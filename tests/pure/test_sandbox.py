@@ -59,6 +59,7 @@ def test_processor_time_ends_a_child_that_spins(tmp_path: Path) -> None:
     ("job", "code"),
     [
         ("swallow_memory", Refusal.OUT_OF_MEMORY),
+        ("fall_over_when_starved", Refusal.OUT_OF_MEMORY),
         ("crash", Refusal.DAMAGED),
         ("write_without_end", Refusal.TOO_LARGE),
         ("answer_garbage", Refusal.DAMAGED),

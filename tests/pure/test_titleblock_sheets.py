@@ -73,7 +73,9 @@ def test_values_stand_to_the_right_of_their_labels() -> None:
     assert block.name.value == "标准层平面图"
     assert (block.scale.value, block.revision.value) == ("1:100", "B")
     assert (block.date.value, block.project.value) == ("2026.03.01", "清和苑 3# 住宅楼")
-    assert block.signers == {"审核": "陆衡"}
+    assert {role: found.value for role, found in block.signers.items()} == {
+        "审核": "陆衡"
+    }
     assert block.discipline is Discipline.ARCHITECTURE
 
 
@@ -157,7 +159,7 @@ def test_attributes_are_believed_before_texts() -> None:
     assert (block.number.value, block.number.source) == ("建施-07", Source.ATTRIBUTE)
     assert block.date.value == "2026-04-01"
     assert block.name.value == "标准层平面图"
-    assert block.signers["审核"] == "王工"
+    assert block.signers["审核"].value == "王工"
 
 
 def test_the_file_name_is_the_last_resort_and_the_least_sure() -> None:
@@ -223,3 +225,82 @@ def test_the_list_and_the_sheets_are_reconciled(
 ) -> None:
     found = reconcile(read_drawing_list([sheet(LIST)]), numbers)
     assert (found.missing, found.unlisted) == (missing, unlisted)
+
+
+def test_what_a_label_announces_is_a_number_of_the_authors_own_making() -> None:
+    for written in ("190-P0", "15.35WR.P", "2019.TSD.PD.104", "3#-建施-05"):
+        block = read([("图号", 730, 20, 3), (written, 750, 20, 5)])
+        assert block.number.value == written.upper()
+    assert not read([("图号", 730, 20, 3), ("2026.03", 750, 20, 5)]).number
+
+
+def test_words_beside_the_label_of_a_number_are_only_proposed() -> None:
+    block = read([("DWG. NO.", 730, 20, 3), ("HOME ASSEMBLY", 750, 20, 5)])
+    assert block.number.value == "HOME ASSEMBLY"
+    assert block.number.confidence < 0.55
+
+
+def test_kind_and_number_set_in_two_pieces_are_one_number() -> None:
+    block = read([("图号", 730, 20, 3), ("建施-", 750, 20, 5), ("05", 768, 20, 5)])
+    assert block.number.value == "建施-05"
+
+
+def test_a_labelled_name_in_two_lines_is_read_whole_without_the_count() -> None:
+    block = read(
+        [
+            ("Drawing Title:", 740, 60, 3),
+            ("Roof Plan Drawing", 740, 54, 4),
+            ("EXISTING", 740, 48.5, 4),
+            ("Sheet 7 of 13", 740, 43, 4),
+        ]
+    )
+    assert block.name.value == "Roof Plan Drawing EXISTING"
+
+
+def test_the_large_text_beside_the_number_is_the_name_whatever_it_says() -> None:
+    block = read(
+        [
+            ("A-501", 770, 20, 14),
+            ("Perspectives", 765, 50, 7),
+            ("3232 Aalseth Lane", 765, 65, 7),
+            ("清和建筑设计院有限公司", 765, 80, 7),
+            ("see roof plan", 700, 20, 2),
+        ]
+    )
+    assert (block.number.value, block.name.value) == ("A-501", "Perspectives")
+
+
+def test_scale_and_date_may_name_the_paper_and_stand_far_to_the_right() -> None:
+    block = read(
+        [
+            ("Scale @ A3: 1:100", 740, 60, 3),
+            ("Date", 690, 50, 3),
+            ("18/08/15", 775, 50, 3),
+        ]
+    )
+    assert (block.scale.value, block.date.value) == ("1:100", "18/08/15")
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_title_block_along_the_edge_may_be_turned(turn: int) -> None:
+    level = [
+        ("图名", 0, 0, 3),
+        ("首层平面图", 20, 0, 5),
+        ("图号", 80, 0, 3),
+        ("建施-05", 100, 0, 6),
+        ("比例", 140, 0, 3),
+        ("1:100", 155, 0, 3),
+    ]
+    content = sheet(level)
+    along = content.points.copy()
+    if turn == 90:
+        content.points[:] = np.stack([820 - along[..., 1], 20 + along[..., 0]], -1)
+    else:
+        content.points[:] = np.stack([800 + along[..., 1], 500 - along[..., 0]], -1)
+    block = read_titleblock(content, Hints())
+    assert (block.number.value, block.name.value) == ("建施-05", "首层平面图")
+    assert block.scale.value == "1:100"
+    box = block.number.box_mm
+    assert box is not None
+    assert box[0] > 790
+    assert box[3] - box[1] > box[2] - box[0]

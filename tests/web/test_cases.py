@@ -20,9 +20,8 @@ from tests.world import (
     FACTS,
     World,
     build_world,
-    do_jobs,
+    seal_case,
 )
-from workflow.actions.delivery import order_case_sealing
 
 pytestmark = [
     pytest.mark.django_db,
@@ -335,8 +334,7 @@ def test_the_page_of_a_released_case_tells_everything(world: World) -> None:
 def test_letters_and_sealed_files_are_for_those_who_see_the_case(world: World) -> None:
     revising(world).revise()
     world.answer().settle().release()
-    order_case_sealing(case=world.case, actor=world["qian"])
-    do_jobs()
+    seal_case(world)
     serial = world.case.serial
     certificate = IssuedFile.objects.get(stream=serial, kind="certificate")
     letter = world.case.letters.first()

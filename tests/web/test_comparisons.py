@@ -1,8 +1,11 @@
 """The comparison of two versions: shown, explained, and kept from strangers."""
 
+import io
 import json
 from typing import Final
 
+import ezdxf
+import pymupdf
 import pytest
 from django.urls import reverse
 
@@ -35,7 +38,7 @@ def test_the_page_shows_both_versions_changes_and_how_sure_it_is(world: World) -
     page = page_of(world, "wang", row)
 
     for face in (row.older.face, row.newer.face):
-        assert f"/faces/{face.pk}/tiles/{{z}}/{{x}}/{{y}}.png" in page
+        assert f"/faces/{face.pk}/tiles/{{z}}/{{x}}/{{y}}.webp?v=" in page
     assert "对应率" in page
     assert "残差" in page
     assert "已滤除" in page
@@ -93,7 +96,9 @@ def test_the_lines_of_the_changes_come_as_json(world: World) -> None:
     assert {line["side"] for line in lines} == {"old", "new"}
 
 
-@pytest.mark.parametrize("name", ["compare", "compare_lines"])
+@pytest.mark.parametrize(
+    "name", ["compare", "compare_lines", "compare_report", "compare_clouds"]
+)
 @IN_ROUND_TWO
 def test_strangers_find_nothing(world: World, name: str) -> None:
     address = url_of(world, comparison_of(), name)
@@ -101,7 +106,9 @@ def test_strangers_find_nothing(world: World, name: str) -> None:
     assert signed_in(world["he"]).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["compare", "compare_lines"])
+@pytest.mark.parametrize(
+    "name", ["compare", "compare_lines", "compare_report", "compare_clouds"]
+)
 @REVISING
 def test_before_it_is_handed_in_the_comparison_is_the_designers_alone(
     world: World, name: str
@@ -189,3 +196,51 @@ def test_a_crop_is_a_picture_for_those_who_may_see(world: World) -> None:
     assert seen.content.startswith(b"\x89PNG")
     assert strange.status_code == 404
     assert wide.status_code == 404
+
+
+def words_of(data: bytes) -> str:
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        return "".join(page.get_text() for page in pdf)
+
+
+@IN_ROUND_TWO
+def test_the_report_of_a_sheet_names_changes_files_and_limits(world: World) -> None:
+    (change,) = undeclared_changes(world.case)
+    row = change.comparison
+    client = signed_in(world["wang"])
+
+    answer = client.get(url_of(world, row, "compare_report"))
+
+    assert answer["Content-Type"] == "application/pdf"
+    words = "".join(words_of(answer.content).split())
+    blob = row.newer.face.file.blob
+    assert blob is not None
+    assert blob.sha256 in words
+    assert "未声明" in words
+    assert "对比引擎第2版" in words
+
+
+@IN_ROUND_TWO
+def test_the_report_of_the_case_names_every_sheet(world: World) -> None:
+    address = reverse("reviews:compare_case_report", args=[world.case.serial])
+
+    answer = signed_in(world["qian"]).get(address)
+
+    words = words_of(answer.content)
+    for row in Comparison.objects.all():
+        assert row.newer.sheet.number in words
+    assert signed_in(world["he"]).get(address).status_code == 404
+    client = signed_in(world["wang"])
+    client.cookies["django_language"] = "en"
+    assert "Comparison report" in words_of(client.get(address).content)
+
+
+@IN_ROUND_TWO
+def test_the_changes_come_as_clouds_for_cad(world: World) -> None:
+    row = comparison_of()
+
+    answer = signed_in(world["lv"]).get(url_of(world, row, "compare_clouds"))
+
+    space = ezdxf.read(io.StringIO(answer.content.decode())).modelspace()
+    assert len(space.query("LWPOLYLINE")) == row.changes.count()
+    assert "attachment" in answer["Content-Disposition"]

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from config.demo.cast import PASSWORD
 from reviews.states import CaseState
+from signatures import keys
 from signatures.models import SealingOrder
 from storage.models import Job
 from tests.stage import IN_ROUND_ONE
-from tests.world import World, build_world, do_jobs, passed_world
+from tests.world import World, build_world, certify_case, do_jobs, passed_world
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -43,6 +44,7 @@ def page_of(world: World) -> str:
 
 def order(world: World, **answers: str) -> "Answer":
     given = {"password": PASSWORD, "agreed": "on"} | answers
+    given.setdefault("code", keys.test_code("qian"))
     return of(world).post(page_of(world), given)
 
 
@@ -52,7 +54,7 @@ def test_the_page_shows_gates_sheets_and_the_number_of_files(world: World) -> No
 
     assert "意见全部闭合" in page
     assert "建施-05" in page
-    assert "签章并出件 4 份" in page
+    assert "签章 3 张" in page
     digest = world.revision("建施-05").face.page.sha256
     assert f"{digest[:4]} {digest[4:8]}" in page
 
@@ -63,6 +65,8 @@ def test_one_click_seals_and_issues_everything(world: World) -> None:
     running = of(world).get(page_of(world)).content.decode()
     assert reverse("workflow:seal_progress", args=[world.case.serial]) in running
     do_jobs()
+    assert world.refresh().case.state == CaseState.SEALING
+    certify_case(world)
 
     assert world.refresh().case.state == CaseState.ISSUED
     done = of(world).get(page_of(world)).content.decode()
@@ -77,6 +81,7 @@ def test_the_progress_leads_on_when_it_is_over(world: World) -> None:
 
     assert "签章并回读 0 / 3" in of(world).get(url).content.decode()
     do_jobs()
+    certify_case(world)
     over = of(world).get(url)
     assert over.status_code == 204
     assert over.headers["HX-Redirect"] == page_of(world)
@@ -87,6 +92,7 @@ def test_the_progress_leads_on_when_it_is_over(world: World) -> None:
     [
         ({"password": "wrong"}, "密码不正确"),
         ({"password": ""}, "字段"),
+        ({"code": "000000"}, "验证码不正确"),
         ({"agreed": ""}, "请确认已核对目录与版次"),
     ],
 )
@@ -134,7 +140,7 @@ def test_another_head_looks_and_does_not_seal(world: World) -> None:
     client = of(world, "sun")
 
     assert 'name="password"' not in client.get(page_of(world)).content.decode()
-    given = {"password": PASSWORD, "agreed": "on"}
+    given = {"password": PASSWORD, "agreed": "on", "code": keys.test_code("sun")}
     assert client.post(page_of(world), given).status_code == 409
 
 
@@ -158,11 +164,14 @@ def test_everything_comes_in_one_archive_for_those_who_may_see_the_case(
     assert of(world, "liu").get(url).status_code == 404
     order(world)
     do_jobs()
+    certify_case(world)
 
     packed = of(world, "liu").get(url).getvalue()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert len(archive.namelist()) == 4
-        assert all(archive.read(n).startswith(b"%PDF") for n in archive.namelist())
+        *sheets, proof = archive.namelist()
+        assert len(sheets) == 4
+        assert all(archive.read(n).startswith(b"%PDF") for n in sheets)
+        assert proof == "issue-proof.json"
     assert of(world, "he").get(url).status_code == 404
 
 
@@ -178,6 +187,7 @@ def test_a_sealing_that_stopped_goes_on(world: World) -> None:
     assert of(world, "sun").post(url).status_code == 409
     assert of(world).post(url).status_code == 302
     do_jobs()
+    certify_case(world)
     assert world.refresh().case.state == CaseState.ISSUED
 
 

@@ -1,8 +1,12 @@
 """Drawings come in, in pieces or whole; what does not fit is named and put right."""
 
 import csv
+import datetime as dt
 import io
 import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from drawings.models import SheetRevision, SubmittedFile
@@ -25,6 +30,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.parametrize("built", [build_world], indirect=True, scope="module"),
 ]
+TUS = {"Tus-Resumable": "1.0.0"}
 DATA = b"%PDF-1.4 " + bytes(range(256)) * 40
 
 
@@ -51,7 +57,7 @@ def send(client: Client, url: object, offset: int, piece: bytes) -> tuple[int, s
         str(url),
         piece,
         content_type="application/offset+octet-stream",
-        headers={"Upload-Offset": str(offset), "Accept": "application/json"},
+        headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset)},
     )
     return answer.status_code, answer.headers.get("Upload-Offset", "")
 
@@ -83,7 +89,7 @@ def test_a_file_comes_in_pieces_and_goes_on_where_it_stopped(world: World) -> No
 
     status, again = announce(client, world, path="建施/建施-06.pdf", size=len(DATA))
     assert (status, again["offset"], again["url"]) == (201, 4000, made["url"])
-    assert client.head(str(made["url"])).headers["Upload-Offset"] == "4000"
+    assert client.head(str(made["url"]), headers=TUS).headers["Upload-Offset"] == "4000"
     assert "上传中" in page(world)
 
     assert send(client, made["url"], 4000, DATA[4000:]) == (204, str(len(DATA)))
@@ -96,9 +102,8 @@ def test_a_piece_at_the_wrong_place_tells_the_right_one(world: World) -> None:
     client = as_(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=len(DATA))
 
-    assert send(client, made["url"], 7, b"abc") == (409, "0")
-    answer = client.patch(str(made["url"]), b"abc", content_type="x/y")
-    assert answer.status_code == 409
+    assert send(client, made["url"], 7, b"abc")[0] == 409
+    assert client.head(str(made["url"]), headers=TUS).headers["Upload-Offset"] == "0"
 
 
 def test_bad_announcements_are_refused_with_words(world: World) -> None:
@@ -138,7 +143,7 @@ def test_more_bytes_than_announced_are_refused(world: World) -> None:
     client = as_(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=3)
 
-    assert send(client, made["url"], 0, b"four")[0] == 409
+    assert send(client, made["url"], 0, b"four")[0] == 413
 
 
 def test_an_empty_file_is_read_and_not_waited_for(world: World) -> None:
@@ -156,7 +161,7 @@ def test_others_can_neither_send_nor_ask_nor_take_out(world: World) -> None:
     take_out = reverse("reviews:take_out", args=[world.case.serial, file.token])
 
     assert announce_status(outsider, world) == 404
-    assert outsider.head(str(made["url"])).status_code == 404
+    assert outsider.head(str(made["url"]), headers=TUS).status_code == 404
     assert send(outsider, made["url"], 0, b"x")[0] == 404
     assert outsider.post(take_out).status_code == 404
     assert client.get(take_out).status_code == 405
@@ -171,7 +176,9 @@ def test_a_file_of_another_set_is_not_there(world: World) -> None:
     client = as_(world["lv"])
     unknown = "00000000-0000-4000-8000-000000000000"
 
-    answer = client.head(reverse("reviews:piece", args=[world.case.serial, unknown]))
+    answer = client.head(
+        reverse("reviews:piece", args=[world.case.serial, unknown]), headers=TUS
+    )
 
     assert answer.status_code == 404
 
@@ -252,10 +259,10 @@ def test_the_counters_filter_the_table(world: World) -> None:
 
 
 def test_the_table_asks_for_itself_only_while_files_are_read(world: World) -> None:
-    assert "every 3s" not in page(world)
+    assert "every 2s" not in page(world)
     add_file(world, "reading.pdf", state="received")
 
-    assert "every 3s" in page(world)
+    assert "every 2s" in page(world)
     assert "还不能报送" in page(world)
     fragment = as_(world["lv"]).get(
         reverse("reviews:upload_sheets", args=[world.case.serial]),
@@ -408,3 +415,53 @@ def test_the_double_of_a_file_that_is_taken_out_is_read_in_its_place(
     double.refresh_from_db()
     assert double.state == SubmittedFile.State.RECEIVED
     assert Job.objects.filter(key=f"ingest:{double.pk}").exists()
+
+
+def test_every_file_says_how_far_it_is(world: World) -> None:
+    add_file(world, "x.pdf", state="refused", refusal="password")
+    add_file(world, "waits.pdf", state="received")
+    at_hand = add_file(world, "now.pdf", state="received")
+    add_file(world, "half.pdf", state="receiving", received=2, size=8, blob=None)
+    Job.objects.create(
+        task="drawings.ingest_file",
+        key=f"ingest:{at_hand.pk}",
+        state=Job.State.RUNNING,
+        not_before=at_hand.added_at,
+        requested_at=at_hand.added_at,
+        started_at=timezone.now() - dt.timedelta(seconds=7),
+    )
+    url = reverse("reviews:intake", args=[world.case.serial])
+
+    first = as_(world["lv"]).get(url)
+    told = first.content.decode()
+
+    assert "every 2s" in told
+    assert "识读，7秒" in told
+    assert "25 %" in told
+    assert "密码" in told
+    assert "1张图" in told
+    assert first.headers["HX-Trigger"] == "sheets-changed"
+    seen = re.findall(r"[?]seen=([\d-]+)", told)[0]
+    again = as_(world["lv"]).get(url, {"seen": seen})
+    assert "HX-Trigger" not in again.headers
+    SubmittedFile.objects.filter(state=SubmittedFile.State.RECEIVING).update(
+        state=SubmittedFile.State.RECEIVED, blob=at_hand.blob
+    )
+    arrived = as_(world["lv"]).get(url, {"seen": seen})
+    assert arrived.headers["HX-Trigger"] == "sheets-changed"
+    assert as_(world["he"]).get(url).status_code == 404
+
+
+def test_how_far_two_hundred_files_are_costs_few_questions(
+    world: World,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    for number in range(200):
+        add_file(world, f"{number}.pdf", state="received")
+    client = as_(world["lv"])
+    url = reverse("reviews:intake", args=[world.case.serial])
+
+    with django_assert_max_num_queries(14):
+        told = client.get(url).content.decode()
+
+    assert "另有" in told

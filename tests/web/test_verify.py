@@ -1,19 +1,23 @@
 """Anybody checks a file or a code; a byte changed is refused with the reason."""
 
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from signatures import keys
 from signatures.actions.issuing import revoke_issue
-from signatures.models import IssuedFile
+from signatures.models import IssuedFile, LedgerRoot
 from signatures.views import CHECKS
+from storage import clock
 from storage.actions.blobs import read_bytes
-from tests.world import World, do_jobs, passed_world
-from workflow.actions.delivery import order_case_sealing
+from tests.world import World, passed_world, seal_case
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -28,8 +32,7 @@ def _nobody_has_tried() -> None:
 
 def issued_world() -> World:
     world = passed_world()
-    order_case_sealing(case=world.case, actor=world["qian"])
-    do_jobs()
+    seal_case(world)
     return world.refresh()
 
 
@@ -169,3 +172,56 @@ def test_nobody_keeps_the_checker_busy() -> None:
 
     assert response.status_code == 429
     assert "核验过于频繁" in response.content.decode()
+
+
+@ISSUED
+def test_a_folder_is_answered_by_a_table_and_too_many_files_are_refused(
+    world: World,
+) -> None:
+    row = sheet()
+    assert row.blob is not None
+    files = [
+        SimpleUploadedFile("a.pdf", read_bytes(row.blob), "application/pdf"),
+        SimpleUploadedFile("b.pdf", b"no pdf", "application/pdf"),
+    ]
+    page = Client().post(reverse("signatures:verify"), {"file": files})
+    shown = page.content.decode()
+    assert shown.index("b.pdf") < shown.index("a.pdf")
+    assert "建施-05" in shown
+
+    many = [SimpleUploadedFile(f"{n}.pdf", b"x", "application/pdf") for n in range(21)]
+    assert (
+        Client().post(reverse("signatures:verify"), {"file": many}).status_code == 422
+    )
+
+
+@ISSUED
+def test_proof_of_issue_roots_and_offline_verifier_are_for_everybody(
+    world: World,
+) -> None:
+    row = sheet()
+    assert row.blob is not None
+    proof = Client().get(reverse("signatures:proof", args=[row.code])).json()
+    assert row.blob.sha256 in proof["event"]
+    assert Client().get(reverse("signatures:proof", args=["NO"])).status_code == 404
+    page = Client().get(reverse("signatures:ledger")).content.decode()
+    assert LedgerRoot.objects.get(number=1).digest in page
+    assert Client().get(reverse("signatures:root", args=[1])).json()["number"] == 1
+    program = Client().get(reverse("signatures:offline"))
+    assert "attachment" in program.headers["Content-Disposition"]
+    told = program.content.decode()
+    assert keys.trust(at=clock.now()).roots[0].dump().hex() in told
+    assert "src=" not in told
+
+
+@ISSUED
+def test_files_on_a_disk_are_judged_by_a_command(world: World, tmp_path: Path) -> None:
+    row = sheet()
+    assert row.blob is not None
+    (tmp_path / "a.pdf").write_bytes(read_bytes(row.blob))
+    said = StringIO()
+    call_command("verify_files", str(tmp_path), stdout=said)
+    assert said.getvalue().startswith("identical_to_issued")
+    (tmp_path / "b.pdf").write_bytes(b"no pdf")
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("verify_files", str(tmp_path), stdout=StringIO())

@@ -152,6 +152,27 @@ def test_one_notice_lists_everything(world: World) -> None:
     assert case.letters.filter(kind=Letter.Kind.MAKE_GOOD).count() == 1
 
 
+@LACKING_TWO
+def test_while_the_set_is_with_the_design_firm_nothing_leads_to_its_sheets(
+    world: World,
+) -> None:
+    report = reverse("reviews:report", args=[world.case.serial])
+    sheets = reverse("reviews:upload", args=[world.case.serial])
+    case = reverse("reviews:case", args=[world.case.serial])
+    for address in (desk(world), sheets, case):
+        assert report in of(world).get(address).content.decode()
+
+    of(world).post(desk(world), {"ending": "make_good"})
+
+    assert of(world).get(report).status_code == 404
+    for address in (desk(world), sheets, case):
+        page = of(world).get(address).content.decode()
+        assert report not in page
+        assert "/faces/" not in page
+    assert "已退回设计单位修改" in of(world).get(sheets).content.decode()
+    assert report in of(world, "lv").get(sheets).content.decode()
+
+
 @COMPLETE
 def test_without_a_reason_nothing_is_sent_back(world: World) -> None:
     response = of(world).post(desk(world), {"ending": "make_good"})

@@ -1,0 +1,176 @@
+"""The archive of a case can be checked by itself, and names whatever was touched."""
+
+import datetime as dt
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reviews.actions.archiving import order_pack, order_stale_archives
+from reviews.actions.packing import (
+    RENEW_AFTER,
+    make_archive,
+    renew_stamps,
+    write_with_stamps,
+)
+from reviews.errors import NotReady, NotYours
+from reviews.models import ArchiveStamp, CaseArchive
+from signatures import keys
+from signatures.actions.issuing import revoke_issue
+from signatures.archive.checking import Checked, check_archive
+from signatures.models import IssuedFile
+from storage import clock
+from storage.models import Event
+from tests.world import World, do_jobs, passed_world, seal_case
+
+pytestmark = pytest.mark.django_db
+
+
+def issued_world() -> World:
+    built = passed_world()
+    seal_case(built)
+    return built
+
+
+ISSUED = pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])
+
+
+def packed(world: World, folder: Path) -> Path:
+    archive = world.case.archives.get(version=1)
+    write_with_stamps(archive, path := folder / "archive.zip")
+    return path
+
+
+def checked(path: Path) -> Checked:
+    now = clock.now()
+    return check_archive(path, roots=keys.trust(at=now).roots, at=now)
+
+
+def faults(path: Path) -> list[tuple[str, str]]:
+    return [(fault.kind, fault.name) for fault in checked(path).faults]
+
+
+@ISSUED
+def test_issuing_makes_an_archive_that_names_everything_touched(
+    world: World, tmp_path: Path
+) -> None:
+    path = packed(world, tmp_path)
+    found = checked(path)
+    assert found.faults == ()
+    assert found.seals == IssuedFile.objects.filter(blob__isnull=False).count() == 4
+    assert found.events > 10
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path / "open")
+        assert len(archive.namelist()) == found.files
+    top = next((tmp_path / "open").iterdir())
+    assert (top / "bagit.txt").read_text().startswith("BagIt-Version: 1.0\n")
+    assert "建施-05" in (top / "index.html").read_text()
+    assert faults(top) == []
+
+    _an_altered_a_missing_and_an_extra_file_are_named(top)
+    _an_event_told_otherwise_is_named(top)
+    _a_package_written_anew_falls_with_its_stamp(top)
+    with pytest.raises(CommandError, match="BROKEN"):
+        call_command("verify_archive", str(top), stderr=io.StringIO())
+    said = io.StringIO()
+    call_command("verify_archive", str(path), stdout=said)
+    assert said.getvalue().startswith("OK")
+
+
+def _an_altered_a_missing_and_an_extra_file_are_named(top: Path) -> None:
+    letter = next((top / "data/letters").iterdir())
+    kept = letter.read_bytes()
+    letter.write_bytes(kept + b" ")
+    assert faults(top) == [("altered", letter.relative_to(top).as_posix())]
+    letter.unlink()
+    assert faults(top) == [("missing", letter.relative_to(top).as_posix())]
+    letter.write_bytes(kept)
+    (top / "data/more.pdf").write_bytes(b"%PDF-")
+    assert faults(top) == [("extra", "data/more.pdf")]
+    (top / "data/more.pdf").unlink()
+    assert faults(top) == []
+
+
+def _an_event_told_otherwise_is_named(top: Path) -> None:
+    path = top / "data/ledger/events.json"
+    kept = path.read_text()
+    told = json.loads(kept)
+    told["events"][3]["verb"] = "reviews.never_happened"
+    sequence = str(told["events"][3]["sequence"])
+    path.write_text(json.dumps(told))
+    assert ("event", sequence) in faults(top)
+    path.write_text(kept)
+
+
+def _a_package_written_anew_falls_with_its_stamp(top: Path) -> None:
+    manifest = top / "tagmanifest-sha256.txt"
+    (top / "index.html").unlink()
+    lines = [
+        one for one in manifest.read_text().splitlines() if "index.html" not in one
+    ]
+    manifest.write_text("\n".join(lines) + "\n")
+    assert faults(top) == [("stamp", "stamps/0001.tsr")]
+    shutil.rmtree(top / "stamps")
+    assert faults(top) == [("stamp", "stamps/")]
+
+
+@ISSUED
+def test_an_archive_is_made_once_and_again_when_the_register_changes(
+    world: World,
+) -> None:
+    first = CaseArchive.objects.get()
+    again = make_archive(archive=first, tell=lambda _note: None)
+    assert again.manifest == first.manifest
+    assert ArchiveStamp.objects.count() == 1
+    assert order_stale_archives() == 0
+
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    revoke_issue(issue=sheet, actor=world["qian"], reason="变更")
+    assert order_stale_archives() == 1
+    assert order_stale_archives() == 0
+    do_jobs()
+    assert order_stale_archives() == 0
+    assert CaseArchive.objects.filter(blob__isnull=False).count() == 2
+
+
+@ISSUED
+def test_evidence_needs_a_reason_and_somebody_who_may(
+    world: World, tmp_path: Path
+) -> None:
+    with pytest.raises(NotYours):
+        order_pack(case=world.case, actor=world["wang"], reason="（2026）行初1号")
+    with pytest.raises(NotReady):
+        order_pack(case=world.case, actor=world["qian"], reason="  ")
+    pack = order_pack(case=world.case, actor=world["qian"], reason="（2026）行初1号")
+    do_jobs()
+    pack.refresh_from_db()
+    write_with_stamps(pack, path := tmp_path / "pack.zip")
+    assert faults(path) == []
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read(f"{pack.file_name[:-4]}/list.pdf").startswith(b"%PDF-")
+    ordered = Event.objects.get(verb="reviews.pack_ordered")
+    assert ordered.particulars["reason"] == "（2026）行初1号"
+
+
+@ISSUED
+def test_stamps_are_renewed_yearly_and_each_covers_those_before(
+    world: World, tmp_path: Path
+) -> None:
+    assert renew_stamps() == 0
+    with clock.told_at(clock.now() + RENEW_AFTER + dt.timedelta(hours=1)):
+        assert renew_stamps() == 1
+        assert renew_stamps() == 0
+        path = packed(world, tmp_path)
+        found = checked(path)
+        assert found.faults == ()
+        assert len(found.stamps) == 2
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(tmp_path / "open")
+        top = next((tmp_path / "open").iterdir())
+        second = top / "stamps/0002.tsr"
+        second.rename(top / "stamps/0001.tsr")
+        assert ("stamp", "stamps/0001.tsr") in faults(top)

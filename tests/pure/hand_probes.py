@@ -1,0 +1,47 @@
+"""What a hand is asked in tests: good work, death, endless work."""
+
+import os
+import time
+from pathlib import Path
+
+from drawings.content.raster import NoSuchTile
+
+
+def say(words: str) -> bytes:
+    """The words."""
+    return words.encode()
+
+
+def say_who() -> bytes:
+    """The number of the process."""
+    return str(os.getpid()).encode()
+
+
+def die_once(mark: Path) -> bytes:
+    """Die at the first time; say so at the second."""
+    if mark.exists():
+        return b"lived"
+    mark.touch()
+    os._exit(3)
+
+
+def die() -> bytes:
+    """Die every time."""
+    os._exit(3)
+
+
+def err() -> bytes:
+    """An error like another."""
+    raise ValueError("no such thing as a page")
+
+
+def miss() -> bytes:
+    """There is no such tile."""
+    raise NoSuchTile
+
+
+def wait_for(mark: Path) -> bytes:
+    """Wait until somebody makes a file."""
+    while not mark.exists():
+        time.sleep(0.01)
+    return b"waited"

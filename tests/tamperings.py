@@ -1,0 +1,449 @@
+"""More ways to tamper with a sealed sheet: in its structure and in its signatures.
+
+Like `tests.forgeries`, which redraws and re-signs; each is a function from bytes to bytes.
+"""
+
+import io
+import re
+from collections.abc import Callable
+
+import pikepdf
+from asn1crypto import cms
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from signatures.pades.authority import Holder, found_authority, self_signed
+from tests import pki
+from tests.forgeries import (
+    Forge,
+    byte_range,
+    field_of,
+    prepared,
+    sealed,
+    sealed_by,
+    written,
+)
+
+OTHER_WORDS = b"0 0 500 500 re f"
+
+# ---- what hangs on the catalogue and the page
+
+
+def turn_the_page(sheet: bytes) -> bytes:
+    return _page_with(sheet, "/Rotate", generic.NumberObject(180))
+
+
+def crop_the_page(sheet: bytes) -> bytes:
+    return _page_with(sheet, "/CropBox", _numbers(0, 0, 400, 300))
+
+
+def scale_the_page(sheet: bytes) -> bytes:
+    return _page_with(sheet, "/UserUnit", generic.NumberObject(2))
+
+
+def label_the_pages(sheet: bytes) -> bytes:
+    label = generic.DictionaryObject({pdf_name("/P"): generic.pdf_string("A-9")})
+    tree = generic.DictionaryObject(
+        {pdf_name("/Nums"): generic.ArrayObject([generic.NumberObject(0), label])}
+    )
+    return _catalogue_with(sheet, "/PageLabels", tree)
+
+
+def run_a_script_on_opening(sheet: bytes) -> bytes:
+    action = generic.DictionaryObject(
+        {
+            pdf_name("/S"): pdf_name("/JavaScript"),
+            pdf_name("/JS"): generic.pdf_string("app.alert('9 F')"),
+        }
+    )
+    return _catalogue_with(sheet, "/OpenAction", action)
+
+
+def attach_a_file(sheet: bytes) -> bytes:
+    names = generic.DictionaryObject(
+        {
+            pdf_name("/EmbeddedFiles"): generic.DictionaryObject(
+                {
+                    pdf_name("/Names"): generic.ArrayObject(
+                        [generic.pdf_string("a.txt"), generic.DictionaryObject()]
+                    )
+                }
+            )
+        }
+    )
+    return _catalogue_with(sheet, "/Names", names)
+
+
+def add_layers(sheet: bytes) -> bytes:
+    layers = generic.DictionaryObject({pdf_name("/OCGs"): generic.ArrayObject()})
+    return _catalogue_with(sheet, "/OCProperties", layers)
+
+
+def describe_it_otherwise(sheet: bytes) -> bytes:
+    """Other metadata: says nothing of the drawing, and yet it is another file."""
+    words = generic.StreamObject(
+        {
+            pdf_name("/Type"): pdf_name("/Metadata"),
+            pdf_name("/Subtype"): pdf_name("/XML"),
+        },
+        stream_data=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
+    )
+    return _catalogue_with(sheet, "/Metadata", words)
+
+
+def lay_a_picture_over_a_seal(sheet: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    page = _page(writer)
+    look = generic.StreamObject(
+        {
+            pdf_name("/Type"): pdf_name("/XObject"),
+            pdf_name("/Subtype"): pdf_name("/Form"),
+            pdf_name("/BBox"): _numbers(0, 0, 119, 119),
+        },
+        stream_data=b"1 1 1 rg 0 0 119 119 re f",
+    )
+    stamp = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Stamp"),
+            pdf_name("/Rect"): field_of(writer, pki.FIRE)["/Rect"],
+            pdf_name("/F"): generic.NumberObject(4),
+            pdf_name("/AP"): generic.DictionaryObject(
+                {pdf_name("/N"): writer.add_object(look)}
+            ),
+        }
+    )
+    page["/Annots"].append(writer.add_object(stamp))
+    writer.update_container(page["/Annots"])
+    return written(writer)
+
+
+# ---- objects that take the place of others
+
+
+def exchange_the_drawing(sheet: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    _redraw(writer, generic.StreamObject(stream_data=OTHER_WORDS))
+    return written(writer)
+
+
+def exchange_the_page_in_an_object_stream(_: bytes) -> bytes:
+    """The new page lies in a compressed object stream, where no plain search sees it."""
+    sheet = sealed(prepared(_compressed()), pki.sealers(), pki.manner())
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    page = _page(writer)
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=OTHER_WORDS))
+    reference = writer.root["/Pages"]["/Kids"].raw_get(0)
+    writer.prepare_object_stream().add_object(reference.idnum, page)
+    return written(writer)
+
+
+def exchange_the_drawing_by_a_hybrid_table(sheet: bytes) -> bytes:
+    """A table that names nothing new, and a stream beside it that does (/XRefStm)."""
+    number, size = _number_of_drawing(sheet), _size(sheet)
+    body = sheet + b"\n"
+    drawing = len(body)
+    body += b"%d 0 obj\n<</Length %d>>\nstream\n" % (number, len(OTHER_WORDS))
+    body += OTHER_WORDS + b"\nendstream\nendobj\n"
+    stream = len(body)
+    row = b"\x01" + drawing.to_bytes(4, "big") + b"\x00\x00"
+    body += b"%d 0 obj\n<</Type/XRef/W[1 4 2]/Index[%d 1]/Size %d" % (
+        *(size, number),
+        size + 1,
+    )
+    body += b"/Length %d>>\nstream\n" % len(row) + row + b"\nendstream\nendobj\n"
+    return _with_table(body, sheet, b"xref\n0 0\n", b"/XRefStm %d" % stream)
+
+
+def go_back_to_a_hidden_drawing(_: bytes) -> bytes:
+    """Hide and replace: both drawings were there before the seals; the table is turned."""
+    number = _number_of_drawing(pki.plain_sheet())
+    writer = IncrementalPdfFileWriter(io.BytesIO(pki.plain_sheet()))
+    _redraw(writer, generic.StreamObject(stream_data=b"0 0 9 9 re f"))
+    sheet = sealed(prepared(written(writer)), pki.sealers(), pki.manner())
+    found = re.search(rb"(?<![0-9])%d 0 obj" % number, sheet)
+    assert found is not None
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, found.start())
+    return _with_table(sheet + b"\n", sheet, table)
+
+
+def take_the_cover_away(_: bytes) -> bytes:
+    """Hide: a white cover lay over other words when the seals were set."""
+    with pikepdf.open(io.BytesIO(pki.plain_sheet())) as pdf:
+        page = pdf.pages[0]
+        page.obj.Contents = pikepdf.Array(
+            [page.obj.Contents, pdf.make_stream(b"1 g 0 0 1684 1191 re f")]
+        )
+        out = io.BytesIO()
+        pdf.save(out)
+    sheet = sealed(prepared(out.getvalue()), pki.sealers(), pki.manner())
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    layers = _page(writer)["/Contents"]
+    del layers[1]
+    writer.update_container(layers)
+    return written(writer)
+
+
+# ---- the fields and the store of evidence
+
+
+def empty_a_field(sheet: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    field = field_of(writer, pki.FIRE)
+    del field["/V"]
+    writer.update_container(field)
+    return written(writer)
+
+
+def double_a_field(sheet: bytes) -> bytes:
+    """A second field of the same name that shows the first one's signature."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    field = field_of(writer, pki.FIRE)
+    double = generic.DictionaryObject(
+        {key: field.raw_get(key) for key in field if key not in {"/Parent", "/Kids"}}
+    )
+    fields = writer.root["/AcroForm"]["/Fields"]
+    fields.append(writer.add_object(double))
+    writer.update_container(fields)
+    return written(writer)
+
+
+def show_another_seals_signature(sheet: bytes) -> bytes:
+    """Swap which signature two fields show."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    fire, design = field_of(writer, pki.FIRE), field_of(writer, pki.DESIGN)
+    mine, theirs = fire.raw_get("/V"), design.raw_get("/V")
+    fire["/V"], design["/V"] = theirs, mine
+    writer.update_container(fire)
+    writer.update_container(design)
+    return written(writer)
+
+
+def throw_the_evidence_away(sheet: bytes) -> bytes:
+    """The store of revocation lists is emptied: the file can prove less than before."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    store = writer.root["/DSS"]
+    store["/CRLs"] = generic.ArrayObject()
+    writer.update_container(store)
+    writer.update_root()
+    return written(writer)
+
+
+# ---- the bytes of signatures
+
+
+def take_the_seal_of_another_sheet(sheet: bytes) -> bytes:
+    other = pki.sealed_sheet(note="CORRIDOR 900")
+    return _with_contents(sheet, pki.REVIEW, _contents(other, pki.REVIEW))
+
+
+def fill_the_gap(sheet: bytes) -> bytes:
+    """Wrapping: an object in the room that the first signature left unsigned."""
+    start = byte_range(sheet, pki.DESIGN)[2]
+    drawing = b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj" % (
+        *(_number_of_drawing(sheet), len(OTHER_WORDS)),
+        OTHER_WORDS,
+    )
+    spare = b">" + drawing
+    return sheet[: start - len(spare)] + spare + sheet[start:]
+
+
+def wrap_the_signed_part(sheet: bytes) -> bytes:
+    """Wrapping: what was signed moves down; a second /ByteRange follows it there."""
+    _, end, start, length = byte_range(sheet, pki.REVIEW)
+    kept = sheet[end : start - 1].rstrip(b"0") + b"0" * 64 + b">"
+    moved = len(sheet) + 4096
+    told = b"/ByteRange [0 %d %d %d]" % (end, moved, length)
+    head = (sheet[:end] + kept + told).ljust(start) + b">>\nendobj\n"
+    return (head + b"% other words\n").ljust(moved) + sheet[start : start + length]
+
+
+def overlap_the_ranges(sheet: bytes) -> bytes:
+    _, end, start, length = byte_range(sheet, pki.REVIEW)
+    return _with_range(sheet, (0, end, end - 200, length + start - end + 200))
+
+
+def leave_a_hole_between_the_ranges(sheet: bytes) -> bytes:
+    _, end, start, length = byte_range(sheet, pki.REVIEW)
+    return _with_range(sheet, (0, end - 300, start, length))
+
+
+def add_a_second_signer(sheet: bytes) -> bytes:
+    def change(signed: cms.SignedData) -> None:
+        first = signed["signer_infos"][0]
+        second = cms.SignerInfo.load(first.dump())
+        del second["unsigned_attrs"]
+        signed["signer_infos"] = [first, second]
+
+    return _with_envelope(sheet, pki.FIRE, change)
+
+
+def exchange_the_certificate(sheet: bytes) -> bytes:
+    """The envelope carries a forger's certificate of the same name."""
+    forger = self_signed(Holder(pki.review_centre().holder), at=pki.NOW - pki.DAY)
+
+    def change(signed: cms.SignedData) -> None:
+        mine = pki.review_centre().certificate.serial_number
+        signed["certificates"] = [
+            forger.certificate if one.chosen.serial_number == mine else one.chosen
+            for one in signed["certificates"]
+        ]
+
+    return _with_envelope(sheet, pki.REVIEW, change)
+
+
+def borrow_a_time_stamp(sheet: bytes) -> bytes:
+    """The last seal carries the time stamp of the first."""
+    first = _envelope(sheet, pki.DESIGN)["content"]["signer_infos"][0]
+
+    def change(signed: cms.SignedData) -> None:
+        signed["signer_infos"][0]["unsigned_attrs"] = first["unsigned_attrs"]
+
+    return _with_envelope(sheet, pki.REVIEW, change)
+
+
+def take_a_time_stamp_off(sheet: bytes) -> bytes:
+    def change(signed: cms.SignedData) -> None:
+        del signed["signer_infos"][0]["unsigned_attrs"]
+
+    return _with_envelope(sheet, pki.REVIEW, change)
+
+
+def sign_under_an_authority_of_the_same_name(_: bytes) -> bytes:
+    """A whole authority whose certificates say the same as ours."""
+    forged = found_authority(at=pki.NOW - 60 * pki.DAY)
+    holder = Holder(pki.fire_bureau().holder)
+    return sealed_by(
+        {**pki.sealers(), pki.FIRE: forged.issue(holder, at=pki.NOW - pki.DAY)}
+    )
+
+
+# ---- the file as a whole
+
+
+def cut_the_end_off(sheet: bytes) -> bytes:
+    return sheet[:-300]
+
+
+def put_bytes_before_it(sheet: bytes) -> bytes:
+    return b"GIF89a\n" + sheet
+
+
+def begin_another_file_behind_it(sheet: bytes) -> bytes:
+    """Two files in one: readers that look from behind see the second."""
+    return sheet + pki.plain_sheet("CORRIDOR 900")
+
+
+HARMLESS = (describe_it_otherwise, throw_the_evidence_away)
+"""Nothing of the drawing, no seal and no proof of ours is touched: not the issued bytes,
+and nothing worse."""
+
+
+# ---- helpers
+
+
+def _numbers(*numbers: int) -> generic.ArrayObject:
+    return generic.ArrayObject(map(generic.NumberObject, numbers))
+
+
+def _page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    page = writer.root["/Pages"]["/Kids"][0]
+    assert isinstance(page, generic.DictionaryObject)
+    return page
+
+
+def _page_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    page = _page(writer)
+    page[key] = value
+    writer.update_container(page)
+    return written(writer)
+
+
+def _catalogue_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
+    writer.root[key] = writer.add_object(value)
+    writer.update_root()
+    return written(writer)
+
+
+def _redraw(writer: IncrementalPdfFileWriter, drawing: generic.StreamObject) -> None:
+    reference = _page(writer).raw_get("/Contents")
+    if not isinstance(reference, generic.IndirectObject):
+        reference = reference[0].container_ref
+    writer.objects[(reference.generation, reference.idnum)] = drawing
+
+
+def _number_of_drawing(sheet: bytes) -> int:
+    page = PdfFileReader(io.BytesIO(sheet)).root["/Pages"]["/Kids"][0]
+    reference = page.raw_get("/Contents")
+    if not isinstance(reference, generic.IndirectObject):
+        reference = reference.raw_get(0)
+    return int(reference.idnum)
+
+
+def _size(sheet: bytes) -> int:
+    return int(PdfFileReader(io.BytesIO(sheet)).trailer["/Size"])
+
+
+def _with_table(body: bytes, sheet: bytes, table: bytes, more: bytes = b"") -> bytes:
+    """Append a table of places with its trailer to a body that begins with the sheet."""
+    reader = PdfFileReader(io.BytesIO(sheet))
+    root = reader.trailer.raw_get("/Root")
+    before = int(sheet[sheet.rindex(b"startxref") + 9 :].split()[0])
+    end = b"trailer\n<</Size %d/Root %d 0 R/Prev %d%s>>\nstartxref\n%d\n%%%%EOF\n"
+    said = (_size(sheet) + 1, root.idnum, before, more, len(body))
+    return body + table + end % said
+
+
+def _compressed() -> bytes:
+    with pikepdf.open(io.BytesIO(pki.plain_sheet())) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _contents(sheet: bytes, field: str) -> bytes:
+    _, end, start, _ = byte_range(sheet, field)
+    return sheet[end + 1 : start - 1]
+
+
+def _with_contents(sheet: bytes, field: str, contents: bytes) -> bytes:
+    _, end, start, _ = byte_range(sheet, field)
+    room = start - end - 2
+    fitting = contents.rstrip(b"0") + b"0" if len(contents) > room else contents
+    assert len(fitting) <= room + 1
+    return sheet[: end + 1] + fitting[:room].ljust(room, b"0") + sheet[start - 1 :]
+
+
+def _envelope(sheet: bytes, field: str) -> cms.ContentInfo:
+    return cms.ContentInfo.load(bytes.fromhex(_contents(sheet, field).decode()))
+
+
+def _with_envelope(
+    sheet: bytes, field: str, change: Callable[[cms.SignedData], None]
+) -> bytes:
+    envelope = _envelope(sheet, field)
+    change(envelope["content"])
+    changed = envelope.dump().hex().encode()
+    return _with_contents(sheet, field, changed)
+
+
+def _with_range(sheet: bytes, numbers: tuple[int, ...]) -> bytes:
+    """Other numbers in the last seal's /ByteRange, in the room of the old ones."""
+    _, end, _, _ = byte_range(sheet, pki.REVIEW)
+    near = max(sheet.rfind(b"/ByteRange", 0, end), 0)
+    after = sheet.find(b"/ByteRange", end)
+    begin = near if end - near < 4096 else after
+    close = sheet.index(b"]", begin)
+    told = b"/ByteRange [%d %d %d %d" % numbers
+    return sheet[:begin] + told.ljust(close - begin) + sheet[close:]
+
+
+ALL: tuple[Forge, ...] = tuple(
+    act
+    for name, act in list(globals().items())
+    if not name.startswith("_") and getattr(act, "__module__", "") == __name__
+)

@@ -1,0 +1,232 @@
+"""The ingestion report: who sees it, and what it says of each sheet."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from drawings.actions.assembly import PROVE_TASK
+from drawings.actions.sameness import prove_sameness
+from drawings.content.storing import load_content, save_content
+from drawings.events import SAMENESS_PROVED
+from drawings.models import Face, SamenessProof, SheetRevision
+from storage.actions.blobs import file_of, store_file
+from storage.actions.jobs import claim_job, request_job
+from storage.doorbell import do_here
+from storage.models import Event, Job
+from tests.pure.drawing_makers import with_lines
+from tests.stage import IN_ROUND_ONE, signed_in
+from tests.world import World
+
+NUMBER = "建施-05"
+
+
+def with_both_faces(world: World, number: str = NUMBER) -> SheetRevision:
+    """A sheet whose DWG face holds just what its page holds."""
+    revision = world.revision(number)
+    assert revision.pdf is not None
+    face = Face.objects.get(pk=revision.pdf.pk)
+    face.pk, face._state.adding = None, True
+    face.side, face.index = Face.Side.DWG, 99
+    face.save()
+    revision.dwg = face
+    revision.save()
+    return SheetRevision.objects.select_related("sheet", "dwg__file", "pdf__file").get(
+        pk=revision.pk
+    )
+
+
+def url_of(world: World, name: str, *more: int) -> str:
+    return reverse(f"reviews:{name}", args=[world.case.serial, *more])
+
+
+@IN_ROUND_ONE
+def test_a_sheet_is_proved_once_and_shown_with_its_picture(world: World) -> None:
+    revision = with_both_faces(world)
+
+    proof = prove_sameness(revision=revision)
+
+    assert proof is not None
+    assert proof.verdict == SamenessProof.Verdict.SAME
+    assert prove_sameness(revision=revision) == proof
+    client = signed_in(world["wang"])
+    page = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+    assert "同源一致" in page
+    assert "100.00 %" in page
+    picture = client.get(url_of(world, "report_picture", revision.pk))
+    assert picture.status_code == 200
+    assert next(iter(picture)).startswith(b"\x89PNG")
+
+
+@IN_ROUND_ONE
+def test_the_list_tells_sheets_with_one_face_apart(world: World) -> None:
+    client = signed_in(world["chen"])
+    page = client.get(url_of(world, "report")).content.decode()
+    assert NUMBER in page
+    assert "只有一面" in page
+    none = client.get(url_of(world, "report"), {"show": "differs"}).content.decode()
+    assert NUMBER not in none
+
+
+@IN_ROUND_ONE
+@pytest.mark.parametrize("name", ["report", "report_sheet", "report_picture"])
+def test_to_outsiders_there_is_no_report(world: World, name: str) -> None:
+    more = [] if name == "report" else [world.revision(NUMBER).pk]
+    answer = signed_in(world["he"]).get(url_of(world, name, *more))
+    assert answer.status_code == 404
+
+
+@IN_ROUND_ONE
+def test_a_proof_goes_with_its_revision(world: World) -> None:
+    revision = with_both_faces(world)
+    prove_sameness(revision=revision)
+    revision.delete()
+    assert not SamenessProof.objects.exists()
+
+
+def with_a_line_more(revision: SheetRevision, folder: Path) -> SheetRevision:
+    """The DWG holds a line that was never plotted."""
+    assert revision.dwg is not None
+    content = load_content(file_of(revision.dwg.content))
+    line = (100.0, 30.0, 130.0, 45.0)
+    save_content(with_lines(content, [line], layer=content.layers[0]), folder / "c.npz")
+    revision.dwg.content = store_file(folder / "c.npz", media_type="application/x-npz")
+    revision.dwg.save()
+    return revision
+
+
+@IN_ROUND_ONE
+def test_a_difference_leads_to_its_place_on_the_face_that_shows_it(
+    world: World, tmp_path: Path
+) -> None:
+    revision = with_a_line_more(with_both_faces(world), tmp_path)
+    prove_sameness(revision=revision)
+    client = signed_in(world["wang"])
+
+    page = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+
+    assert "仅 DWG 有" in page
+    viewer = reverse("reviews:workbench_sheet", args=[world.case.serial, revision.pk])
+    place = f"{viewer}?box=99.0,29.0,131.0,46.0&amp;face=dwg"
+    assert place in page
+    assert client.get(place.replace("&amp;", "&")).status_code == 200
+
+
+@IN_ROUND_ONE
+def test_the_page_of_a_sheet_tells_in_full_what_was_read(world: World) -> None:
+    revision = with_both_faces(world)
+    assert revision.pdf is not None
+    file = revision.pdf.file
+    comment = {
+        "page": revision.pdf.index,
+        "kind": "Square",
+        "author": "审图员",
+        "text": "此处净宽不足",
+        "box_mm": [10.0, 10.0, 30.0, 20.0],
+        "is_drawn": True,
+    }
+    file.reading = {
+        "removed": {"javascript": 2},
+        "comments": [comment, {**comment, "page": 99, "text": "另一页"}],
+        "hidden_layers": ["隐藏的图层"],
+        "remarks": [{"code": "repaired", "particulars": {}}],
+    }
+    file.save()
+    revision.pdf.losses = [["3DSOLID", 3]]
+    revision.pdf.save()
+
+    client = signed_in(world["wang"])
+    page = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+
+    for told in (
+        "此处净宽不足",
+        "审图员",
+        "隐藏的图层",
+        "3DSOLID × 3",
+        "脚本 × 2",
+        "文件有损坏，已修复",
+        "直线 <b>",
+    ):
+        assert told in page, told
+    assert "另一页" not in page
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+@IN_ROUND_ONE
+@pytest.mark.parametrize("name", ["upload", "report", "workbench_sheet"])
+def test_the_chip_of_the_proof_costs_no_query_a_sheet(world: World, name: str) -> None:
+    revision = with_both_faces(world)
+    url = url_of(world, name, *([revision.pk] if name == "workbench_sheet" else []))
+    client = signed_in(world["wang"])
+    client.get(url)
+    once = queries_of(client, url)
+    prove_sameness(revision=with_both_faces(world, "建施-04"))
+    assert queries_of(client, url) == once
+
+
+class Killed(Exception):
+    """The worker is gone."""
+
+
+def killed_at_once(job: Job, _revision: SheetRevision) -> None:
+    """The job was taken up, and nothing was done."""
+
+
+def killed_before_it_was_kept(_job: Job, revision: SheetRevision) -> None:
+    """Everything was worked out, the picture lies on disk, and no row was written."""
+    with contextlib.suppress(Killed), transaction.atomic():
+        prove_sameness(revision=revision)
+        raise Killed
+
+
+def killed_before_it_was_told(_job: Job, revision: SheetRevision) -> None:
+    """The answer is kept, and the job does not know yet."""
+    prove_sameness(revision=revision)
+
+
+@IN_ROUND_ONE
+@pytest.mark.parametrize(
+    "kill", [killed_at_once, killed_before_it_was_kept, killed_before_it_was_told]
+)
+def test_a_proof_whose_worker_was_killed_is_made_once_by_the_next(
+    world: World, kill: Callable[[Job, SheetRevision], None]
+) -> None:
+    revision = with_both_faces(world)
+    job = request_job(
+        task=PROVE_TASK,
+        queue="cad",
+        key=f"sameness:{revision.pk}",
+        arguments={"revision": revision.pk},
+    )
+    claimed = claim_job(job_id=job.pk)
+    assert claimed is not None
+    kill(claimed, revision)
+    Job.objects.filter(pk=job.pk).update(
+        lease_until=timezone.now() - dt.timedelta(seconds=1)
+    )
+
+    do_here(PROVE_TASK, job.pk)
+    do_here(PROVE_TASK, job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    proof = SamenessProof.objects.get(revision=revision)
+    assert proof.verdict == SamenessProof.Verdict.SAME
+    assert proof.picture is not None
+    assert file_of(proof.picture).is_file()
+    told = Event.objects.filter(verb=SAMENESS_PROVED, subject_id=revision.pk)
+    assert told.count() == 1

@@ -1,0 +1,353 @@
+"""Uploads go on where they stopped, whoever stops them, and arrive as they were sent."""
+
+import base64
+import datetime as dt
+import fcntl
+import hashlib
+import io
+import os
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from drawings.actions.abandoned import give_up_abandoned
+from drawings.actions.places import partial_path
+from drawings.actions.receiving import arrived
+from drawings.models import SubmittedFile
+from storage import clock
+from storage.actions.blobs import read_bytes
+from storage.models import Job
+from tests.stage import signed_in
+from tests.world import World, build_world
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.parametrize("built", [build_world], indirect=True, scope="module"),
+]
+TUS: Final = {"Tus-Resumable": "1.0.0"}
+PIECE_TYPE: Final = "application/offset+octet-stream"
+DATA: Final = b"%PDF-1.7\n" + random.Random(3).randbytes(300_000)  # noqa: S311
+CUTS: Final = sorted(random.Random(11).sample(range(len(DATA)), 24))  # noqa: S311
+State = SubmittedFile.State
+
+
+class CutOff(io.RawIOBase):
+    """A body whose connection breaks after some bytes: by an error, or without a word."""
+
+    def __init__(self, data: bytes, *, is_loud: bool) -> None:
+        self.rest, self.is_loud = io.BytesIO(data), is_loud
+
+    def read(self, size: int = -1) -> bytes:
+        """What is left; then the break."""
+        found = self.rest.read(size)
+        if not found and self.is_loud:
+            raise ConnectionResetError
+        return found
+
+
+def of(*pairs: tuple[str, str]) -> str:
+    """Metadata as the protocol writes it."""
+    return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs)
+
+
+def create(
+    client: Client, world: World, path: str, data: bytes = DATA, **said: str
+) -> "_MonkeyPatchedWSGIResponse":
+    headers = {
+        **TUS,
+        "Upload-Length": str(len(data)),
+        "Upload-Metadata": of(("path", path), *said.items()),
+    }
+    url = reverse("reviews:begin_file", args=[world.case.serial])
+    return client.post(url, headers=headers)
+
+
+def patch(
+    client: Client, url: str, offset: int, piece: bytes, **headers: str
+) -> "_MonkeyPatchedWSGIResponse":
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.patch(
+        url,
+        piece,
+        content_type=PIECE_TYPE,
+        headers={**TUS, "Upload-Offset": str(offset), **more},
+    )
+
+
+def offset_of(client: Client, url: str) -> int:
+    answer = client.head(url, headers=TUS)
+    assert answer.status_code == 200
+    return int(answer.headers["Upload-Offset"])
+
+
+def row_of(path: str) -> SubmittedFile:
+    return SubmittedFile.objects.get(path=path)
+
+
+def test_the_server_says_what_it_can(world: World) -> None:
+    url = reverse("reviews:begin_file", args=[world.case.serial])
+
+    answer = signed_in(world["lv"]).options(url)
+
+    assert answer.status_code == 204
+    assert answer.headers["Tus-Version"] == "1.0.0"
+    assert set(answer.headers["Tus-Extension"].split(",")) == {
+        "creation",
+        "termination",
+        "checksum",
+        "expiration",
+    }
+    assert "sha1" in answer.headers["Tus-Checksum-Algorithm"]
+    assert answer.headers["Tus-Max-Size"] == str(settings.LIANSHEN_MAX_FILE_BYTES)
+
+
+def test_a_file_comes_by_the_protocol_and_is_read(world: World) -> None:
+    client = signed_in(world["lv"])
+
+    made = create(client, world, "建施/建施-06.pdf")
+    url = made.headers["Location"]
+    assert made.status_code == 201
+    assert made.headers["Upload-Expires"].endswith("GMT")
+    assert patch(client, url, 0, DATA[:5000]).headers["Upload-Offset"] == "5000"
+    head = client.head(url, headers=TUS)
+    assert head.headers["Upload-Length"] == str(len(DATA))
+    assert head.headers["Cache-Control"] == "no-store"
+    assert patch(client, url, 5000, DATA[5000:]).status_code == 204
+
+    file = row_of("建施/建施-06.pdf")
+    assert file.state == State.RECEIVED
+    assert file.blob is not None
+    assert read_bytes(file.blob) == DATA
+    assert not partial_path(file).exists()
+    assert Job.objects.filter(key=f"ingest:{file.pk}").exists()
+
+
+@pytest.mark.parametrize("is_loud", [True, False], ids=["error", "silence"])
+def test_a_body_cut_anywhere_is_gone_on_with_to_the_same_bytes(
+    world: World, is_loud: bool
+) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "断.pdf").headers["Location"]
+    at = 0
+    for cut in CUTS:
+        whole = DATA[at:]
+        client.generic(
+            "PATCH",
+            url,
+            b"",
+            headers={**TUS, "Upload-Offset": str(at)},
+            CONTENT_TYPE=PIECE_TYPE,
+            CONTENT_LENGTH=len(whole),
+            **{"wsgi.input": CutOff(DATA[at:cut], is_loud=is_loud)},  # type: ignore[arg-type]
+        )
+        at = offset_of(client, url)
+        assert at == cut
+    patch(client, url, at, DATA[at:])
+
+    blob = row_of("断.pdf").blob
+    assert blob is not None
+    assert read_bytes(blob) == DATA
+    assert blob.sha256 == hashlib.sha256(DATA).hexdigest()
+
+
+def test_only_one_sender_writes_at_a_time(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf").headers["Location"]
+    patch(client, url, 0, DATA[:10])
+    with partial_path(row_of("a.pdf")).open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+
+        assert patch(client, url, 10, DATA[10:20]).status_code == 423
+        assert client.delete(url, headers=TUS).status_code == 423
+
+    assert offset_of(client, url) == 10
+    assert patch(client, url, 10, DATA[10:]).status_code == 204
+
+
+def test_a_piece_elsewhere_or_of_another_kind_changes_nothing(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf", b"four").headers["Location"]
+
+    assert patch(client, url, 2, b"ur").status_code == 409
+    assert patch(client, url, 0, b"fours").status_code == 413
+    assert client.patch(url, b"four", "x/y", headers=TUS).status_code == 415
+    for offset in ("", "-1", "x", "٣", "9" * 30):
+        answer = client.patch(
+            url, b"four", PIECE_TYPE, headers={**TUS, "Upload-Offset": offset}
+        )
+        assert answer.status_code == 400
+    old = client.head(url, headers={"Tus-Resumable": "0.2.2"})
+    assert (old.status_code, old.headers["Tus-Version"]) == (412, "1.0.0")
+    assert client.get(url, headers=TUS).status_code == 405
+    assert offset_of(client, url) == 0
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_a_piece_with_a_checksum_is_taken_whole_or_not_at_all(
+    world: World, algorithm: str
+) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf").headers["Location"]
+    digest = base64.b64encode(hashlib.new(algorithm, DATA[:99]).digest()).decode()
+    right = {"Upload_Checksum": f"{algorithm} {digest}"}
+
+    assert patch(client, url, 0, DATA[1:100], **right).status_code == 460
+    assert patch(client, url, 0, DATA[:98], **right).status_code == 460
+    assert offset_of(client, url) == 0
+    assert patch(client, url, 0, DATA[:99], Upload_Checksum="md5 x").status_code == 400
+    assert patch(client, url, 0, DATA[:99], **right).headers["Upload-Offset"] == "99"
+
+
+def test_a_file_that_changed_on_its_way_is_sent_once_more(world: World) -> None:
+    client = signed_in(world["lv"])
+    digest = hashlib.sha256(DATA).hexdigest()
+    url = create(client, world, "a.pdf", sha256=digest).headers["Location"]
+    wrong = b"?" + DATA[1:]
+
+    assert patch(client, url, 0, wrong).status_code == 460
+    assert offset_of(client, url) == 0
+    assert patch(client, url, 0, DATA).status_code == 204
+    assert row_of("a.pdf").state == State.RECEIVED
+
+
+def test_bytes_that_are_here_are_not_sent_again(world: World) -> None:
+    client = signed_in(world["lv"])
+    digest = hashlib.sha256(DATA).hexdigest()
+    url = create(client, world, "a.pdf", sha256=digest).headers["Location"]
+    patch(client, url, 0, DATA)
+
+    again = create(client, world, "a.pdf", sha256=digest)
+    twin = create(client, world, "b.pdf", sha256=digest)
+
+    assert again.headers["Upload-Offset"] == str(len(DATA))
+    assert again.headers["Location"] == url
+    assert twin.headers["Upload-Offset"] == str(len(DATA))
+    assert row_of("b.pdf").state == State.DUPLICATE
+    assert row_of("b.pdf").particulars == {"twin": "a.pdf"}
+    assert Job.objects.filter(task="drawings.ingest_file").count() == 1
+
+
+def test_a_digest_alone_gives_nobody_the_files_of_another_project(
+    world: World,
+) -> None:
+    client = signed_in(world["lv"])
+    digest = hashlib.sha256(DATA).hexdigest()
+    url = create(client, world, "a.pdf", sha256=digest).headers["Location"]
+    patch(client, url, 0, DATA)
+    row_of("a.pdf").delete()  # the blob stays, as if another project had brought it
+
+    made = create(client, world, "stolen.pdf", sha256=digest)
+
+    assert made.headers["Upload-Offset"] == "0"
+    assert create(client, world, "c.pdf", sha256="x").status_code == 413
+
+
+def test_another_content_under_the_same_name_begins_anew(world: World) -> None:
+    client = signed_in(world["lv"])
+    first = create(client, world, "a.pdf", sha256="0" * 64).headers["Location"]
+    patch(client, first, 0, DATA[:100])
+
+    second = create(client, world, "a.pdf", sha256="1" * 64).headers["Location"]
+
+    assert second != first
+    assert client.head(first, headers=TUS).status_code == 404
+    assert offset_of(client, second) == 0
+
+
+def test_an_upload_that_is_ended_leaves_nothing(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf").headers["Location"]
+    patch(client, url, 0, DATA[:100])
+    partial = partial_path(row_of("a.pdf"))
+
+    assert client.delete(url, headers=TUS).status_code == 204
+
+    assert not partial.exists()
+    assert not SubmittedFile.objects.filter(path="a.pdf").exists()
+    assert client.head(url, headers=TUS).status_code == 404
+
+
+def test_a_file_that_is_here_whole_is_not_ended_by_the_protocol(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf").headers["Location"]
+    patch(client, url, 0, DATA)
+
+    assert client.delete(url, headers=TUS).status_code == 410
+    assert patch(client, url, len(DATA), b"x").status_code == 410
+    assert row_of("a.pdf").state == State.RECEIVED
+
+
+def test_abandoned_uploads_are_given_up_and_their_bytes_go(world: World) -> None:
+    client = signed_in(world["lv"])
+    paths = ("old.pdf", "new.pdf", "whole.pdf")
+    for path in paths:
+        url = create(client, world, path).headers["Location"]
+        patch(client, url, 0, DATA[:100])
+    old, new, whole = (row_of(path) for path in paths)
+    partial_path(whole).write_bytes(DATA)  # written, and the server died
+    stray = Path(settings.LIANSHEN_UPLOADS) / "nobody.part"
+    stray.write_bytes(b"x")
+    long_ago = (clock.now() - dt.timedelta(days=8)).timestamp()
+    for leaving in (partial_path(old), stray):
+        os.utime(leaving, (long_ago, long_ago))
+    SubmittedFile.objects.filter(pk=old.pk).update(
+        added_at=clock.now() - dt.timedelta(days=9)
+    )
+
+    assert give_up_abandoned() == 1
+
+    assert not SubmittedFile.objects.filter(pk=old.pk).exists()
+    assert not partial_path(old).exists()
+    assert not stray.exists()
+    assert arrived(new) == 100
+    assert row_of("whole.pdf").state == State.RECEIVED
+
+
+def test_strangers_are_told_nothing_and_the_signed_out_are_told_so(
+    world: World,
+) -> None:
+    owner = signed_in(world["lv"])
+    url = create(owner, world, "a.pdf").headers["Location"]
+    outsider, nobody = signed_in(world["he"]), Client()
+
+    for client, status in ((outsider, 404), (nobody, 401)):
+        assert client.head(url, headers=TUS).status_code == status
+        assert patch(client, url, 0, DATA[:9]).status_code == status
+        assert client.delete(url, headers=TUS).status_code == status
+        assert create(client, world, "b.pdf").status_code == status
+    assert offset_of(owner, url) == 0
+
+
+def test_a_set_handed_in_takes_no_more_bytes(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf").headers["Location"]
+    submission = world.case.current_round.submission
+    type(submission).objects.filter(pk=submission.pk).update(
+        state="closed", closed_at=clock.now()
+    )
+
+    assert patch(client, url, 0, DATA).status_code == 403
+    assert create(client, world, "b.pdf").status_code == 403
+
+
+def test_a_network_that_lets_only_post_through_is_no_hindrance(world: World) -> None:
+    client = signed_in(world["lv"])
+    url = create(client, world, "a.pdf", b"four").headers["Location"]
+
+    answer = client.post(
+        url,
+        b"four",
+        content_type=PIECE_TYPE,
+        headers={**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"},
+    )
+
+    assert answer.status_code == 204
+    assert row_of("a.pdf").state == State.RECEIVED
