@@ -86,11 +86,14 @@ def test_a_reviewer_switches_layers_searches_measures_and_turns_to_the_other_fac
     )
     assert page.evaluate(NOW) == before
 
-    # words are found, whatever their width and case
+    # words are found, whatever their width and case; asked for once, not by each key
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
     page.keyboard.press("s")
     page.keyboard.type("fm 乙１")
     page.keyboard.press("Enter")
     expect(page.locator("[data-find-form] [role=status]")).to_have_text("1 / 1")
+    assert len([url for url in asked if "words.json" in url]) == 1
 
 
 def click_near(page: Page, place: tuple[float, ...], *, times: int) -> None:
