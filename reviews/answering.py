@@ -74,6 +74,7 @@ class Spot:
     after: Crop | None
     tone: str
     word: str
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def spot_of(opinion: Opinion, submission: Submission | None) -> Spot:
     found = found_for(opinion, submission)
     tone, word = _verdict(found)
     after = Crop.around(revision.face, found.new_box or opinion.box)
-    return Spot(before, after, tone, word)
+    return Spot(before, after, tone, word, found.comparison)
 
 
 def changes_to_declare(case: Case, submission: Submission) -> list[SheetChanges]:

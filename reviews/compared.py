@@ -184,13 +184,10 @@ def clouds_of(
     The matrix is the identity, so that paper millimetres are written, where there is no
     CAD face, or it is not known how it lies on the PDF that was compared.
     """
-    difference = (
-        difference_from(file_of(comparison.answer)) if comparison.answer else None
-    )
     clouds = [
         Cloud(
             kind=line.change.kind,
-            box=_on_newer(line, difference),
+            box=_as_box(line.change.box),
             words=f"{line.number} {line.kind_name} {line.title}",
         )
         for line in lines
@@ -231,12 +228,8 @@ def _laid(
     return None
 
 
-def _on_newer(
-    line: ChangeLine, difference: Difference | None
-) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = line.change.box
-    if line.change.new_box is None and difference is not None:
-        return difference.registration.box_to_new((x0, y0, x1, y1))
+def _as_box(box: Sequence[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = box
     return x0, y0, x1, y1
 
 

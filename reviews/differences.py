@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from drawings.models import Change, Comparison, Face
 from reviews.cuts import Cut, cut_of
@@ -79,7 +79,8 @@ class ChangeLine:
             dx, dy = change.vector_mm
             far = f"{(dx * dx + dy * dy) ** 0.5:.1f}"
             parts.append(_("by %(mm)s mm") % {"mm": far})
-        parts.append(_("%(count)s lines") % {"count": change.primitives})
+        words = ngettext("%(count)s line", "%(count)s lines", change.primitives)
+        parts.append(words % {"count": change.primitives})
         return " · ".join(parts)
 
     def as_frame(self) -> dict[str, object]:
@@ -157,8 +158,8 @@ def cuts_of(change: Change, comparison: Comparison) -> tuple[Cut, Cut]:
     """The same place before and after."""
     older, newer = faces_of(comparison)
     return (
-        cut_of(older, change.old_box or change.box),
-        cut_of(newer, change.new_box or change.box),
+        cut_of(older, change.box_before),
+        cut_of(newer, change.box),
     )
 
 

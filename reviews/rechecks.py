@@ -100,7 +100,7 @@ def _round_of(case: Case, rows: Sequence[Opinion]) -> _Round:
     told = {row.opinion_id: row for row in evidence}
     changes = Change.objects.filter(
         comparison__in={row.comparison_id for row in told.values()}
-    )
+    ).select_related("comparison")
     return _Round(
         revisions={row.sheet_id: row for row in revisions},
         comparisons={row.newer_id: row for row in comparisons},

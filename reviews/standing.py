@@ -124,10 +124,10 @@ def _asked_regions(case: Case) -> dict[int, list[list[float]]]:
     regions: dict[int, list[list[float]]] = {}
     rows = Evidence.objects.filter(
         opinion__case=case, comparison__newer__submission=case.current_round.submission
-    ).select_related("opinion")
+    ).select_related("opinion", "comparison")
     for evidence in rows:
         boxes = regions.setdefault(evidence.comparison_id, [])
-        boxes.append(evidence.opinion.box)
+        boxes.append(evidence.comparison.box_on_newer(evidence.opinion.box))
         if evidence.new_box:
             boxes.append(evidence.new_box)
     return regions

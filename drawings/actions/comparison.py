@@ -20,6 +20,8 @@ from storage.models import Blob, Job
 from storage.texts import storable
 
 MAX_CHANGES = 20_000
+MOST_PARTS = 6
+"""Parts that moved by themselves and by which the older sheet can be laid as well."""
 
 
 def compare_revisions(*, older: SheetRevision, newer: SheetRevision) -> Comparison:
@@ -166,6 +168,10 @@ def _describe(
         "residual_mm": found.residual_mm,
         "method": str(found.method),
         "pieces": len(found.pieces),
+        "parts": [
+            {"dx_mm": piece.vector_mm[0], "dy_mm": piece.vector_mm[1]}
+            for piece in sorted(found.pieces, key=lambda one: -one.share)[:MOST_PARTS]
+        ],
     }
     comparison.tolerance_mm = difference.tolerance_mm
     comparison.cosmetic = difference.cosmetic_count

@@ -1,11 +1,14 @@
 """What changed between two revisions of a sheet."""
 
+from collections.abc import Sequence
 from typing import Self
 
+import numpy as np
 from django.conf import settings
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from drawings.diff.findings import Reason, Registration
 from drawings.models.sheet import SheetRevision
 from storage.models import Blob
 
@@ -62,6 +65,43 @@ class Comparison(models.Model):
         """Whether the newer revision is proved to hold the same drawing."""
         return self.verdict in {self.Verdict.SAME_BYTES, self.Verdict.IDENTICAL}
 
+    @property
+    def is_of_pictures(self) -> bool:
+        """Whether pictures were compared, because one of the two is a scan."""
+        return self.reason in {Reason.PICTURES, Reason.ALIKE}
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether something on either sheet was not looked at, or could not be read."""
+        return any(
+            not str(word).startswith(("property:", "properties"))
+            for word in self.not_compared
+        )
+
+    @property
+    def laid(self) -> Registration:
+        """How the older sheet lies on the newer one."""
+        found = self.registration
+        return Registration(
+            scale=float(found.get("scale", 1.0)),
+            rotation_deg=float(found.get("rotation_deg", 0.0)),
+            dx_mm=float(found.get("dx_mm", 0.0)),
+            dy_mm=float(found.get("dy_mm", 0.0)),
+        )
+
+    def box_on_newer(self, box: Sequence[float]) -> list[float]:
+        """Where a box of the older sheet lies on the newer one; millimetres."""
+        x0, y0, x1, y1 = box
+        return [round(v, 3) for v in self.laid.box_to_new((x0, y0, x1, y1))]
+
+    def box_on_older(self, box: Sequence[float]) -> list[float]:
+        """Where a box of the newer sheet lies on the older one; millimetres."""
+        x0, y0, x1, y1 = box
+        corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+        laid = self.laid.to_old(corners)
+        ends = (*laid.min(axis=0).tolist(), *laid.max(axis=0).tolist())
+        return [round(value, 3) for value in ends]
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     """The questions about changes."""
@@ -112,6 +152,16 @@ class Change(models.Model):
 
     @property
     def box(self) -> list[float]:
-        """Where to look: on the newer sheet where it is there, else on the older."""
-        found: list[float] = self.new_box or self.old_box or [0, 0, 0, 0]
-        return found
+        """Where to look on the newer sheet; what went is told where it would lie."""
+        found: list[float] | None = self.new_box
+        if found is None and self.old_box:
+            return self.comparison.box_on_newer(self.old_box)
+        return found or [0, 0, 0, 0]
+
+    @property
+    def box_before(self) -> list[float]:
+        """The same place on the older sheet; what came is told where it would lie."""
+        found: list[float] | None = self.old_box
+        if found is None and self.new_box:
+            return self.comparison.box_on_older(self.new_box)
+        return found or [0, 0, 0, 0]

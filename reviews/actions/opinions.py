@@ -384,7 +384,8 @@ def _is_late(case: Case, revision: SheetRevision, remark: Remark) -> bool:
     )
     if compared.filter(verdict=Comparison.Verdict.CANNOT).exists():
         return False  # nobody looked, so nobody can say that nothing changed
-    changed = [change.box for change in Change.objects.filter(comparison__in=compared)]
+    changes = Change.objects.filter(comparison__in=compared)
+    changed = [change.box for change in changes.select_related("comparison")]
     return is_late_opinion(
         round_number=case.round_number,
         is_new_sheet=revision.ordinal == 1 and revision.submission.number > 1,

@@ -255,7 +255,9 @@ def _declaration(found: SheetChanges) -> Declaration:
             change=change,
             kind=kind_of(change),
             is_undeclared=change.pk in found.undeclared,
-            crop=Crop.around((newer if change.new_box else older).face, change.box),
+            crop=Crop.around(newer.face, change.box)
+            if change.new_box
+            else Crop.around(older.face, change.box_before),
         )
         for change in found.shown
     ]

@@ -157,11 +157,12 @@ def _canvas(comparison: Comparison, shown: list[ChangeLine]) -> dict[str, object
         "old_height_mm": older.height_mm,
         "laid": {
             "scale": found.get("scale", 1.0),
+            "rotation_deg": found.get("rotation_deg", 0.0),
             "dx_mm": found.get("dx_mm", 0.0),
             "dy_mm": found.get("dy_mm", 0.0),
+            "parts": found.get("parts", []),
         },
         "changes": [line.as_frame() for line in shown],
-        "is_turned": abs(float(found.get("rotation_deg", 0.0))) > 0.01,
     }
 
 

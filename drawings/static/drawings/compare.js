@@ -1,7 +1,7 @@
 // @ts-check
-// <sheet-compare>: two versions of a sheet over each other, side by side, or in turn; a curtain shows the newer alone.
+// <sheet-compare>: two versions of a sheet over each other, on two sides of a curtain, side by side, or in turn.
 // Attributes: data-tiles-old, data-tiles-new, data-width-mm, data-height-mm, data-old-width-mm, data-old-height-mm,
-// data-laid (scale, dx_mm, dy_mm of the older on the newer), data-changes, data-marks (ids of JSON scripts),
+// data-laid (scale, rotation_deg, dx_mm, dy_mm of the older on the newer, parts that moved), data-changes, data-marks (ids of JSON scripts),
 // data-geometry (address of the lines), data-selected. Event: change-selected {index}.
 import { linesOf } from "./changes.js";
 import { inkBoth, layersFor } from "./compare_layers.js";
@@ -11,6 +11,8 @@ import { Modes } from "./modes.js";
 import { Sieve } from "./sieve.js";
 import { isTyping, keepReadouts, mapFor, perform, watchTiles } from "./sheet_map.js";
 import { fit, look, paperOf, projectionOf, sizeOf, viewOf } from "./tiles.js";
+
+const MODES = ["overlay", "curtain", "side", "flicker"];
 
 class SheetCompare extends HTMLElement {
   connectedCallback() {
@@ -41,7 +43,7 @@ class SheetCompare extends HTMLElement {
     this.map = mapFor(this.part(".map"), view, [paperOf(size), older, pale, newer, lines, marks, frames]);
     // One view moves both maps.
     this.beside = mapFor(undefined, view, [paperOf(size), layers.beside, layers.framesBeside]);
-    const draw = curtain(this.part(".curtain"), this.map, { left: [pale, lines, older], right: [newer] });
+    const draw = curtain(this.part(".curtain"), this.map, { left: [older], right: [newer] });
     this.modes = new Modes(this, { layers, map: this.map, beside: this.beside, draw });
     inkBoth(layers, () => this.dataset.ink === "both");
     this.again = watchTiles(this, newer.getSource());
@@ -72,7 +74,8 @@ class SheetCompare extends HTMLElement {
     this.addEventListener("change", (event) => {
       const control = /** @type {HTMLInputElement} */ (event.target);
       if (control.dataset.act === "marks") this.layers.marks.setVisible(control.checked);
-      else this.modes?.show(control.dataset.mode);
+      else if (control.dataset.act === "lay") this.layers.layBy(Number(control.value));
+      else if (control.dataset.mode) this.modes?.show(control.dataset.mode);
     });
     this.addEventListener("click", (event) => {
       const spot = /** @type {Element} */ (event.target);
@@ -115,7 +118,9 @@ class SheetCompare extends HTMLElement {
   key(event) {
     if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { n: 1, p: -1 }[event.key.toLowerCase()];
+    const mode = MODES[Number(event.key) - 1];
     if (steps) this.step(steps);
+    else if (mode) this.modes?.choose(mode);
     else if (event.key === "0") perform(this.map, "fit");
     else if (event.key === " " && !(/** @type {Element} */ (event.target).closest("button, a, summary"))) {
       event.preventDefault();

@@ -2,8 +2,9 @@
 // The layers of a comparison: the older sheet laid on the newer, the newer pale and full, changes, frames, marks.
 import { frameStyle, framesOf, lineStyle } from "./changes.js";
 import { featureOf, styleOf } from "./marks.js";
+import { layOlder } from "./laying.js";
 import { jsonIn } from "./mirror.js";
-import { POINTS_PER_MM, sizeOf, tileLayer, tilesOf } from "./tiles.js";
+import { sizeOf, tileLayer, tilesOf } from "./tiles.js";
 
 /** @type {any} */
 const ol = /** @type {any} */ (window).ol;
@@ -17,18 +18,25 @@ const WENT = "#d55e00";
  * @param {{chosen: () => string | null, lets: (index: string) => boolean}} now the change that is chosen, those that are seen
  */
 export function layersFor(dataset, projection, { chosen, lets }) {
-  const { scale = 1, dx_mm: dx = 0, dy_mm: dy = 0 } = jsonIn(dataset.laid);
-  const laid = { scale, dx: dx * POINTS_PER_MM, dy: dy * POINTS_PER_MM };
   const oldSize = sizeOf(Number(dataset.oldWidthMm || dataset.widthMm), Number(dataset.oldHeightMm || dataset.heightMm));
-  const older = tilesOf(dataset.tilesOld ?? "", oldSize, projection, laid);
+  const ways = layOlder(dataset.tilesOld ?? "", oldSize, projection, jsonIn(dataset.laid));
   const newer = tilesOf(dataset.tilesNew ?? "", sizeOf(Number(dataset.widthMm), Number(dataset.heightMm)), projection);
   const changes = jsonIn(dataset.changes).filter((/** @type {any} */ one) => one.box);
   const frameLayer = () => vector("frames", framesOf(changes), (one) => (lets(one.getId()) ? frameStyle(one, one.getId() === chosen()) : null));
+  const older = tileLayer(ways[0].source, "older", ways[0].extent);
+  const beside = tileLayer(ways[0].source, "older", ways[0].extent);
   return {
-    older: tileLayer(older, "older"),
+    older,
     pale: tileLayer(newer, "pale"),
     newer: tileLayer(newer, "newer"),
-    beside: tileLayer(older, "older"),
+    beside,
+    /** Lay the older sheet by the whole of it (0), or by a part that moved. @param {number} way */
+    layBy: (way) => {
+      for (const layer of [older, beside]) {
+        layer.setSource(ways[way].source);
+        layer.setExtent(ways[way].extent);
+      }
+    },
     lines: vector("lines", [], (one) => (lets(one.get("change")) ? lineStyle(one) : null)),
     marks: vector("marks", jsonIn(dataset.marks).map(featureOf), (one) => styleOf(one, false)),
     frames: frameLayer(),

@@ -1,5 +1,5 @@
 // @ts-check
-// The curtain: what lies right of it shows one layer, what lies left of it the others.
+// The curtain: left of it lies the older sheet, right of it the newer.
 
 /**
  * Cut layers at the curtain. A layer is told by its canvas; both need one of their own.
@@ -14,7 +14,9 @@ export function curtain(handle, map, { left, right }) {
   const place = () => {
     handle.hidden = !open;
     handle.style.left = `${at * 100}%`;
-    handle.setAttribute("aria-valuenow", String(Math.round(at * 100)));
+    const percent = String(Math.round(at * 100));
+    handle.setAttribute("aria-valuenow", percent);
+    handle.setAttribute("aria-valuetext", `${handle.dataset.say ?? ""} ${percent} %`);
     map.render();
   };
   const move = (/** @type {number} */ next) => {
@@ -49,7 +51,7 @@ export function curtain(handle, map, { left, right }) {
     move((event.clientX - from) / width);
   });
   handle.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -0.02, ArrowRight: 0.02, Home: -1, End: 1 }[event.key];
+    const step = { ArrowLeft: -0.02, ArrowRight: 0.02, ArrowDown: -0.02, ArrowUp: 0.02, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();

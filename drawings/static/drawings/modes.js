@@ -28,17 +28,17 @@ export class Modes {
     this.show();
   }
 
-  /** @param {string} [mode] overlay, side or flicker */
+  /** @param {string} [mode] overlay, curtain, side or flicker */
   show(mode = this.mode) {
     this.mode = mode;
     this.rest();
     const over = mode === "overlay";
-    const curtained = over && this.control("[data-act=curtain]")?.checked === true;
+    const curtained = mode === "curtain";
     // Two scans, or sheets that cannot be matched, have no lines: then both sheets are inked over each other.
-    const inked = over && this.hasLines === false && !curtained;
+    const inked = over && this.hasLines === false;
     const { older, pale, newer, lines, frames } = this.layers;
     this.host.dataset.ink = inked ? "both" : "";
-    older.setVisible(mode === "flicker" || inked || (curtained && !this.hasLines));
+    older.setVisible(mode === "flicker" || inked || curtained);
     pale.setVisible(over && this.hasLines !== false);
     newer.setVisible(mode === "side" || curtained || inked);
     lines.setVisible(over);
@@ -46,7 +46,7 @@ export class Modes {
     this.draw(curtained);
     this.placeBeside(mode === "side");
     if (mode === "flicker" && pace()) this.flicker = window.setInterval(() => this.turn(), TURN);
-    this.say(curtained ? "curtain" : mode);
+    this.say(mode);
   }
 
   /** @param {boolean} wanted */
@@ -64,6 +64,13 @@ export class Modes {
     older.setVisible(!wasOlder);
     newer.setVisible(wasOlder);
     this.say(wasOlder ? "newer" : "older");
+  }
+
+  /** Choose a way as if its button were pressed. @param {string} mode */
+  choose(mode) {
+    const radio = this.control(`[data-mode=${mode}]`);
+    if (radio) radio.checked = true;
+    this.show(mode);
   }
 
   /** A hand on the space bar sets the pace. */

@@ -22,7 +22,13 @@ export function sizeOf(widthMm, heightMm) {
 
 /** @param {Size} size */
 export function projectionOf({ width, height }) {
-  return new ol.proj.Projection({ code: "sheet", units: "pixels", extent: [0, 0, width, height] });
+  const getPointResolution = (/** @type {number} */ one) => one;
+  return new ol.proj.Projection({ code: "sheet", units: "pixels", extent: [0, 0, width, height], getPointResolution });
+}
+
+/** The steps of zoom for a sheet that lies enlarged. @param {number} scale */
+export function resolutionOf(scale) {
+  return RESOLUTIONS.map((one) => one * scale);
 }
 
 /**
@@ -43,7 +49,7 @@ export function tilesOf(template, { width, height }, projection, laid = { scale:
     tileGrid: new ol.tilegrid.TileGrid({
       extent,
       origin: [extent[0], extent[3]],
-      resolutions: RESOLUTIONS.map((one) => one * scale),
+      resolutions: resolutionOf(scale),
       tileSize: TILE,
     }),
     tileUrlFunction: (/** @type {number[]} */ [z, x, y]) =>
@@ -55,9 +61,10 @@ export function tilesOf(template, { width, height }, projection, laid = { scale:
  * A layer of tiles, cut where its sheet ends: tiles at the edge are padded.
  * @param {any} source
  * @param {string} [className] a canvas of its own, for filters and curtains
+ * @param {number[]} [extent] where the sheet lies, if that is not the frame of its tiles
  */
-export function tileLayer(source, className) {
-  return new ol.layer.Tile({ source, extent: source.getTileGrid().getExtent(), ...(className && { className }) });
+export function tileLayer(source, className, extent = source.getTileGrid().getExtent()) {
+  return new ol.layer.Tile({ source, extent, ...(className && { className }) });
 }
 
 /** The paper itself: white before the first tile comes. @param {Size} size */
