@@ -1,4 +1,4 @@
-"""The figures of a regulator: eight numbers, the tree of regions, five rates, months."""
+"""The figures of a regulator: eight numbers, the tree of regions, months."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,20 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Organisation, Region
-from reviews import events
-from reviews.clocks import city_calendar
-from reviews.models import Opinion
-from reviews.states import OpinionState
+from reviews.rates import Rate, day_of, on_time
 from reviews.supervision import ReviewRow, Scene
-from reviews.usage import workdays_between
-from storage.models import Event
 
-DEFINED_ON: Final = dt.date(2026, 11, 1)
-"""The day of the definitions below; a change of one of them changes this day."""
-
-ACCEPTANCE_DAYS: Final = (
-    5  # licence law, article 32: five days to ask for what is missing
-)
 MONTHS: Final = 12
 
 
@@ -37,32 +26,6 @@ class Figure:
     unit: str
     note: str
     tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A part of a whole against a target: at least that, or (not `is_least`) at most."""
-
-    key: str
-    label: str
-    part: int
-    whole: int
-    target: float
-    is_least: bool = True
-
-    @property
-    def percent(self) -> float | None:
-        """The rate, or None."""
-        return 100 * self.part / self.whole if self.whole else None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the target is met; nothing to count is no fault."""
-        if self.percent is None:
-            return True
-        if self.is_least:
-            return self.percent >= self.target
-        return self.percent <= self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +55,6 @@ class Month:
 def figures_of(scene: Scene) -> list[Figure]:
     """The eight numbers at the top."""
     return [*_of_now(scene), *_of_period(scene)]
-
-
-def on_time(reviews: Sequence[ReviewRow], scene: Scene) -> Rate:
-    """How many of the reviews of the period were approved by their deadline."""
-    done = [row for row in reviews if scene.is_recent(row.approved_at)]
-    in_time = sum(not row.is_late for row in done)
-    return Rate("finished", _("Done on time"), in_time, len(done), 97.0)
-
-
-def rates_of(scene: Scene) -> list[Rate]:
-    """The five rates with their targets."""
-    first = scene.of_cases("first_round")
-    return [
-        _acceptance(scene),
-        on_time(scene.reviews, scene),
-        Rate(
-            "first_round",
-            _("Passed in round one"),
-            sum(row.passed_first for row in first),
-            len(first),
-            45.0,
-        ),
-        _sent_back(scene),
-        _late_opinions(scene),
-    ]
 
 
 def tree_of(scene: Scene, regions: Sequence[Region]) -> list[Branch]:
@@ -150,7 +88,7 @@ def _of_now(scene: Scene) -> list[Figure]:
     overdue, meeting = scene.of_reviews("overdue"), scene.of_cases("meeting")
     owed = scene.of_cases("owed")
     today = timezone.localdate(scene.now)
-    due_today = sum(_day(row.due_at) == today for row in due)
+    due_today = sum(day_of(row.due_at) == today for row in due)
     week = sum(scene.owed[row.pk] <= today + dt.timedelta(days=7) for row in owed)
     cases, reviews = pgettext("unit", "cases"), pgettext("unit", "reviews")
     rate = on_time(scene.reviews, scene)
@@ -228,34 +166,6 @@ def _of_period(scene: Scene) -> list[Figure]:
     ]
 
 
-def _acceptance(scene: Scene) -> Rate:
-    calendar = city_calendar()
-    rows = scene.of_cases("accepted")
-    timely = 0
-    for row in rows:
-        handed_in, accepted = _day(row.submitted_at), _day(row.accepted_at)
-        if handed_in and accepted:
-            days = workdays_between(calendar, handed_in, accepted)
-            timely += days <= ACCEPTANCE_DAYS
-    return Rate("accepted", _("Accepted on time"), timely, len(rows), 98.0)
-
-
-def _sent_back(scene: Scene) -> Rate:
-    serials = [row.serial for row in scene.cases]
-    rows = Event.objects.filter(stream__in=serials, at__gte=scene.since)
-    back = rows.filter(verb=events.REVIEW_SENT_BACK).count()
-    said = rows.filter(verb=events.REVIEW_CONCLUDED).count()
-    return Rate("", _("Sent back by the head"), back, said, 5.0, is_least=False)
-
-
-def _late_opinions(scene: Scene) -> Rate:
-    rows = Opinion.objects.filter(
-        case__in=[row.pk for row in scene.cases], given_at__gte=scene.since
-    ).exclude(state=OpinionState.WITHDRAWN)
-    late = rows.exclude(late_reason="").count()
-    return Rate("", _("Missed in round one"), late, rows.count(), 5.0, is_least=False)
-
-
 def _branches(scene: Scene, region: Region, name: str) -> list[Branch]:
     here = scene.within([region.pk])
     rows = [_branch(here, name, level=1, region=str(region.pk))]
@@ -294,7 +204,7 @@ def _branch(
 
 def _month(scene: Scene, first: dt.date) -> Month:
     def is_in(moment: dt.datetime | None) -> bool:
-        day = _day(moment)
+        day = day_of(moment)
         return day is not None and (day.year, day.month) == (first.year, first.month)
 
     return Month(
@@ -317,7 +227,3 @@ def _tone_of(rate: Rate) -> str:
     if rate.percent is None:
         return ""
     return "ok" if rate.is_met else "late"
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(moment) if moment else None

@@ -137,6 +137,12 @@ class Row:
         return self.status in PROBLEMS
 
     @property
+    def is_blocking(self) -> bool:
+        """Whether the set cannot be handed in with it."""
+        told = any(note.is_blocking and note.is_open for note in self.notes)
+        return told or self.status == "stuck"
+
+    @property
     def matters(self) -> set[str]:
         """Everything that is the matter with it, and its own state."""
         told = {_status_of(note) for note in self.notes if note.is_open}
@@ -178,9 +184,13 @@ class Reconciliation:
         return sum(row.revision is not None for row in self.rows)
 
     def of(self, status: str) -> list[Row]:
-        """The rows of one state; `problems` are those that a person has to look at."""
-        if status == "problems":
-            return [row for row in self.rows if row.is_problem]
+        """The rows of one state.
+
+        `problems` are those that a person has to look at: those that keep the set from
+        being handed in (`blocking`), and those that may stay (`look`).
+        """
+        if status in {"problems", "blocking", "look"}:
+            return self._problems(status)
         if status == "running":
             running = {"receiving", "received", "comparing"}
             return [row for row in self.rows if row.status in running]
@@ -188,14 +198,12 @@ class Reconciliation:
             return [row for row in self.rows if row.dwg and row.pdf]
         return [row for row in self.rows if not status or status in row.matters]
 
-    def blocking(self) -> list[Note]:
-        """What keeps the set from being handed in."""
-        notes = [note for row in self.rows for note in row.notes]
-        return [note for note in notes if note.is_blocking and note.is_open]
-
     def counters(self) -> list[Counter]:
         """What stands above the table; kinds that do not occur are left out."""
-        kinds = [("problems", _("to look at"), "warn")]
+        kinds = [
+            ("blocking", pgettext("rows", "to settle first"), "late"),
+            ("look", pgettext("rows", "worth a look"), "warn"),
+        ]
         words = _words()
         kinds += [
             (key, words[key], TONES[key]) for key in (*PROBLEMS, "duplicate", "paired")
@@ -204,8 +212,14 @@ class Reconciliation:
         counted = [
             Counter(key, label, len(self.of(key)), tone) for key, label, tone in kinds
         ]
-        kept = {"problems", "paired"}
+        kept = {"blocking", "look", "paired"}
         return [one for one in counted if one.count or one.key in kept]
+
+    def _problems(self, status: str) -> list[Row]:
+        rows = [row for row in self.rows if row.is_problem or row.is_blocking]
+        if status == "problems":
+            return rows
+        return [row for row in rows if row.is_blocking == (status == "blocking")]
 
 
 def reconcile_set(submission: Submission) -> Reconciliation:

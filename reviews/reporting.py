@@ -152,7 +152,8 @@ def doubts_of(proof: SamenessProof) -> list[str]:
             kind, _slash, count = rest.rpartition("/")
             told = f"{side.upper()} · {loss_words([(kind, count)])[0]}"
         plain = told and doubt in {"losses", "images", "lettering"}
-        said.append(f"{sentence}: {told}" if plain else sentence)
+        values = {"what": sentence.rstrip(".。"), "told": told}
+        said.append(_("%(what)s: %(told)s") % values if plain else sentence)
     return said
 
 

@@ -223,21 +223,25 @@ def _settled(file: SubmittedFile, blob: Blob) -> SubmittedFile:
 def _settle(file: SubmittedFile, blob: Blob) -> SubmittedFile:
     """All bytes of a file are here: have it read, or name the one it is a double of."""
     file.blob, file.received = blob, file.size
-    twin = (
-        SubmittedFile.objects.filter(submission=file.submission, blob=blob)
-        .exclude(pk=file.pk)
-        .exclude(state=SubmittedFile.State.DUPLICATE)
-        .first()
-    )
-    if twin is None:
-        file.state = SubmittedFile.State.RECEIVED
-    else:
+    twin = _twin_of(file, blob)
+    if twin is not None:
         file.state = SubmittedFile.State.DUPLICATE
         file.particulars = {"twin": twin.path}
+    else:
+        file.state = SubmittedFile.State.RECEIVED
     file.save()
     if twin is None:
         _have_read(file)
     return file
+
+
+def _twin_of(file: SubmittedFile, blob: Blob) -> SubmittedFile | None:
+    """The file of the set with the same bytes; empty ones are no doubles, each is refused."""
+    if not file.size:
+        return None
+    twins = SubmittedFile.objects.filter(submission=file.submission, blob=blob)
+    read = twins.exclude(state=SubmittedFile.State.DUPLICATE)
+    return read.exclude(pk=file.pk).first()
 
 
 def _note_arrived(file: SubmittedFile, received: int) -> None:

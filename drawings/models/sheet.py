@@ -105,6 +105,17 @@ class SheetRevisionQuerySet(models.QuerySet["SheetRevision"]):
             "sheet", "submission", *(f"{face}__file" for face in faces)
         ).defer(*(f"{face}__{name}" for face in faces for name in AT_LENGTH))
 
+    def with_face(self, face: int) -> "SheetRevision":
+        """The revision that a face belongs to now, by key of the face.
+
+        Raises:
+            SheetRevision.DoesNotExist: none; the face is gone, or not put together yet.
+
+        """
+        return self.select_related("sheet", "submission", "dwg__file", "pdf__file").get(
+            Q(dwg=face) | Q(pdf=face)
+        )
+
     def current(
         self,
         project: Project,

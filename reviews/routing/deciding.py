@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from reviews.routing.book import Rule, RuleBook, Sector
 from reviews.routing.defaults import DEFAULT_RULES
@@ -163,11 +163,15 @@ def shown(number: float) -> str:
 
 
 def _numbers(facts: ProjectFacts) -> dict[str, Value]:
+    """The figures of a sentence; what nobody declared is a dash, and no building of 0 m²."""
     return {
-        name: shown(value)
+        name: shown(value) if value or name in _MAY_BE_NONE else "—"
         for name, value in facts_to_dict(facts).items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
+
+
+_MAY_BE_NONE: Final = frozenset({"storeys_below", "foundation_depth_m"})
 
 
 def _plain(decision: Decision) -> dict[str, Json]:

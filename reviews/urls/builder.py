@@ -6,6 +6,7 @@ from reviews.views import (
     answers,
     archives,
     cases,
+    corrections,
     materials,
     mends,
     opening,
@@ -46,7 +47,7 @@ urlpatterns = [
     path("cases/<str:serial>/upload/mend", mends.mend, name="mend"),
     path(
         "cases/<str:serial>/upload/corrections/",
-        mends.corrections,
+        corrections.corrections,
         name="corrections",
     ),
     path("cases/<str:serial>/upload/table.csv", uploads.table, name="upload_table"),
@@ -60,7 +61,7 @@ urlpatterns = [
     path("cases/<str:serial>/upload/complete", transport.complete, name="complete"),
     path(
         "cases/<str:serial>/upload/sheets/<int:pk>/",
-        mends.correct,
+        corrections.correct,
         name="correct",
     ),
     path("cases/<str:serial>/answers/", answers.answers, name="answers"),

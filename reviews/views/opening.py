@@ -17,7 +17,7 @@ from drawings.models import Project
 from reviews.access import is_applicant_side
 from reviews.actions.cases import declare_facts
 from reviews.actions.opening import Opening, Place, begin_case
-from reviews.forms.builder import CaseForm, FactsForm
+from reviews.forms.project import CaseForm, FactsForm
 from reviews.materials import Need, needed_materials
 from reviews.models import Case
 from reviews.routing import (

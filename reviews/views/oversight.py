@@ -18,14 +18,8 @@ from reviews.auditing import check_ledger, last_check
 from reviews.charts import Chart, line_chart
 from reviews.forms.oversight import UrgingAnswerForm, UrgingForm
 from reviews.models import Consultation, DepartmentReview, Urging
-from reviews.overview import (
-    DEFINED_ON,
-    Month,
-    figures_of,
-    months_of,
-    rates_of,
-    tree_of,
-)
+from reviews.overview import Month, figures_of, months_of, tree_of
+from reviews.rates import DEFINED_ON, rates_of
 from reviews.states import ConsultationState
 from reviews.supervision import PERIODS, Scene, scene_of, supervised_regions
 from reviews.views.oversight_rows import watched

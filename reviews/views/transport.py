@@ -15,11 +15,12 @@ from django.views.decorators.http import (
 )
 
 from drawings.actions.receiving import CHUNK, arrived
-from drawings.actions.uploads import append_piece, begin_file, finish_file
-from drawings.models import Submission, SubmittedFile
-from reviews.actions.cases import unconfirm_case
-from reviews.forms.builder import announced_in
+from drawings.actions.uploads import append_piece, finish_file
+from drawings.models import SubmittedFile
+from reviews.actions.mends import announce_file
+from reviews.forms.drawings import announced_in
 from reviews.intake import intake_of
+from reviews.models import Case
 from reviews.views import tus
 from reviews.views.requests import SignedInRequest
 from reviews.views.sets import applicants_case, may_change, set_of
@@ -80,10 +81,8 @@ def take_plain(request: SignedInRequest, serial: str) -> HttpResponse:
     """Take the files of a plain form, whole; for people without JavaScript."""
     case = applicants_case(request, serial)
     files = request.FILES.getlist("files")
-    if files:
-        unconfirm_case(case=case)
     for file in files:
-        _take_whole(set_of(case), file)
+        _take_whole(case, file)
     if files:
         said = ngettext(
             "%(count)s file has arrived and is being read.",
@@ -106,8 +105,14 @@ def _said(file: SubmittedFile) -> str:
     return _("already here, not sent again")
 
 
-def _take_whole(submission: Submission, sent: "UploadedFile[bytes]") -> None:
-    file = begin_file(submission=submission, path=sent.name or "", size=sent.size or 0)
+def _take_whole(case: Case, sent: "UploadedFile[bytes]") -> None:
+    file = announce_file(
+        case=case,
+        submission=set_of(case),
+        path=sent.name or "",
+        size=sent.size or 0,
+        digest="",
+    )
     if file.state != SubmittedFile.State.RECEIVING:
         return
     offset = arrived(file)

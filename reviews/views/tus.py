@@ -29,7 +29,6 @@ from drawings.actions.receiving import (
 )
 from drawings.actions.uploads import (
     append_piece,
-    begin_file,
     finish_file,
 )
 from drawings.errors import (
@@ -43,7 +42,7 @@ from drawings.errors import (
     UploadBusy,
 )
 from drawings.models import SubmittedFile
-from reviews.actions.cases import unconfirm_case
+from reviews.actions.mends import announce_file
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest
 from reviews.views.sets import applicants_case, set_of
@@ -133,8 +132,9 @@ def upload(request: SignedInRequest, serial: str, token: UUID) -> HttpResponse:
 
 def announce(case: Case, path: str, size: int, digest: str) -> SubmittedFile:
     """Announce a file of the set in work; one whose bytes are all here is finished."""
-    unconfirm_case(case=case)
-    file = begin_file(submission=set_of(case), path=path, size=size, digest=digest)
+    file = announce_file(
+        case=case, submission=set_of(case), path=path, size=size, digest=digest
+    )
     if file.state == SubmittedFile.State.RECEIVING and arrived(file) == file.size:
         return finish_file(file=file)  # empty, or cut off after its last piece
     return file

@@ -1,7 +1,6 @@
 """The drawings of a set come in, are held against each other, put right, taken out."""
 
 import csv
-from collections.abc import Iterator
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,18 +11,14 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
-from drawings.actions.uploads import (
-    withdraw_file,
-)
-from reviews.actions.cases import unconfirm_case
-from reviews.forms.builder import LONGEST_PROMISE
+from reviews.actions.mends import take_out_files
+from reviews.forms.drawings import LONGEST_PROMISE
 from reviews.intake import intake_of
 from reviews.models import Case
 from reviews.noting import Note
@@ -36,6 +31,7 @@ from reviews.reconciling import (
     sorted_rows,
 )
 from reviews.states import CaseState
+from reviews.tallying import Tally
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, may_change, set_of, set_seen_by
 from reviews.views.transport import take_plain
@@ -97,8 +93,7 @@ def take_out(request: SignedInRequest, serial: str, token: UUID) -> HttpResponse
     """Take a file out of the set."""
     case = applicants_case(request, serial)
     file = get_object_or_404(set_of(case).files, token=token)
-    unconfirm_case(case=case)
-    withdraw_file(file=file, actor=request.user)
+    take_out_files(case=case, files=[file], actor=request.user)
     return after(request, case)
 
 
@@ -140,7 +135,7 @@ def _context(request: SignedInRequest, case: Case) -> dict[str, object]:
         "is_seen": set_seen_by(request.user, case) is not None,
         "latest_day": clock.today() + LONGEST_PROMISE,
         "is_revision": case.state == CaseState.REVISING,
-        "hindrances": list(_hindrances(found)),
+        "tally": Tally.of(found),
         "base": reverse("reviews:upload", args=[case.serial]).rstrip("/"),
         "limit": settings.LIANSHEN_MAX_FILE_BYTES,
     }
@@ -153,24 +148,6 @@ def _query(query: QueryDict, *, without: str) -> str:
         if query.get(key) and key != without
     }
     return f"{urlencode(kept)}&" if kept else ""
-
-
-def _hindrances(found: Reconciliation) -> Iterator[str]:
-    """Why the set cannot be handed in yet, one sentence each."""
-    if not found.sheet_count:
-        yield _("no sheet could be read yet")
-    if blocking := len(found.blocking()):
-        yield ngettext(
-            "%(count)s remark has to be settled",
-            "%(count)s remarks have to be settled",
-            blocking,
-        ) % {"count": blocking}
-    if unsettled := len(found.of("running")) + len(found.of("stuck")):
-        yield ngettext(
-            "%(count)s is still being worked on",
-            "%(count)s are still being worked on",
-            unsettled,
-        ) % {"count": unsettled}
 
 
 def _cells(row: Row) -> list[str]:
@@ -186,7 +163,8 @@ def _cells(row: Row) -> list[str]:
 
 
 def _told(note: Note) -> str:
-    return f"{note.text} ({note.settled})" if note.settled else note.text
+    values = {"text": note.text, "word": note.settled}
+    return _("%(text)s (%(word)s)") % values if note.settled else note.text
 
 
 def _harmless(cell: str) -> str:

@@ -1,13 +1,16 @@
 """The Chinese catalogue: what is added stays, what is broken is refused."""
 
 import gettext
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import polib
 import pytest
 
 from config.messages import (
+    CATALOGUE,
     BadTable,
     Translation,
     add,
@@ -163,3 +166,16 @@ def test_messages_of_a_template_are_read() -> None:
         Msgid("", "none"),
         Msgid("", "A title"),
     }
+
+
+def test_chinese_sentences_have_chinese_marks() -> None:
+    han = r"[\u4e00-\u9fff]"
+    narrow = re.compile(rf"{han}[,:;!?(]|[,;!?)]{han}|: ?{han}")
+    found = {}
+    for entry in polib.pofile(str(CATALOGUE)):
+        for said in [entry.msgstr, *entry.msgstr_plural.values()]:
+            bare = re.sub(r"%\(\w+\)s", "词", said)
+            if narrow.search(bare):
+                found[entry.msgid] = said
+
+    assert not found

@@ -1,6 +1,7 @@
 """The check of a set on the screen: every remark has its click, and clicks keep their word."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.corrections import recall_corrections
 from drawings.models import Correction, Face, Settlement, SheetRevision, SubmittedFile
+from reviews.actions.cases import confirm_case
 from reviews.errors import NotReady
 from reviews.noting import notes_of_set
 from storage import clock
@@ -123,14 +125,14 @@ def test_a_missing_sheet_is_promised_and_the_set_goes_in(world: World) -> None:
 
 def test_a_set_with_an_unsure_number_waits_for_a_word(world: World) -> None:
     SheetRevision.objects.filter(sheet__number="建施-05").update(number_confidence=0.3)
-    assert "1 项提示待处理" in page(world)
+    assert "1 行须先处理" in page(world)
     with pytest.raises(NotReady, match="建施-05"):
         world.hand_in()
 
     row = world.case.current_round.submission.revisions.get(sheet__number="建施-05")
     click(world, act="number", sheet=row.pk, value="建施-05")
 
-    assert "项提示待处理" not in page(world)
+    assert "行须先处理" not in page(world)
     world.hand_in()
 
 
@@ -185,19 +187,18 @@ def test_all_title_blocks_are_put_right_in_one_table(world: World) -> None:
     url = reverse("reviews:corrections", args=[world.case.serial])
     client = client_of(world)
     rows = list(world.case.current_round.submission.revisions.select_related("sheet"))
-    sent: dict[str, str] = {}
-    for row in rows:
-        said = {"number": row.sheet.number, "name": row.name, "scale": "1:100"}
-        said |= {"discipline": row.sheet.discipline, "revision": row.label}
-        sent |= {f"s{row.pk}-{field}": value for field, value in said.items()}
+    sent = filled(world)
 
     assert "建施-04" in client.get(url).content.decode()
     assert client_of(world, "he").get(url).status_code == 404
     # two numbers change places: refused as one, and nothing is changed
-    twice = sent | {f"s{rows[0].pk}-number": rows[1].sheet.number}
+    twice = sent | {f"f{rows[0].face.pk}-number": rows[1].sheet.number}
     assert client.post(url, twice).status_code == 422
     assert not Correction.objects.exists()
-    changed = sent | {f"s{rows[0].pk}-scale": "1:50", f"s{rows[1].pk}-revision": "B"}
+    changed = sent | {
+        f"f{rows[0].face.pk}-scale": "1:50",
+        f"f{rows[1].face.pk}-revision": "B",
+    }
     assert client.post(url, changed).status_code == 302
 
     assert Correction.objects.count() == 2
@@ -205,11 +206,78 @@ def test_all_title_blocks_are_put_right_in_one_table(world: World) -> None:
     assert SheetRevision.objects.get(label="B").sheet.number == rows[1].sheet.number
 
 
-def test_unsure_pairs_are_said_and_parted_or_kept(world: World) -> None:
+def filled(world: World) -> dict[str, str]:
+    """The table of all title blocks as the page shows it, nothing written yet."""
+    sent: dict[str, str] = {}
+    submission = world.case.current_round.submission
+    for row in submission.revisions.select_related("sheet", "dwg", "pdf"):
+        said = {"number": row.sheet.number, "name": row.name, "scale": row.face.scale}
+        said |= {"discipline": row.sheet.discipline, "revision": row.label}
+        for field, value in said.items():
+            sent[f"f{row.face.pk}-{field}"] = value
+            sent[f"initial-f{row.face.pk}-{field}"] = value
+    return sent
+
+
+def test_rows_paired_anew_while_somebody_writes_are_kept(world: World) -> None:
+    """The DWG was a sheet of its own when the page was drawn; its PDF arrives meanwhile."""
     submission = world.case.current_round.submission
     pdf = Face.objects.get(number="建施-05")
+    alone = dwg_of(world, pdf, number="A-99")
+    assemble_sheets(submission=submission)
+    sent = filled(world)
+    sent |= {f"f{alone.pk}-name": "屋顶平面图", f"f{alone.pk}-scale": "1:50"}
+    Face.objects.filter(pk=alone.pk).update(number="建施-05")
+    assemble_sheets(submission=submission)
+    both = submission.revisions.get(dwg=alone)
+    assert both.pdf == pdf
+    sent[f"f{alone.pk}-number"] = sent[f"initial-f{alone.pk}-number"] = "建施-05"
+
+    url = reverse("reviews:corrections", args=[world.case.serial])
+    assert client_of(world).post(url, sent).status_code == 302
+
+    assert submission.revisions.get(dwg=alone).name == "屋顶平面图"
+
+
+def test_what_was_written_for_a_sheet_that_is_gone_is_told(world: World) -> None:
+    url = reverse("reviews:corrections", args=[world.case.serial])
+    gone, stays = (Face.objects.get(number=one) for one in ("建施-05", "建施-04"))
+    sent = filled(world)
+    sent |= {f"f{gone.pk}-name": "改过的名字", f"f{stays.pk}-scale": "1:20"}
+    row = SheetRevision.objects.get(pdf=gone)
+    click(world, act="drop", sheet=row.pk)
+
+    answer = client_of(world).post(url, sent)
+
+    assert answer.status_code == 422
+    assert "改过的名字" in answer.content.decode()
+    assert Face.objects.get(pk=stays.pk).scale == "1:20"
+    assert not Correction.objects.filter(name="改过的名字").exists()
+
+
+def test_two_rows_that_became_one_are_told(world: World) -> None:
+    submission = world.case.current_round.submission
+    pdf = Face.objects.get(number="建施-05")
+    alone = dwg_of(world, pdf, number="A-99")
+    assemble_sheets(submission=submission)
+    sent = filled(world)
+    sent |= {f"f{pdf.pk}-name": "此名", f"f{alone.pk}-name": "彼名"}
+    Face.objects.filter(pk=alone.pk).update(number="建施-05")
+    assemble_sheets(submission=submission)
+
+    url = reverse("reviews:corrections", args=[world.case.serial])
+    answer = client_of(world).post(url, sent)
+
+    names = set(submission.revisions.values_list("name", flat=True))
+    assert answer.status_code == 422
+    assert len(names & {"此名", "彼名"}) == 1
+    assert set(re.findall("[此彼]名", answer.content.decode())) == {"此名", "彼名"}
+
+
+def dwg_of(world: World, pdf: Face, **values: object) -> Face:
+    """A DWG face in a file of its own, drawn like the PDF."""
     file = SubmittedFile.objects.create(
-        submission=submission,
+        submission=world.case.current_round.submission,
         path="标准层.dwg",
         size=1,
         received=1,
@@ -218,18 +286,35 @@ def test_unsure_pairs_are_said_and_parted_or_kept(world: World) -> None:
         kind="dwg",
         added_at=clock.now(),
     )
-    Face.objects.create(
-        file=file,
-        side="dwg",
-        index=0,
-        discipline="architecture",
-        width_mm=420,
-        height_mm=297,
-        texts="标准层平面图\n客厅\n卧室",
-        page=pdf.page,
-        content=pdf.content,
-        thumbnail=pdf.thumbnail,
-    )
+    filled_in: dict[str, object] = {
+        "file": file,
+        "side": "dwg",
+        "index": 0,
+        "discipline": "architecture",
+        "width_mm": 420,
+        "height_mm": 297,
+    }
+    kept = {name: getattr(pdf, name) for name in ("page", "content", "thumbnail")}
+    return Face.objects.create(**filled_in | kept | values)
+
+
+def test_a_refused_click_leaves_the_confirmation(world: World) -> None:
+    for material in world.case.materials.all():
+        world.hand_in_one(material.code)
+    confirm_case(case=world.case, actor=world["liu"])
+    first = world.case.current_round.submission.revisions.first()
+    assert first is not None
+
+    assert click(world, act="number", sheet=first.pk, value="防施-01") == 409
+    assert world.refresh().case.is_confirmed_by_builder
+    assert click(world, act="number", sheet=first.pk, value="建施-44") == 200
+    assert not world.refresh().case.is_confirmed_by_builder
+
+
+def test_unsure_pairs_are_said_and_parted_or_kept(world: World) -> None:
+    submission = world.case.current_round.submission
+    pdf = Face.objects.get(number="建施-05")
+    file = dwg_of(world, pdf, texts="标准层平面图\n客厅\n卧室").file
     pdf.texts = "标准层平面图\n客厅\n建施-05"
     pdf.save()
     assemble_sheets(submission=submission)

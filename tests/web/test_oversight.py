@@ -18,7 +18,8 @@ from reviews.actions.oversight import urge_review
 from reviews.auditing import check_ledger, last_check
 from reviews.holders import shares_of, spells_of
 from reviews.models import Case, DepartmentReview, Urging
-from reviews.overview import figures_of, months_of, rates_of, tree_of
+from reviews.overview import figures_of, months_of, tree_of
+from reviews.rates import rates_of
 from reviews.supervision import Scene, scene_of, supervised_regions
 from reviews.timing.events import What, Whose
 from storage import clock

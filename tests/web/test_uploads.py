@@ -153,6 +153,15 @@ def test_an_empty_file_is_read_and_not_waited_for(world: World) -> None:
     assert (status, file.state) == (201, SubmittedFile.State.RECEIVED)
 
 
+def test_two_empty_files_are_empty_and_not_doubles(world: World) -> None:
+    for path in ("empty.dwg", "void.pdf"):
+        announce(as_(world["lv"]), world, path=path, size=0)
+    do_jobs()
+
+    files = SubmittedFile.objects.filter(path__in=["empty.dwg", "void.pdf"])
+    assert {(file.state, file.refusal) for file in files} == {("refused", "empty")}
+
+
 def test_others_can_neither_send_nor_ask_nor_take_out(world: World) -> None:
     client = as_(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=10)

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews.access import is_applicant_side, is_builder
@@ -15,6 +14,7 @@ from reviews.models import Case
 from reviews.reconciling import reconcile_set
 from reviews.routing import Routing, facts_from
 from reviews.states import CaseState, MaterialState
+from reviews.tallying import Tally
 from reviews.views.materials import ledger_of
 from reviews.views.opening import panel_of
 from reviews.views.requests import SignedInRequest, case_seen_by
@@ -75,8 +75,7 @@ def checks_of(case: Case) -> list[Check]:
 
 def _checks_of_drawings(case: Case) -> list[Check]:
     found = reconcile_set(set_of(case))
-    unsettled = len(found.of("running")) + len(found.of("stuck"))
-    problems = len(found.of("problems")) - len(found.of("stuck"))
+    tally = Tally.of(found)
     if not found.sheet_count:
         return [Check("late", _("There is no sheet yet."), "reviews:upload")]
     checks = [
@@ -87,16 +86,9 @@ def _checks_of_drawings(case: Case) -> list[Check]:
             "reviews:upload",
         )
     ]
-    if unsettled:
-        text = _("%(count)s files are still being read")
-        checks.append(Check("late", text % {"count": unsettled}, "reviews:upload"))
-    if problems:
-        text = ngettext(
-            "%(count)s row of the set should be looked at",
-            "%(count)s rows of the set should be looked at",
-            problems,
-        )
-        checks.append(Check("warn", text % {"count": problems}, "reviews:upload"))
+    checks += [Check("late", said, "reviews:upload") for said in tally.hindrances]
+    if tally.look:
+        checks.append(Check("warn", tally.look_words, "reviews:upload"))
     return checks
 
 

@@ -9,6 +9,7 @@ const TILE = 512;
 const LEVELS = 7;
 const SHARPEST = 1 / 32; // points a pixel
 const MOST_REDUCED = 1.75;
+const AROUND_MM = 60; // of paper around a place that somebody is led to
 
 /** @typedef {{width: number, height: number}} Size in points */
 
@@ -106,12 +107,15 @@ export function fit(map, atOnce = false) {
   });
 }
 
-/** Bring a box into the middle. @param {any} map @param {number[]} box in millimetres @param {boolean} [atOnce] */
+/**
+ * Bring a box into the middle, with enough of the drawing around it to see where one is.
+ * @param {any} map @param {number[]} box in millimetres @param {boolean} [atOnce]
+ */
 export function look(map, box, atOnce = false) {
-  const extent = box.map((one) => one * POINTS_PER_MM);
-  const [width, height] = map.getSize() ?? [800, 600];
-  const padding = [height * 0.3, width * 0.3, height * 0.3, width * 0.3];
-  map.getView().fit(extent, { size: [width, height], padding, minResolution: 1 / 4, duration: atOnce ? 0 : pace() });
+  const [left, low, right, high] = box;
+  const around = [left - AROUND_MM, low - AROUND_MM, right + AROUND_MM, high + AROUND_MM];
+  const size = map.getSize() ?? [800, 600];
+  map.getView().fit(around.map((one) => one * POINTS_PER_MM), { size, duration: atOnce ? 0 : pace() });
 }
 
 /** How long a move may glide; people who asked for stillness get none. */

@@ -1,0 +1,71 @@
+"""What is left to do in a set, counted once: every page says the same two numbers.
+
+Rows that block keep the set from being handed in; rows to look at may stay as they are.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reviews.reconciling import Reconciliation
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of a set block, are worth a look, or are still being worked on."""
+
+    sheets: int
+    blocking: int
+    look: int
+    running: int
+
+    @classmethod
+    def of(cls, found: Reconciliation) -> Self:
+        """Count the rows of a set."""
+        return cls(
+            sheets=found.sheet_count,
+            blocking=len(found.of("blocking")),
+            look=len(found.of("look")),
+            running=len(found.of("running")),
+        )
+
+    @property
+    def hindrances(self) -> list[str]:
+        """Why the set cannot be handed in yet, one sentence each."""
+        said = []
+        if not self.sheets:
+            said.append(_("no sheet could be read yet"))
+        if self.blocking:
+            said.append(self.blocking_words)
+        if self.running:
+            text = ngettext(
+                "%(count)s is still being worked on",
+                "%(count)s are still being worked on",
+                self.running,
+            )
+            said.append(text % {"count": self.running})
+        return said
+
+    @property
+    def blocking_words(self) -> str:
+        """How many rows keep the set from being handed in."""
+        text = ngettext(
+            "%(count)s row has to be settled first",
+            "%(count)s rows have to be settled first",
+            self.blocking,
+        )
+        return text % {"count": self.blocking}
+
+    @property
+    def look_words(self) -> str:
+        """How many rows may stay, and should be seen; empty when there is none."""
+        if not self.look:
+            return ""
+        text = ngettext(
+            "%(count)s row is worth a look",
+            "%(count)s rows are worth a look",
+            self.look,
+        )
+        return text % {"count": self.look}
