@@ -1,13 +1,12 @@
 """The sheets of a set against the files they came from: one row each, problems named."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from drawings.content.setcheck import Code
 from drawings.models import (
     Comparison,
     Face,
@@ -19,73 +18,10 @@ from drawings.models import (
 from drawings.sentences import left_out_sentence, refusal_sentence
 from reviews.disciplines import discipline_name
 from reviews.halves import Half, half_of, remarks_of
-from reviews.noting import Note, Notes, code_name, notes_of
+from reviews.noting import Note, Notes, notes_of
 from reviews.reporting import UNSHOWN, Seal, seal_of
+from reviews.rowstates import ORDER, PROBLEMS, STATUS_OF, TONES, words_of_rows
 from storage.models import Job
-
-STATUS_OF: Final[Mapping[str, str]] = {
-    "number_twice": "double",
-    "number_unsure": "unsure",
-    "pdf_missing": "dwg_only",
-    "dwg_missing": "pdf_only",
-}
-"""Remarks whose row has a word of its own."""
-
-PROBLEMS: Final = (
-    "refused",
-    "stuck",
-    "left_out",
-    "double",
-    "unsure",
-    "pair_unsure",
-    "missing",
-    "dwg_only",
-    "pdf_only",
-    "version_not_increased",
-    "same_as_before",
-    "same_as_other",
-    "extra",
-    "name_differs",
-    "discipline_differs",
-    "scale_missing",
-)
-"""What a person has to look at, the worst first."""
-
-ORDER: Final = (
-    *PROBLEMS,
-    "receiving",
-    "received",
-    "comparing",
-    "duplicate",
-    "unpacked",
-    "promised",
-    "paired",
-)
-TONES: Final[Mapping[str, str]] = {
-    "refused": "late",
-    "stuck": "late",
-    "left_out": "warn",
-    "double": "late",
-    "missing": "warn",
-    "pair_unsure": "late",
-    "version_not_increased": "warn",
-    "same_as_before": "warn",
-    "same_as_other": "warn",
-    "extra": "warn",
-    "name_differs": "warn",
-    "discipline_differs": "warn",
-    "scale_missing": "warn",
-    "dwg_only": "late",
-    "pdf_only": "warn",
-    "unsure": "late",
-    "receiving": "run",
-    "received": "run",
-    "comparing": "run",
-    "duplicate": "none",
-    "unpacked": "none",
-    "promised": "none",
-    "paired": "ok",
-}
 
 MOST_LEFT_OUT: Final = 20
 """Members of a package that are named one by one."""
@@ -204,7 +140,7 @@ class Reconciliation:
             ("blocking", pgettext("rows", "to settle first"), "late"),
             ("look", pgettext("rows", "worth a look"), "warn"),
         ]
-        words = _words()
+        words = words_of_rows()
         kinds += [
             (key, words[key], TONES[key]) for key in (*PROBLEMS, "duplicate", "paired")
         ]
@@ -266,29 +202,10 @@ def sorted_rows(rows: Sequence[Row], order: str) -> list[Row]:
     return sorted(rows, key=lambda row: ORDER.index(row.status))
 
 
-def _words() -> dict[str, str]:
-    told = {
-        "refused": pgettext("row of a set", "refused"),
-        "stuck": pgettext("row of a set", "reading failed"),
-        "left_out": pgettext("row of a set", "unpacked in part"),
-        "unpacked": pgettext("row of a set", "unpacked"),
-        "double": pgettext("row of a set", "number twice"),
-        "dwg_only": pgettext("row of a set", "PDF missing"),
-        "pdf_only": pgettext("row of a set", "DWG missing"),
-        "unsure": pgettext("row of a set", "number unsure"),
-        "receiving": pgettext("row of a set", "coming in"),
-        "received": pgettext("row of a set", "being read"),
-        "comparing": pgettext("row of a set", "being compared"),
-        "duplicate": pgettext("row of a set", "same file twice"),
-        "paired": pgettext("row of a set", "both faces"),
-    }
-    return {code: code_name(code) for code in PROBLEMS if code in set(Code)} | told
-
-
 def _sheet_rows(
     listed: Iterable[SheetRevision], uncompared: frozenset[int], notes: Notes
 ) -> list[Row]:
-    words = _words()
+    words = words_of_rows()
     rows = []
     for revision in listed:
         said = notes.by_revision.get(revision.pk, [])
@@ -326,7 +243,7 @@ def _status_of(note: Note) -> str:
 
 def _missing_row(note: Note) -> Row:
     status = "missing" if note.is_open else "promised"
-    word = _words()["missing"] if note.is_open else note.settled
+    word = words_of_rows()["missing"] if note.is_open else note.settled
     return Row(
         key=f"missing-{note.subject}",
         number=note.subject,
@@ -348,7 +265,7 @@ def _file_row(file: SubmittedFile, stuck: set[int]) -> Row:
         name=file.path,
         discipline="",
         status=status,
-        word=_words()[status],
+        word=words_of_rows()[status],
         said=_said_of(file, status),
         files=[file],
     )
