@@ -34,7 +34,10 @@ ENTRIES: Final = {
         ("workflow:head", noop("Department")),
         ("reviews:consultations", noop("Consultations")),
     ],
-    Kind.REGULATOR: [("reviews:oversight", noop("Oversight"))],
+    Kind.REGULATOR: [
+        ("reviews:oversight", noop("Oversight")),
+        ("workflow:register", noop("Register of registrations")),
+    ],
 }
 FOR_ALL: Final = [("reviews:public", noop("Progress and verification"))]
 

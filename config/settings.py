@@ -116,6 +116,9 @@ LIANSHEN_SIGNER_SOCKET = Path(
 )
 LIANSHEN_SIGNER_OURS = not IN_PRODUCTION and "LIANSHEN_SIGNER_SOCKET" not in os.environ
 LIANSHEN_TRUST = VAR_DIR / "trust.json"
+LIANSHEN_ARRIVAL_TRUST = Path(
+    env.text("LIANSHEN_ARRIVAL_TRUST", str(VAR_DIR / "arrival-trust"))
+)
 LIANSHEN_CORPUS = Path(
     env.text("LIANSHEN_CORPUS", str(BASE_DIR.parent / "shared" / "data" / "drawings"))
 )

@@ -13,6 +13,7 @@ from drawings.content.drawinglist import listed_in
 from drawings.content.setcheck import Code, SetRemark, SheetFacts, check_set
 from drawings.models import Face, Settlement, SheetRevision, Submission
 from drawings.pairing import UNSURE
+from reviews.arrived import SealNote, seal_notes_of
 from reviews.mending import Mend, mends_of
 
 SIDES: Final = ("dwg", "pdf")
@@ -75,6 +76,11 @@ class Note:
         return self.remark.subject
 
     @property
+    def named(self) -> str:
+        """How a refusal names it."""
+        return self.remark.subject
+
+    @property
     def proposal(self) -> str:
         """What the check would put in its place."""
         return self.remark.proposal
@@ -112,16 +118,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of a set: by key of the revision, and on sheets that only the list has."""
+    """The notes of a set: by key of the revision, on sheets of the list alone, on seals."""
 
     by_revision: Mapping[int, list[Note]]
     missing: list[Note]
     listed: int
+    seals: list[SealNote] = field(default_factory=list)
 
-    def blocking(self) -> list[Note]:
+    def blocking(self) -> list[Note | SealNote]:
         """What keeps the set from being handed in."""
         every = [note for notes in self.by_revision.values() for note in notes]
-        return [n for n in (*every, *self.missing) if n.is_blocking and n.is_open]
+        asked: list[Note | SealNote] = [*every, *self.missing, *self.seals]
+        return [note for note in asked if note.is_blocking and note.is_open]
 
 
 def notes_of_set(submission: Submission) -> Notes:
@@ -151,7 +159,7 @@ def notes_of(revisions: Sequence[SheetRevision]) -> Notes:
             missing.append(note)
         else:
             found[revision.pk].append(note)
-    return Notes(found, missing, len(listed))
+    return Notes(found, missing, len(listed), seal_notes_of(revisions, said))
 
 
 def _said(said: Settlement) -> str:

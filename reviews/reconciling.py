@@ -16,6 +16,7 @@ from drawings.models import (
     SubmittedFile,
 )
 from drawings.sentences import left_out_sentence, refusal_sentence
+from reviews.arrived import SealNote
 from reviews.disciplines import discipline_name
 from reviews.halves import Half, half_of, remarks_of
 from reviews.noting import Note, Notes, notes_of
@@ -113,6 +114,7 @@ class Reconciliation:
 
     rows: list[Row]
     file_count: int
+    seals: list[SealNote] = field(default_factory=list)
 
     @property
     def sheet_count(self) -> int:
@@ -168,7 +170,7 @@ def reconcile_set(submission: Submission) -> Reconciliation:
     rows += [_missing_row(note) for note in notes.missing]
     stuck = _stuck(files)
     rows += [_file_row(file, stuck) for file in files]
-    return Reconciliation(rows, count)
+    return Reconciliation(rows, count, notes.seals)
 
 
 def reconcile_sheets(revisions: SheetRevisionQuerySet) -> Reconciliation:
@@ -178,7 +180,7 @@ def reconcile_sheets(revisions: SheetRevisionQuerySet) -> Reconciliation:
     rows = _sheet_rows(listed, frozenset(), notes)
     rows += [_missing_row(note) for note in notes.missing]
     files = {half.face.file_id for row in rows for half in (row.dwg, row.pdf) if half}
-    return Reconciliation(rows, len(files))
+    return Reconciliation(rows, len(files), notes.seals)
 
 
 def _listed(revisions: SheetRevisionQuerySet) -> list[SheetRevision]:

@@ -14,12 +14,16 @@ from reviews.reconciling import Reconciliation
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows of a set block, are worth a look, or are still being worked on."""
+    """How many rows of a set block, are worth a look, or are still being worked on.
+
+    `seals` counts the remarks on seals that keep the set back.
+    """
 
     sheets: int
     blocking: int
     look: int
     running: int
+    seals: int = 0
 
     @classmethod
     def of(cls, found: Reconciliation) -> Self:
@@ -29,6 +33,7 @@ class Tally:
             blocking=len(found.of("blocking")),
             look=len(found.of("look")),
             running=len(found.of("running")),
+            seals=sum(note.is_blocking and note.is_open for note in found.seals),
         )
 
     @property
@@ -39,6 +44,8 @@ class Tally:
             said.append(_("no sheet could be read yet"))
         if self.blocking:
             said.append(self.blocking_words)
+        if self.seals:
+            said.append(_("seals on the sheets do not hold"))
         if self.running:
             text = ngettext(
                 "%(count)s is still being worked on",

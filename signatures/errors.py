@@ -23,3 +23,7 @@ class CodeNotTaken(SignatureError):
 
 class DeviceMissing(SignatureError):
     """The person has no device for codes yet."""
+
+
+class RegistrationNotUsable(SignatureError):
+    """The register of persons and firms cannot be changed as asked."""

@@ -16,6 +16,9 @@ DEVICE_SET_UP: Final = "signatures.device_set_up"
 FILE_SEALED: Final = "signatures.file_sealed"
 FILES_ISSUED: Final = "signatures.files_issued"
 ISSUE_REVOKED: Final = "signatures.issue_revoked"
+REGISTRATION_ENTERED: Final = "signatures.registration_entered"
+REGISTRATION_ENDED: Final = "signatures.registration_ended"
+ARRIVAL_JUDGED: Final = "signatures.arrival_judged"
 
 SENTENCES: Final[Mapping[str, object]] = {
     SEAL_ENROLLED: _("Seal of %(holder)s enrolled"),
@@ -29,4 +32,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     FILE_SEALED: _("%(label)s sealed"),
     FILES_ISSUED: _("%(count)s files issued"),
     ISSUE_REVOKED: _("%(label)s revoked: %(reason)s"),
+    REGISTRATION_ENTERED: _("%(name)s entered into the register: %(title)s %(number)s"),
+    REGISTRATION_ENDED: _("Registration of %(name)s (%(number)s) ended: %(reason)s"),
+    ARRIVAL_JUDGED: _("Seals of a file judged: %(count)s of %(seals)s count"),
 }

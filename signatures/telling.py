@@ -1,13 +1,15 @@
 """Verdicts and register entries in words, marks and colours that people understand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_noop as noop
 
-from signatures.actions.verifying import Answer
+from signatures.actions.verifying import REASONS, Answer
+from signatures.arrivals import Objection
 from signatures.codes import in_groups
 from signatures.models import IssuedFile
 from signatures.pades.verdicts import SignatureFinding, SignatureKind, Verdict
@@ -28,6 +30,25 @@ TONES: Final[Mapping[Verdict, str]] = {
     Verdict.NOT_SIGNED: "late",
     Verdict.UNREADABLE: "late",
 }
+
+
+OBJECTIONS: Final[Mapping[str, str]] = {
+    Objection.NOT_IN_REGISTER: noop("Nobody of this name and firm is registered."),
+    Objection.AMBIGUOUS: noop(
+        "Several registrations fit; the certificate decides none."
+    ),
+    Objection.NOT_YET_VALID: noop("The registration had not begun on that day."),
+    Objection.RUN_OUT: noop("The registration had run out on that day."),
+    Objection.ENDED: noop("The registration was ended before."),
+    Objection.OTHER_CERTIFICATE: noop(
+        "The person is registered with another certificate."
+    ),
+    "revocation_unknown": noop(
+        "Nobody knows whether the certificate was revoked: the list of its authority "
+        "is not here."
+    ),
+}
+"""What is said of a seal that arrived; other codes are those of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,12 @@ def standing_of(issue: IssuedFile) -> Standing:
     )
     digest = in_groups(issue.blob.sha256) if issue.blob else []
     return Standing(tone, word, text, in_groups(issue.code), digest)
+
+
+def objection_words(codes: Iterable[str]) -> list[str]:
+    """What speaks against a seal that arrived, one sentence each."""
+    known: Mapping[str, str] = {**REASONS, **OBJECTIONS}
+    return [_(known[code]) for code in dict.fromkeys(codes) if code in known]
 
 
 def _word(verdict: Verdict) -> str:

@@ -20,7 +20,7 @@ def files_of(case: Case) -> list[ToSeal]:
             kind=IssuedFile.Kind.SHEET,
             blob=revision.face.page,
             thumbnail=revision.face.thumbnail,
-            title_block=_title_block(revision),
+            title_block=title_block_of(revision),
         )
         for revision in case.revisions_now().select_related(
             "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
@@ -82,7 +82,7 @@ def signatories_of(case: Case) -> list[Signatory]:
     return list(found.values())
 
 
-def _title_block(
+def title_block_of(
     revision: SheetRevision,
 ) -> tuple[float, float, float, float] | None:
     """The box around what was found in the title block, from the upper left corner."""

@@ -5,14 +5,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from reviews.disciplines import DISCIPLINE_NAMES
+from signatures.models import Registration
+from storage import clock
 from workflow.endings import ACCEPT, DEFER, MAKE_GOOD, endings_of
 from workflow.intake import Intake, Item, fault_of_promise
 
 LONGEST: Final = 300
+LONGEST_DELEGATION: Final = dt.timedelta(days=183)
 
 
 class DecisionForm(forms.Form):
@@ -177,6 +182,109 @@ class SealForm(forms.Form):
         if not self.user.check_password(password):
             raise forms.ValidationError(_("This is not your password."))
         return ""
+
+
+class DesignSealForm(SealForm):
+    """The same for the sheets of a designer."""
+
+
+class HolderForm(SealForm):
+    """Password and code before something is done with a seal."""
+
+    agreed = None  # type: ignore[assignment]  # nothing to look through
+
+
+class DelegationForm(HolderForm):
+    """Who else may use a seal, from a day to a day."""
+
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=gettext_lazy("Delegated to")
+    )
+    since = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        people: "models.QuerySet[User] | None" = None,
+    ) -> None:
+        super().__init__(data, user=user)
+        if people is not None:
+            self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """The days lie in order, not behind, and not further than half a year."""
+        said = super().clean() or self.cleaned_data
+        since, until = said.get("since"), said.get("until")
+        if not isinstance(since, dt.date) or not isinstance(until, dt.date):
+            return said
+        today = clock.today()
+        if until < max(since, today):
+            self.add_error(
+                "until", _("The last day lies before the first, or is over.")
+            )
+        elif until > today + LONGEST_DELEGATION:
+            self.add_error("until", _("A delegation lasts half a year at most."))
+        return said
+
+
+class RegistrationForm(forms.Form):
+    """A registered person or a firm, as the regulator enters it."""
+
+    kind = forms.ChoiceField(
+        choices=Registration.Kind.choices, label=gettext_lazy("Kind")
+    )
+    name = forms.CharField(max_length=80, label=gettext_lazy("Name"))
+    title = forms.CharField(
+        max_length=60, label=gettext_lazy("Registration or qualification")
+    )
+    number = forms.CharField(max_length=40, label=gettext_lazy("Number"))
+    discipline = forms.ChoiceField(
+        required=False,
+        choices=[("", "—"), *DISCIPLINE_NAMES.items()],
+        label=gettext_lazy("Discipline"),
+    )
+    unit = forms.ModelChoiceField(
+        queryset=Organisation.objects.filter(kind=Organisation.Kind.DESIGNER),
+        label=gettext_lazy("Design firm"),
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    fingerprint = forms.RegexField(
+        r"^[0-9A-Fa-f]{64}$",
+        required=False,
+        label=gettext_lazy("SHA-256 of the certificate"),
+        help_text=gettext_lazy(
+            "64 figures; empty: a seal is known by the names in its certificate."
+        ),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """A person has a discipline, and the days lie in order."""
+        said = super().clean() or self.cleaned_data
+        is_person = said.get("kind") == Registration.Kind.PERSON
+        if is_person and not said.get("discipline"):
+            self.add_error(
+                "discipline", _("For which discipline is the person registered?")
+            )
+        first, last = said.get("valid_from"), said.get("valid_until")
+        if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+            self.add_error("valid_until", _("The last day lies before the first."))
+        return said
 
 
 def _day_field(item: Item) -> forms.DateField:

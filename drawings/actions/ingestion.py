@@ -20,7 +20,7 @@ from drawings.events import FILE_TAKEN
 from drawings.models import Face, Submission, SubmittedFile
 from drawings.sandbox.reading import FileReading, SheetReading, read_file
 from storage.actions.blobs import file_of, store_file
-from storage.actions.jobs import report_progress
+from storage.actions.jobs import report_progress, request_job
 from storage.actions.ledger import record
 from storage.models import Blob, Job
 from storage.texts import storable
@@ -29,6 +29,7 @@ from storage.texts import storable
 MAX_TEXTS = 200_000
 # comments and form fields of a PDF that are kept word by word; all are counted
 MOST_COMMENTS = 500
+ARRIVAL_TASK = "signatures.judge_arrival"
 
 
 class Tell(Protocol):
@@ -98,6 +99,13 @@ def _take(
     assemble_sheets(submission=file.submission)
     request_overviews(file=file)
     request_indexing(file=file)
+    if reading.signatures and file.blob is not None:
+        # Whom they belong to is asked by another: here only bytes were looked at.
+        request_job(
+            task=ARRIVAL_TASK,
+            key=f"arrival:{file.blob_id}",
+            arguments={"blob": file.blob_id or 0},
+        )
     record(
         FILE_TAKEN,
         file.submission,

@@ -46,6 +46,10 @@ class Code(StrEnum):
     VERSION_NOT_INCREASED = "version_not_increased"
     SAME_AS_BEFORE = "same_as_before"
     SAME_AS_OTHER = "same_as_other"
+    # Said by others, of the seals that a set brings along (`reviews.sealrules`).
+    SEAL_MISSING = "seal_missing"
+    COUNTERSIGN_MISSING = "countersign_missing"
+    SEAL_BROKEN = "seal_broken"
 
 
 BLOCKING: Final = frozenset({Code.NUMBER_UNSURE, Code.NUMBER_TWICE, Code.PAIR_UNSURE})

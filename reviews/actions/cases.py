@@ -202,7 +202,7 @@ def require_settled(submission: Submission) -> None:
     """
     blocking = notes_of_set(submission).blocking()
     if blocking:
-        named = "、".join(dict.fromkeys(note.subject for note in blocking[:5]))
+        named = "、".join(dict.fromkeys(note.named for note in blocking[:5]))
         raise NotReady(
             _(
                 "The check of the drawings still asks about %(numbers)s. Everything is "

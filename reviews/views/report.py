@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from drawings.models import SheetRevision, Submission, SubmittedFile
 from drawings.sentences import refusal_sentence
 from reviews.access import is_applicant_side
+from reviews.arrived import lines_of_seals
 from reviews.facereading import read_of
 from reviews.models import Case
 from reviews.reporting import (
@@ -60,9 +61,13 @@ def report_sheet(request: SignedInRequest, serial: str, pk: int) -> HttpResponse
     case = case_seen_by(request, serial)
     revision = _revision_seen(request, case, pk)
     proof = proof_of(revision)
+    seals = lines_of_seals(revision)
     context = {
         "case": case,
         "revision": revision,
+        "seals": seals,
+        "has_test": any(one.seal.is_test for one in seals),
+        "digest": seals[0].seal.file.blob.sha256 if seals else "",
         "seal": seal_of(revision),
         "proof": proof,
         "verdict": verdict_of(revision),

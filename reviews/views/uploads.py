@@ -17,6 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from reviews.access import is_designer
 from reviews.actions.mends import take_out_files
 from reviews.forms.drawings import LONGEST_PROMISE
 from reviews.intake import intake_of
@@ -132,6 +133,7 @@ def _context(request: SignedInRequest, case: Case) -> dict[str, object]:
         "params": _query(request.GET, without="page"),
         "filters": _query(request.GET, without="show"),
         "is_open": is_open,
+        "may_sign_here": is_designer(request.user, case),
         "is_seen": set_seen_by(request.user, case) is not None,
         "latest_day": clock.today() + LONGEST_PROMISE,
         "is_revision": case.state == CaseState.REVISING,

@@ -35,12 +35,14 @@ def enrol_test_seal(
     actor: User | None,
     keepers: Iterable[User] = (),
     person: User | None = None,
+    owner: str = "",
 ) -> SealHolder:
     """Enrol a seal with a certificate of the signer's test authority.
 
     A second call returns the first seal; keepers that are new are added to it. Its
     picture carries 测试; it has no legal effect. A conforming e-seal comes from the
-    government's e-seal system.
+    government's e-seal system. `owner` is what stands on it, where that is more than a
+    name (`signatures.pades.appearance.practice_line`).
     """
     # Two at once would enrol two seals; the unit's row lets one go first.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -55,7 +57,7 @@ def enrol_test_seal(
     key_name = known.key_name if known else f"{kind}-{secrets.token_hex(8)}"
     made = keys.enrol(
         seal=key_name,
-        owner=name if person else organisation.name,
+        owner=owner or name,
         kind=kind,
         subject=name,
         unit=organisation.name if person else "",

@@ -1,5 +1,7 @@
 """What was sealed is put in force as one, superseded, or revoked."""
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,9 @@ from signatures.events import FILES_ISSUED, ISSUE_REVOKED
 from signatures.models import IssuedFile, Seal, SealingOrder
 from storage import clock
 from storage.actions.ledger import record
+
+NEEDED: Final = {SealingOrder.Purpose.SET, SealingOrder.Purpose.CERTIFICATE}
+"""What is issued together."""
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def issue_course(*, stream: str, actor: User | None) -> list[IssuedFile]:
         .select_related("issue", "after")
         .order_by("pk")
     )
-    whole = {order.purpose for order in orders} == set(SealingOrder.Purpose)
+    whole = {order.purpose for order in orders} == NEEDED
     if not whole or not seals or any(seal.after_id is None for seal in seals):
         raise OrderNotUsable(_("Not every file is sealed yet."))
     now = clock.now()

@@ -32,6 +32,7 @@ class IssuedFile(models.Model):
             pgettext_lazy("kind of issued file", "certificate of passed review"),
         )
         NOTICE = "notice", pgettext_lazy("kind of issued file", "notice")
+        DESIGN = "design", pgettext_lazy("kind of issued file", "designer's sheet")
 
     class Status(models.TextChoices):
         """Whether it counts today."""

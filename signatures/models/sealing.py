@@ -19,10 +19,11 @@ class SealingOrder(models.Model):
     """
 
     class Purpose(models.TextChoices):
-        """What is sealed; the certificate needs two persons."""
+        """What is sealed; the certificate needs two persons, a designer's sheets one."""
 
         SET = "set", pgettext_lazy("sealing order", "the set of sheets")
         CERTIFICATE = "certificate", pgettext_lazy("sealing order", "the certificate")
+        DESIGN = "design", pgettext_lazy("sealing order", "sheets of a designer")
 
     class State(models.TextChoices):
         """How far it has come."""

@@ -67,6 +67,30 @@ class PracticeSealText:
     valid_until: date
 
 
+LINE_BREAK = "\n"
+"""Between the six values of a practice seal in the one line that the signer keeps."""
+
+
+def practice_line(text: PracticeSealText) -> str:
+    """What a signer is told to keep as the owner of a practice seal."""
+    values = (text.title, text.name, text.number, text.discipline, text.unit)
+    plain = (value.replace(LINE_BREAK, " ") for value in values)
+    return LINE_BREAK.join((*plain, text.valid_until.isoformat()))
+
+
+def practice_text(line: str) -> PracticeSealText | None:
+    """What `practice_line` wrote; None when the owner is something else."""
+    parts = line.split(LINE_BREAK)
+    if len(parts) != 6:
+        return None
+    try:
+        until = date.fromisoformat(parts[5])
+    except ValueError:
+        return None
+    title, name, number, discipline, unit, _day = parts
+    return PracticeSealText(title, name, number, discipline, unit, until)
+
+
 def round_seal(
     name: str,
     base: str = "",

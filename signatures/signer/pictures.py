@@ -4,11 +4,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from signatures.pades.appearance import ReviewSealText, review_seal, round_seal
+from signatures.pades.appearance import (
+    ReviewSealText,
+    practice_seal,
+    practice_text,
+    review_seal,
+    round_seal,
+)
 from signatures.pades.canvas import Picture
 
 ROUND_MM: Final = 38.0
 REVIEW: Final = "review"
+PERSON: Final = "person"
 LEGENDS: Final = {
     "department": "审图专用章",
     "design": "出图专用章",
@@ -31,6 +38,9 @@ def seal_picture(
         day: the date on the seal.
         is_test: whether 测试 stands on it; true for every key of the test authority.
     """
+    practice = practice_text(owner) if kind == PERSON else None
+    if practice is not None:
+        return practice_seal(practice, is_test=is_test)
     name = owner[:LONGEST_NAME]
     if kind == REVIEW:
         text = ReviewSealText(

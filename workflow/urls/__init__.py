@@ -1,6 +1,6 @@
 """Addresses of the steps of a case; one module a role."""
 
-from workflow.urls import heads, inbox, sealing, steps, window
+from workflow.urls import heads, inbox, sealing, seals, steps, window
 
 app_name = "workflow"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *steps.urlpatterns,
     *heads.urlpatterns,
     *sealing.urlpatterns,
+    *seals.urlpatterns,
 ]

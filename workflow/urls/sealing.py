@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.views import certifying, devices, sealing
+from workflow.views import certifying, designing, devices, sealing
 
 urlpatterns = [
     path("cases/<str:serial>/seal/", sealing.seal, name="seal"),
@@ -24,6 +24,7 @@ urlpatterns = [
         certifying.certificate_picture,
         name="certificate_picture",
     ),
+    path("cases/<str:serial>/design-seal/", designing.design_seal, name="design_seal"),
     path("device/", devices.device, name="device"),
     path("cases/<str:serial>/sealed.zip", sealing.sealed_set, name="sealed_set"),
 ]

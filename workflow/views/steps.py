@@ -89,6 +89,10 @@ def _checks_of_drawings(case: Case) -> list[Check]:
     checks += [Check("late", said, "reviews:upload") for said in tally.hindrances]
     if tally.look:
         checks.append(Check("warn", tally.look_words, "reviews:upload"))
+    for note in found.seals:
+        tone = ("late" if note.is_blocking else "warn") if note.is_open else "ok"
+        said = f"{note.title}: {note.settled or note.text}"
+        checks.append(Check(tone, said, "reviews:upload"))
     return checks
 
 

@@ -1,0 +1,117 @@
+"""The sheets that a person of the design firm may seal here, and with which seals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import Membership, User
+from drawings.models import SheetRevision
+from reviews.disciplines import discipline_name
+from reviews.models import Case
+from reviews.views.sets import set_of
+from signatures.actions.ordering import ToSeal
+from signatures.models import (
+    ArrivedFile,
+    IssuedFile,
+    Registration,
+    SealHolder,
+    SealingOrder,
+)
+from storage import clock
+from storage.models import Job
+from workflow.deliverables import title_block_of
+
+Kind = SealHolder.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeal:
+    """One seal that a person may use, and the registration that it rests on."""
+
+    holder: SealHolder
+    entry: Registration
+
+    @property
+    def discipline(self) -> str:
+        """For what the person is registered; empty for a firm."""
+        return discipline_name(self.entry.discipline) if self.entry.discipline else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sheet: whether this seal is on it already."""
+
+    revision: SheetRevision
+    is_sealed: bool
+    is_own: bool
+
+
+def seals_of(user: User, case: Case) -> list[OwnSeal]:
+    """The seals of the project's design firm that a person may use today."""
+    firm = case.project.designer_id
+    if not Membership.objects.filter(user=user, organisation=firm).exists():
+        return []
+    holders = SealHolder.objects.filter(
+        organisation=firm,
+        kind__in=[Kind.PERSON, Kind.DESIGN],
+        revoked_at=None,
+        suspended_at=None,
+    ).select_related("organisation", "person")
+    entries = {
+        row.fingerprint: row
+        for row in Registration.objects.in_force(clock.today())
+        .filter(unit=firm)
+        .exclude(fingerprint="")
+    }
+    return [
+        OwnSeal(one, entries[one.fingerprint])
+        for one in holders
+        if one.fingerprint in entries and one.person_id in (None, user.pk)
+    ]
+
+
+def lines_of(case: Case, seal: OwnSeal) -> list[Line]:
+    """The sheets of the set that is put together, those of the own discipline marked."""
+    revisions = set_of(case).revisions.select_related("sheet", "pdf__page", "dwg__page")
+    pages = [row.face.page_id for row in revisions]
+    done = set(
+        ArrivedFile.objects.filter(
+            page__in=pages, seals__fingerprint=seal.holder.fingerprint
+        ).values_list("page", flat=True)
+    )
+    own = seal.entry.discipline
+    return [
+        Line(row, row.face.page_id in done, not own or row.sheet.discipline == own)
+        for row in revisions
+    ]
+
+
+def files_for(case: Case, seal: OwnSeal, chosen: Sequence[int]) -> list[ToSeal]:
+    """The chosen sheets that do not carry the seal yet, as they are to be sealed."""
+    return [
+        ToSeal(
+            label=line.revision.sheet.number,
+            title=line.revision.name or line.revision.sheet.name,
+            version=line.revision.version,
+            kind=IssuedFile.Kind.DESIGN,
+            blob=line.revision.face.page,
+            title_block=title_block_of(line.revision),
+        )
+        for line in lines_of(case, seal)
+        if line.revision.pk in chosen and not line.is_sealed
+    ]
+
+
+def stream_prefix(case: Case) -> str:
+    """How the orders of designers are called: a course of their own beside the case's."""
+    return f"{case.serial}/D"
+
+
+def works_of(case: Case) -> list[tuple[SealingOrder, Job | None]]:
+    """The orders of designers with their work, the newest first."""
+    orders = SealingOrder.objects.filter(
+        stream__startswith=stream_prefix(case), purpose=SealingOrder.Purpose.DESIGN
+    ).select_related("ordered_by")
+    jobs = Job.objects.filter(key__in=[f"design-seal:{one.pk}" for one in orders])
+    found = {job.key: job for job in jobs}
+    newest = sorted(orders, key=lambda one: -one.pk)
+    return [(one, found.get(f"design-seal:{one.pk}")) for one in newest]
