@@ -10,13 +10,17 @@ import numpy as np
 import pymupdf
 
 from drawings.content.errors import Refusal, refused
-from drawings.content.parts import Content, Kind, Origin, Style
+from drawings.content.joining import joined
+from drawings.content.parts import Content, Floats, Kind, Origin, Style
 from drawings.content.recorder import Place, Point, Quad, Recorder
-from drawings.content.recording import Pen, Writing
+from drawings.content.recording import Pen, Recording, Writing
+from drawings.content.routes import BY_LIBRARY, FAST, Route
 from drawings.pdf.natures import Nature, covered_share, nature_of
 from drawings.pdf.opening import MM_PER_POINT, MUPDF_TROUBLE, as_damage
 from drawings.pdf.runs import Run, runs_of_page
 from drawings.pdf.sanitising import ANNOTATIONS, THE_DRAWING
+from drawings.pdf.traced.grammar import Unlike
+from drawings.pdf.traced.recording import traced_paths
 from drawings.pdf.visibility import count_unread, seen_runs
 
 Drawing = dict[str, Any]
@@ -25,6 +29,7 @@ Window = tuple[float, ...]
 WHOLE_PAGE_SLACK = 1.0
 SHADING = "fill-shade"
 SHADING_KEY = "/ShadingType"
+LAYER_KEY = "/OC"
 UNREAD = "text without Unicode"
 
 
@@ -36,12 +41,14 @@ class PageRead:
         content: the primitives that can be seen.
         nature: vectors, a picture, both or nothing.
         hidden_texts: texts that lie on the page and cannot be seen; not in the content.
+        route: whether the paths were read the fast way (`drawings.pdf.traced`).
 
     """
 
     content: Content
     nature: Nature
     hidden_texts: int
+    route: Route = BY_LIBRARY
 
 
 def read_page(path: Path, page: int = 0) -> Content:
@@ -84,13 +91,10 @@ def _read(page: pymupdf.Page) -> PageRead:
     flip = _Flip(float(page.rect.height))
     width, height = float(page.rect.width), float(page.rect.height)
     recorder = Recorder()
-    drawn, has_windows = 0, False
-    for drawing, scissor in _clipped(page.get_cdrawings(extended=True)):
-        _draw(recorder, flip, drawing, scissor)
-        drawn += 1
-        has_windows = has_windows or _is_window(scissor, width, height)
+    paths = _paths(page)
     runs = runs_of_page(page)
-    seen = seen_runs(page, runs, has_windows=has_windows or not drawn)
+    has_windows = paths.has_windows or not paths.drawn
+    seen = seen_runs(page, runs, has_windows=has_windows)
     for index, run in enumerate(seen):
         quad = flip.quad(run.quad)
         pen = Pen(Style(run.colour, -1.0, "continuous"))
@@ -102,14 +106,48 @@ def _read(page: pymupdf.Page) -> PageRead:
     covered = covered_share((info["bbox"] for info in pictures), width, height)
     _count_losses(recorder, page, seen)
     size = (width * MM_PER_POINT, height * MM_PER_POINT)
-    nature = nature_of(covered, drawn + len(seen))
-    content = _content(recorder, size, is_scanned=nature is Nature.SCANNED)
-    return PageRead(content, nature, len(runs) - len(seen))
+    nature = nature_of(covered, paths.drawn + len(seen))
+    recording = joined(paths.recording, recorder.finish())
+    content = _content(recording, size, is_scanned=nature is Nature.SCANNED)
+    return PageRead(content, nature, len(runs) - len(seen), paths.route)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paths:
+    """The paths of a page, how many there are, and whether some have windows."""
+
+    recording: Recording
+    drawn: int
+    has_windows: bool
+    route: Route
+
+
+def _paths(page: pymupdf.Page) -> _Paths:
+    """The paths from the trace of the page; by the library where that cannot be."""
+    width, height = float(page.rect.width), float(page.rect.height)
+    try:
+        traced = traced_paths(page, has_layers=_may_have(page.parent, LAYER_KEY))
+    except Unlike as unlike:
+        return paths_by_library(page, str(unlike))
+    has_windows = leave_out(traced.windows, width, height)
+    return _Paths(traced.recording, traced.drawn, has_windows, FAST)
+
+
+def paths_by_library(page: pymupdf.Page, why: str = "") -> _Paths:
+    """The paths as the library hands them out, one by one."""
+    flip, recorder = _Flip(float(page.rect.height)), Recorder()
+    width, height = float(page.rect.width), float(page.rect.height)
+    drawn, has_windows = 0, False
+    for drawing, scissor in _clipped(page.get_cdrawings(extended=True)):
+        _draw(recorder, flip, drawing, scissor)
+        drawn += 1
+        has_windows = has_windows or _is_window(scissor, width, height)
+    return _Paths(recorder.finish(), drawn, has_windows, Route(why=why))
 
 
 def _count_losses(recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run]) -> None:
     shadings = 0
-    if _may_be_shaded(page.parent):
+    if _may_have(page.parent, SHADING_KEY):
         shadings = sum(kind == SHADING for kind, *_rest in page.get_bboxlog())
     for kind, count in (
         (SHADING, shadings),
@@ -119,8 +157,8 @@ def _count_losses(recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run]) -
             recorder.losses[kind] += count
 
 
-def _may_be_shaded(document: pymupdf.Document) -> bool:
-    """Whether a page may have to be drawn once more to count its shadings.
+def _may_have(document: pymupdf.Document, key: str) -> bool:
+    """Whether a page may have shadings or layers, so that it is worth looking for them.
 
     Of a file of one page its dictionaries say so: a shading stands in one of them.
     """
@@ -128,7 +166,7 @@ def _may_be_shaded(document: pymupdf.Document) -> bool:
         return True
     numbers = range(1, document.xref_length())
     try:
-        return any(SHADING_KEY in document.xref_object(number) for number in numbers)
+        return any(key in document.xref_object(number) for number in numbers)
     except MUPDF_TROUBLE:
         return True
 
@@ -175,11 +213,15 @@ def _clipped(
 
 def _is_window(scissor: Window | None, width: float, height: float) -> bool:
     """Whether a window leaves a part of the page out."""
-    if scissor is None:
-        return False
-    x0, y0, x1, y1 = scissor
+    return scissor is not None and bool(leave_out(np.asarray([scissor]), width, height))
+
+
+def leave_out(windows: Floats, width: float, height: float) -> bool:
+    """Whether any of n windows, shape (n, 4), leaves a part of the page out."""
     slack = WHOLE_PAGE_SLACK
-    return x0 > slack or y0 > slack or x1 < width - slack or y1 < height - slack
+    low = windows[:, :2] > slack
+    high = windows[:, 2:] < np.array([width, height]) - slack
+    return bool(low.any() or high.any())
 
 
 def _draw(
@@ -299,9 +341,8 @@ def _image(recorder: Recorder, flip: _Flip, info: Drawing, index: int) -> None:
 
 
 def _content(
-    recorder: Recorder, size: tuple[float, float], *, is_scanned: bool
+    recording: Recording, size: tuple[float, float], *, is_scanned: bool
 ) -> Content:
-    recording = recorder.finish()
     low, high = recording.points.min(axis=1), recording.points.max(axis=1)
     kept = np.logical_and(high >= 0, low <= np.asarray(size)).all(axis=1)
     stroke = recording.strokes[recording.stroke[kept]]
