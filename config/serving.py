@@ -1,5 +1,6 @@
 """Run the whole system on one machine: the signer, the web, a light and a heavy worker."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -10,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from shutil import which
-from typing import Final
+from typing import IO, Final
 
 from django.conf import settings
 
+from signatures.signer.client import Client, SignerAway
 from signatures.signer.starting import signer_command
 
 HOST: Final = "127.0.0.1"
@@ -21,6 +23,12 @@ PORT: Final = 8000
 WEB_THREADS: Final = 8
 WORKER_THREADS: Final = 2
 PATIENCE_SECONDS: Final = 20.0
+PAUSE_SECONDS: Final = 1.0
+ANOTHER_SERVES: Final = (
+    "Another `manage.py serve` works on this folder: its signer and workers are used, "
+    "only pages are served here. When it ends, its work is taken over."
+)
+SIGNER: Final = "signatures.signer"
 KEY_SECRET: Final = "LIANSHEN_KEY_SECRET"  # noqa: S105  the name, not the secret
 LIGHT: Final = ("light", "seal")
 """What is done at once: letters, clocks, seals."""
@@ -39,7 +47,8 @@ def serve(*, host: str = HOST, port: int = PORT) -> int:
     """Serve until somebody stops it or a part ends; return the exit code of the first.
 
     Whoever ends first takes the others with it, so that nobody looks at a page whose
-    work nobody does.
+    work nobody does. Served twice from one folder, on two ports, the first does the work
+    for both.
 
     Raises:
         PortTaken: something else listens on the port.
@@ -50,34 +59,68 @@ def serve(*, host: str = HOST, port: int = PORT) -> int:
     over = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda _sign, _frame: over.set())
-    # A session of their own: Ctrl-C reaches this process alone, which then asks them.
-    parts = [
-        subprocess.Popen(command, env=surroundings, start_new_session=True)  # noqa: S603
-        for command, surroundings in _parts(host, port)
-    ]
-    for part in parts:
-        threading.Thread(target=_set_when_over, args=(part, over), daemon=True).start()
-    over.wait()
-    was_asked = all(part.poll() is None for part in parts)
-    codes = [_stop(part) for part in parts]
+    parts = _started([web_command(host, port)], over)
+    with (settings.VAR_DIR / "serving.lock").open("a") as mark:
+        is_keeper = takes_work(mark)
+        if not is_keeper:
+            sys.stderr.write(f"{ANOTHER_SERVES}\n")
+        while not is_keeper and not over.wait(PAUSE_SECONDS):
+            is_keeper = takes_work(mark)
+        if is_keeper:
+            parts += _started(behind(), over)
+            over.wait()
+        was_asked = all(part.poll() is None for part in parts)
+        codes = [_stop(part) for part in parts]
     return 0 if was_asked else next(filter(None, codes), 0)
 
 
-def _parts(host: str, port: int) -> list[tuple[Sequence[str], Mapping[str, str]]]:
-    """What runs here, each with its surroundings; only the signer learns its secret."""
-    open_ = _surroundings()
-    parts: list[tuple[Sequence[str], Mapping[str, str]]] = [
-        (web_command(host, port), open_),
-        *(
-            (worker_command(queues, beat=queues is LIGHT), open_)
-            for queues in (LIGHT, HEAVY)
-        ),
+def takes_work(mark: IO[str]) -> bool:
+    """Whether the work behind the pages is ours: one process does it for one folder."""
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def behind() -> list[Sequence[str]]:
+    """What works behind the pages: the workers, and the signer where none answers yet."""
+    workers = [
+        worker_command(queues, beat=queues is LIGHT) for queues in (LIGHT, HEAVY)
     ]
     if "LIANSHEN_SIGNER_SOCKET" in os.environ:
-        return parts  # it is a service of its own
+        return workers  # it is a service of its own
+    path = Path(settings.LIANSHEN_SIGNER_SOCKET)
+    if answers(path):
+        return workers
+    return [signer_command(settings.LIANSHEN_SIGNER, path), *workers]
+
+
+def answers(path: Path) -> bool:
+    """Whether a signer answers on a socket."""
+    try:
+        Client(path).ask("about")
+    except SignerAway:
+        return False
+    return True
+
+
+def _started(
+    commands: Sequence[Sequence[str]], over: threading.Event
+) -> "list[subprocess.Popen[bytes]]":
+    """Start parts that set `over` when they end; only the signer learns its secret.
+
+    A session of their own: Ctrl-C reaches this process alone, which then asks them.
+    """
+    open_ = _surroundings()
     secret = {name: os.environ[name] for name in (KEY_SECRET,) if name in os.environ}
-    command = signer_command(settings.LIANSHEN_SIGNER, settings.LIANSHEN_SIGNER_SOCKET)
-    return [(command, {**open_, **secret}), *parts]
+    parts = []
+    for command in commands:
+        around = {**open_, **secret} if SIGNER in command else open_
+        part = subprocess.Popen(command, env=around, start_new_session=True)  # noqa: S603
+        threading.Thread(target=_set_when_over, args=(part, over), daemon=True).start()
+        parts.append(part)
+    return parts
 
 
 def web_command(host: str, port: int) -> Sequence[str]:

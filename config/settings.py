@@ -128,7 +128,8 @@ LIANSHEN_UPLOAD_DAYS = env.number("LIANSHEN_UPLOAD_DAYS", 7)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 
 # ---- queue: files by default, so that nothing needs installing; Redis in production
-CELERY_BROKER_URL = env.text("LIANSHEN_BROKER", "filesystem://")
+# Files have no host; without one every connection warns that it has none.
+CELERY_BROKER_URL = env.text("LIANSHEN_BROKER", "filesystem://localhost")
 LIANSHEN_QUEUE_DIR = VAR_DIR / "queue"
 LIANSHEN_RING = env.flag("LIANSHEN_RING", default=True)
 CELERY_TIMEZONE = TIME_ZONE

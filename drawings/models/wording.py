@@ -23,20 +23,32 @@ FROM_POSTGRES = (
 class WordingQuerySet(models.QuerySet["Wording"]):
     """The questions about what faces say."""
 
-    def saying(self, wanted: Wanted) -> Self:
-        """Faces on which every term stands, by the index and then to the letter."""
+    def saying(self, wanted: Wanted, *, newest: int = 0) -> Self:
+        """Faces on which every term stands, by the index and then to the letter.
+
+        With `newest` only so many of the index's answers are looked at, the newest: a
+        word that stands everywhere is not verified on every sheet there is.
+        """
+        rows = self.indexed(wanted, newest=newest)
+        for place, term in enumerate(wanted.to_verify()):
+            rows = rows.alias(**{f"at_{place}": StrIndex(F("plain"), Value(term))})
+            rows = rows.filter(**{f"at_{place}__gt": 0})
+        return rows
+
+    def indexed(self, wanted: Wanted, *, newest: int = 0) -> Self:
+        """Faces that the index names for all terms, unverified."""
         tokens = wanted.tokens()
         if not tokens:
             return self.none()
         is_postgres = connections[self.db].vendor == "postgresql"
         source = FROM_POSTGRES if is_postgres else FROM_SQLITE
+        if newest:
+            key = "face_id" if is_postgres else "rowid"
+            source += f" ORDER BY {key} DESC LIMIT {newest:d}"
         asked = " & ".join(map(_lexeme, tokens)) if is_postgres else _match(tokens)
-        # the one value is a parameter; its tokens are letters and figures alone
-        rows = self.filter(face__in=RawSQL(source, [asked]))  # noqa: S611
-        for place, term in enumerate(wanted.to_verify()):
-            rows = rows.alias(**{f"at_{place}": StrIndex(F("plain"), Value(term))})
-            rows = rows.filter(**{f"at_{place}__gt": 0})
-        return rows
+        # the one value is a parameter; its tokens are letters and figures alone, and
+        # the limit is a number of ours
+        return self.filter(face__in=RawSQL(source, [asked]))  # noqa: S611
 
 
 class Wording(models.Model):

@@ -21,6 +21,10 @@ from reviews.searching.seeing import Sight
 
 A_PAGE: Final = 20
 MOST_SHEETS: Final = 2_000
+MOST_FACES: Final = 1_000
+"""Faces that are looked at where a word stands on more of them than anybody reads."""
+ENOUGH: Final = 5 * A_PAGE
+"""Sheets from which on a cut answer is an answer."""
 PLACES_SHOWN: Final = 3
 NUMBER, LABEL, PHRASE, WORDS = range(4)
 """Ranks of a sheet: by its number, its number or name, the whole phrase, all words."""
@@ -70,20 +74,17 @@ class Found:
 def find_sheets(sight: Sight, question: Question, page: str = "") -> Found:
     """The sheets that say what is asked, by case; the best of the newest cases first.
 
-    Beyond `MOST_SHEETS` nothing is counted: the answer says that it is cut.
+    A word that stands on more than `MOST_FACES` faces is looked for on the newest of them
+    alone, if the person may see `ENOUGH` of these; the answer says that it is cut, as
+    it does beyond `MOST_SHEETS`.
     """
     wanted = question.wanted
     if not wanted.tokens():
         return Found()
-    rows = _ranked(_narrowed(sight, question), question, wanted)
-    keys = list(
-        rows.values_list("pk", "submission_id", "submission__round__case_id")[
-            : MOST_SHEETS + 1
-        ]
-    )
-    is_cut = len(keys) > MOST_SHEETS
+    rows = _narrowed(sight, question)
+    keys, is_cut = _keys(rows, question, wanted)
     by_case: dict[int, list[int]] = {}
-    for pk, submission, own in keys[:MOST_SHEETS]:
+    for pk, submission, own in keys:
         by_case.setdefault(sight.inherited.get(submission, own), []).append(pk)
     flat = [(case, pk) for case, found in by_case.items() for pk in found]
     shown = Paginator(flat, A_PAGE).get_page(page)
@@ -94,6 +95,35 @@ def find_sheets(sight: Sight, question: Question, page: str = "") -> Found:
         page=shown,
         groups=_groups(sight, question, list(shown.object_list)),
     )
+
+
+Key = tuple[int, int, int]
+
+
+def _keys(
+    rows: SheetRevisionQuerySet, question: Question, wanted: Wanted
+) -> tuple[list[Key], bool]:
+    """Revision, submission and case of what was found, the best first; whether it is cut."""
+    if _is_common(wanted):
+        found = _asked(rows, question, wanted, newest=MOST_FACES)
+        if len(found) >= ENOUGH:
+            return found[:MOST_SHEETS], True
+    found = _asked(rows, question, wanted)
+    return found[:MOST_SHEETS], len(found) > MOST_SHEETS
+
+
+def _is_common(wanted: Wanted) -> bool:
+    """Whether the index alone names more faces than are looked at, each term for itself."""
+    faces = Wording.objects.indexed(wanted, newest=MOST_FACES + 1)
+    return faces.count() > MOST_FACES
+
+
+def _asked(
+    rows: SheetRevisionQuerySet, question: Question, wanted: Wanted, *, newest: int = 0
+) -> list[Key]:
+    ranked = _ranked(rows, question, wanted, newest)
+    keys = ranked.values_list("pk", "submission_id", "submission__round__case_id")
+    return list(keys[: MOST_SHEETS + 1])
 
 
 def _narrowed(sight: Sight, question: Question) -> SheetRevisionQuerySet:
@@ -118,14 +148,14 @@ def _narrowed(sight: Sight, question: Question) -> SheetRevisionQuerySet:
 
 
 def _ranked(
-    rows: SheetRevisionQuerySet, question: Question, wanted: Wanted
+    rows: SheetRevisionQuerySet, question: Question, wanted: Wanted, newest: int
 ) -> SheetRevisionQuerySet:
     rows = rows.alias(bare=Replace("sheet__number", Value("-")))
     labelled, spoken = Q(), Q()
     if not question.side:
         for term in wanted.terms:
             labelled &= _label_has(term)
-    faces = Wording.objects.saying(wanted).values("face")
+    faces = Wording.objects.saying(wanted, newest=newest).values("face")
     for side in question.sides:
         spoken |= Q(**{f"{side}__in": faces})
     found = rows.filter(labelled | spoken if labelled else spoken)

@@ -7,7 +7,7 @@ import redis
 
 from tests import outside
 
-FILES = "filesystem://"
+FILES = "filesystem://localhost"
 
 
 @pytest.fixture(params=["files", pytest.param("redis", marks=pytest.mark.redis)])

@@ -31,7 +31,7 @@ from tests.queue.worker import a_worker, brings, send, surroundings
 from tests.world import World, build_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-FILES: Final = "filesystem://"
+FILES: Final = "filesystem://localhost"
 DATA: Final = random.Random(4).randbytes(3_000_000)  # noqa: S311
 FIRST: Final = 1_000_000
 TOKEN: Final = "t" * 32

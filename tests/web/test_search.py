@@ -19,6 +19,7 @@ from drawings.content.textlines import TextLine, pack_lines
 from drawings.models import Face, SheetRevision, Wording
 from drawings.textplaces import texts_of
 from reviews.actions.cases import open_case, withdraw_case
+from reviews.searching import finding
 from reviews.searching.asking import ALL_VERSIONS, Question
 from reviews.searching.directly import named_in
 from reviews.searching.finding import Found, find_sheets
@@ -100,6 +101,32 @@ def test_everybody_who_sees_the_case_finds_its_sheets(world: World, login: str) 
 
     assert (answer.sheets, answer.cases) == (1, 1)
     assert numbers(answer) == ["防施-01 (A)"]
+
+
+def test_a_word_on_every_sheet_is_looked_for_on_some_and_said_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = found(world["liu"], "图", side="pdf")
+    assert whole.sheets > 1
+    assert not whole.is_cut
+    monkeypatch.setattr(finding, "MOST_FACES", 1)
+    monkeypatch.setattr(finding, "ENOUGH", 1)
+
+    cut = found(world["liu"], "图", side="pdf")
+
+    assert (cut.is_cut, cut.sheets < whole.sheets) == (True, True)
+    assert "超过" in page_of(world["liu"], "图", side="pdf")
+
+
+def test_a_common_word_is_found_by_those_who_see_few_sheets(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = found(world["liu"], "图", side="pdf")
+    monkeypatch.setattr(finding, "MOST_FACES", 1)
+
+    again = found(world["liu"], "图", side="pdf")
+
+    assert (again.sheets, again.is_cut) == (whole.sheets, False)
 
 
 @pytest.mark.parametrize("login", BLIND)
