@@ -56,6 +56,14 @@ class ChangeLine:
     is_undeclared: bool
     touches: Sequence[Opinion]
     ticks: Sequence[ChangeTick] = ()
+    own: ChangeTick | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the own department still has to say a word: unseen, or on hold."""
+        if self.own is not None:
+            return self.own.verdict == ChangeTick.Verdict.HELD
+        return self.is_undeclared
 
     @property
     def title(self) -> str:
@@ -101,6 +109,11 @@ class ChangeGroup:
     lines: Sequence[ChangeLine]
 
     @property
+    def unticked(self) -> int:
+        """How many of them the own department has said nothing about."""
+        return sum(line.own is None for line in self.lines)
+
+    @property
     def name(self) -> str:
         """The kind as people call it."""
         return str(KINDS.get(self.kind, self.kind))
@@ -111,16 +124,22 @@ def layer_of(change: Change) -> str:
     return "" if change.layer in NAMELESS_LAYERS else change.layer
 
 
-def lines_of(comparison: Comparison, opinions: Iterable[Opinion]) -> list[ChangeLine]:
+def lines_of(
+    comparison: Comparison,
+    opinions: Iterable[Opinion],
+    review: DepartmentReview | None = None,
+) -> list[ChangeLine]:
     """The changes of a comparison in the order of their numbers: by kind, then place.
 
     Args:
         comparison: the comparison.
         opinions: those of the sheet that the person may read.
+        review: of the department whose own word is told with each change.
 
     """
     regions = _regions(comparison, opinions)
     asked = [box for _opinion, box in regions]
+    own = review.pk if review else None
     changes = sorted(
         comparison.changes.prefetch_related("ticks__review__department"),
         key=lambda change: (_rank(change.kind), change.index),
@@ -133,6 +152,7 @@ def lines_of(comparison: Comparison, opinions: Iterable[Opinion]) -> list[Change
             and not is_asked_for(change.box, asked),
             touches=_touching(change, regions),
             ticks=list(change.ticks.all()),
+            own=next((t for t in change.ticks.all() if t.review_id == own), None),
         )
         for number, change in enumerate(changes, start=1)
     ]

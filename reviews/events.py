@@ -36,6 +36,7 @@ OPINION_CLOSED: Final = "reviews.opinion_closed"
 OPINION_INSISTED: Final = "reviews.opinion_insisted"
 OPINION_REOPENED: Final = "reviews.opinion_reopened"
 CHANGE_TICKED: Final = "reviews.change_ticked"
+CHANGES_ACCEPTED: Final = "reviews.changes_accepted"
 CASE_PASSED: Final = "reviews.case_passed"
 SEALING_ORDERED: Final = "reviews.sealing_ordered"
 CASE_ISSUED: Final = "reviews.case_issued"
@@ -83,7 +84,8 @@ SENTENCES: Final[Mapping[str, object]] = {
     OPINION_CLOSED: _("%(number)s closed"),
     OPINION_INSISTED: _("%(number)s still not met: %(reason)s"),
     OPINION_REOPENED: _("%(number)s reopened"),
-    CHANGE_TICKED: _("Undeclared change on %(sheet)s looked at by %(department)s"),
+    CHANGE_TICKED: _("Change on %(sheet)s looked at by %(department)s"),
+    CHANGES_ACCEPTED: _("%(count)s changes on %(sheet)s accepted by %(department)s"),
     CASE_PASSED: _("All departments passed the case"),
     SEALING_ORDERED: _("Sealing ordered: %(count)s files"),
     CASE_ISSUED: _("Sealed set and certificate issued: %(count)s files"),
@@ -116,6 +118,7 @@ INTERNAL: Final = frozenset(
         REVIEW_CONCLUDED,
         REVIEW_SENT_BACK,
         CHANGE_TICKED,
+        CHANGES_ACCEPTED,
         OPINION_CLOSED,
         OPINION_INSISTED,
         OPINION_REOPENED,

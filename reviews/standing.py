@@ -41,13 +41,22 @@ def undeclared_changes(case: Case) -> list[Change]:
 
 
 def unticked_changes(review: DepartmentReview) -> list[Change]:
-    """Undeclared changes that the department has not settled: unseen, or on hold."""
-    ticked = set(
-        ChangeTick.objects.filter(review=review)
-        .exclude(verdict=ChangeTick.Verdict.HELD)
-        .values_list("change_id", flat=True)
+    """Changes that the department has not settled: undeclared and unseen, or on hold."""
+    held = held_changes(review)
+    settled = set(
+        ChangeTick.objects.filter(review=review).values_list("change", flat=True)
     )
-    return [c for c in undeclared_changes(review.case) if c.pk not in ticked]
+    unseen = [c for c in undeclared_changes(review.case) if c.pk not in settled]
+    return [*unseen, *held]
+
+
+def held_changes(review: DepartmentReview) -> list[Change]:
+    """Changes of any kind that the department has put on hold (待定)."""
+    return list(
+        Change.objects.filter(
+            ticks__review=review, ticks__verdict=ChangeTick.Verdict.HELD
+        ).select_related("comparison__newer__sheet")
+    )
 
 
 def unjudged_opinions(review: DepartmentReview) -> "QuerySet[Opinion]":
@@ -66,11 +75,14 @@ def hindrances(review: DepartmentReview) -> list[str]:
             _("answers still to be judged: %(numbers)s")
             % {"numbers": "、".join(str(number) for number in numbers)}
         )
-    if unticked := unticked_changes(review):
-        left.append(
-            _("undeclared changes still to be looked at: %(count)s")
-            % {"count": len(unticked)}
-        )
+    held = held_changes(review)
+    if unseen := len(unticked_changes(review)) - len(held):
+        words = _("undeclared changes still to be looked at: %(count)s")
+        left.append(words % {"count": unseen})
+    if held:
+        sheets = "、".join(dict.fromkeys(c.comparison.newer.sheet.number for c in held))
+        words = _("changes on hold: %(count)s, on %(sheets)s")
+        left.append(words % {"count": len(held), "sheets": sheets})
     return left
 
 

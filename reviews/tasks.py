@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from reviews.actions.archiving import order_stale_archives
 from reviews.actions.deadlines import watch_deadlines
 from reviews.actions.packing import archive_job, renew_stamps
+from reviews.actions.papers import paper_job
 from storage.tasks import carry_out
 
 
@@ -20,6 +21,12 @@ def watch_deadlines_regularly() -> int:
 def make_archive_later(job_id: int) -> bool:
     """Make the archive of a case."""
     return carry_out(job_id, archive_job)
+
+
+@shared_task(name="reviews.make_comparison_paper")
+def make_comparison_paper_later(job_id: int) -> bool:
+    """Set the printed report of a comparison."""
+    return carry_out(job_id, paper_job)
 
 
 @shared_task(name="reviews.keep_archives")

@@ -30,7 +30,7 @@ TOGETHER: Final[Mapping[str, str]] = {
     events.OPINION_GIVEN: noop("%(count)s opinions written"),
     events.OPINION_ANSWERED: noop("%(count)s opinions answered"),
     events.OPINION_CLOSED: noop("%(count)s opinions closed"),
-    events.CHANGE_TICKED: noop("%(count)s undeclared changes looked at"),
+    events.CHANGE_TICKED: noop("%(count)s changes looked at"),
     signatures.events.FILE_SEALED: noop("%(count)s files sealed"),
 }
 """Neighbours of one kind and one person are told in one sentence."""

@@ -24,15 +24,12 @@ from drawings.actions.projects import found_project
 from drawings.content.parts import Content, Kind, Origin, Style
 from drawings.content.storing import save_content
 from drawings.models import Face, SheetRevision, Submission, SubmittedFile
+from reviews.actions.answers import answer_opinion
 from reviews.actions.cases import confirm_case, hand_in_material, open_case
 from reviews.actions.conclusions import conclude_review
-from reviews.actions.opinions import (
-    Remark,
-    answer_opinion,
-    close_opinion,
-    give_opinion,
-    tick_change,
-)
+from reviews.actions.judgements import close_opinion
+from reviews.actions.opinions import Remark, give_opinion
+from reviews.actions.ticks import tick_change
 from reviews.models import Case, ChangeTick, DepartmentReview, Opinion, Reply
 from reviews.routing import ProjectFacts, Use, facts_to_dict
 from reviews.standing import undeclared_changes

@@ -17,13 +17,10 @@ from drawings.actions.uploads import take_file
 from drawings.diff.linking import Standing
 from drawings.models import Comparison, Submission, SubmittedFile
 from drawings.sentences import refusal_sentence
+from reviews.actions.answers import answer_opinion
 from reviews.actions.cases import confirm_case, hand_in_material, open_case
 from reviews.actions.conclusions import conclude_review
-from reviews.actions.opinions import (
-    Remark,
-    answer_opinion,
-    give_opinion,
-)
+from reviews.actions.opinions import Remark, give_opinion
 from reviews.evidence import found_for
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Clause, DepartmentReview, Opinion

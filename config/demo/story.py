@@ -18,10 +18,8 @@ from reviews.actions.consultations import (
     resolve_consultation,
     take_position,
 )
-from reviews.actions.opinions import (
-    close_opinion,
-    tick_change,
-)
+from reviews.actions.judgements import close_opinion
+from reviews.actions.ticks import tick_change
 from reviews.models import Case, ChangeTick
 from reviews.routing import facts_to_dict
 from reviews.standing import undeclared_changes

@@ -1,4 +1,4 @@
-"""Departments speak, the designer answers, departments judge the answer."""
+"""Departments speak: an opinion is given, changed, taken back."""
 
 from dataclasses import asdict, dataclass, field
 
@@ -8,24 +8,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drawings.models import Change, Comparison, SheetRevision
 from reviews import events
-from reviews.access import is_applicant_side, is_reviewer, may_edit_opinion
-from reviews.actions.cases import locked, require_state
+from reviews.access import is_reviewer, may_edit_opinion
+from reviews.actions.cases import locked
 from reviews.actions.conflicts import propose_consultations
 from reviews.actions.dropping import drop_consultations
-from reviews.errors import CaseNotOpen, NotReady, NotYours, ReplyRefused
-from reviews.evidence import found_for
-from reviews.models import (
-    Case,
-    ChangeTick,
-    Clause,
-    DepartmentReview,
-    Opinion,
-    Reply,
-    Resolution,
-)
-from reviews.rules import is_late_opinion, is_reply_refused
+from reviews.actions.running import running
+from reviews.errors import NotReady, NotYours
+from reviews.models import Case, Clause, DepartmentReview, Opinion, Resolution
+from reviews.rules import is_late_opinion
 from reviews.sectors import SHORT
-from reviews.states import CaseState, DepartmentReviewState, OpinionState
+from reviews.states import OpinionState
 from storage import clock
 from storage.actions.ledger import record
 
@@ -68,7 +60,7 @@ def give_opinion(
 
     """
     case = locked(review.case)
-    review = _running(review, case)
+    review = running(review, case)
     if not is_reviewer(author, review):
         raise NotYours(_("You do not review for this department."))
     if not case.revisions_now().filter(pk=revision.pk).exists():
@@ -115,7 +107,7 @@ def edit_opinion(*, opinion: Opinion, author: User, remark: Remark) -> Opinion:
     """
     case = locked(opinion.case)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    _running(opinion.review, case)
+    running(opinion.review, case)
     if not may_edit_opinion(author, opinion):
         raise NotYours(_("Only its author changes a draft."))
     _require_own(opinion)
@@ -152,7 +144,7 @@ def withdraw_opinion(*, opinion: Opinion, author: User) -> Opinion:
     """
     case = locked(opinion.case)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    _running(opinion.review, case)
+    running(opinion.review, case)
     if not may_edit_opinion(author, opinion):
         raise NotYours(_("Only its author withdraws a draft."))
     _require_own(opinion)
@@ -167,175 +159,6 @@ def withdraw_opinion(*, opinion: Opinion, author: User) -> Opinion:
         number=opinion.number,
     )
     return opinion
-
-
-@transaction.atomic
-def answer_opinion(
-    *, opinion: Opinion, author: User, kind: str, text: str, reason_unchanged: str = ""
-) -> Reply:
-    """Answer an opinion; a later answer in the same round takes the place of the first.
-
-    Raises:
-        NotYours: the author belongs to neither builder nor design firm.
-        CaseNotOpen: the case is not being revised, or the opinion is settled.
-        ReplyRefused: it says revised, the region did not change, and no reason is given.
-
-    """
-    case = locked(opinion.case)
-    require_state(case, CaseState.REVISING)
-    if not is_applicant_side(author, case):
-        raise NotYours(_("Only the builder or the design firm answers."))
-    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    if opinion.state not in {OpinionState.STANDING, OpinionState.ANSWERED}:
-        raise CaseNotOpen(_("This opinion is settled."))
-    if not text.strip():
-        raise NotReady(_("An answer needs its words."))
-    following = case.rounds.get(number=case.round_number + 1)
-    verdict = found_for(opinion, following.submission).verdict
-    if is_reply_refused(kind=kind, verdict=verdict, reason=reason_unchanged):
-        raise ReplyRefused(
-            _(
-                "%(number)s is answered as revised, but its region did not change. "
-                "Upload the revised sheet or say why."
-            )
-            % {"number": opinion.number}
-        )
-    reply, _made = Reply.objects.update_or_create(
-        opinion=opinion,
-        round_number=case.round_number,
-        defaults={
-            "kind": kind,
-            "text": text,
-            "reason_unchanged": reason_unchanged[:300],
-            "author": author,
-            "given_at": clock.now(),
-        },
-    )
-    opinion.state = OpinionState.ANSWERED
-    opinion.save(update_fields=["state"])
-    record(
-        events.OPINION_ANSWERED,
-        opinion,
-        actor=author,
-        stream=case.serial,
-        number=opinion.number,
-        kind=kind,
-        text=text,
-        verdict=str(verdict),
-    )
-    return reply
-
-
-@transaction.atomic
-def close_opinion(*, opinion: Opinion, reviewer: User) -> Opinion:
-    """Find an answered opinion met.
-
-    Raises:
-        NotYours: the person does not review for the department.
-        CaseNotOpen: there is no answer to judge.
-
-    """
-    case, opinion = _answered(opinion, reviewer)
-    opinion.state = OpinionState.CLOSED
-    opinion.closed_at, opinion.closed_by = clock.now(), reviewer
-    opinion.save(update_fields=["state", "closed_at", "closed_by"])
-    record(
-        events.OPINION_CLOSED,
-        opinion,
-        actor=reviewer,
-        stream=case.serial,
-        number=opinion.number,
-    )
-    return opinion
-
-
-@transaction.atomic
-def insist_on_opinion(*, opinion: Opinion, reviewer: User, reason: str) -> Opinion:
-    """Find an answered opinion still not met; it stands again, with the reason.
-
-    Raises:
-        NotYours: the person does not review for the department.
-        CaseNotOpen: there is no answer to judge.
-        NotReady: no reason is given.
-
-    """
-    case, opinion = _answered(opinion, reviewer)
-    if not reason.strip():
-        raise NotReady(_("Say why the answer is not enough."))
-    opinion.state = OpinionState.STANDING
-    opinion.save(update_fields=["state"])
-    record(
-        events.OPINION_INSISTED,
-        opinion,
-        actor=reviewer,
-        stream=case.serial,
-        number=opinion.number,
-        reason=reason,
-    )
-    return opinion
-
-
-@transaction.atomic
-def tick_change(
-    *, change: Change, review: DepartmentReview, reviewer: User, verdict: str, note: str
-) -> ChangeTick:
-    """Note that the department has looked at a change nobody declared.
-
-    Raises:
-        NotYours: the person does not review for the department.
-        CaseNotOpen: the department has concluded.
-
-    """
-    case = locked(review.case)
-    review = _running(review, case)
-    if not is_reviewer(reviewer, review):
-        raise NotYours(_("You do not review for this department."))
-    tick, _made = ChangeTick.objects.update_or_create(
-        change=change,
-        review=review,
-        defaults={
-            "verdict": verdict,
-            "note": note[:300],
-            "author": reviewer,
-            "ticked_at": clock.now(),
-        },
-    )
-    record(
-        events.CHANGE_TICKED,
-        review,
-        actor=reviewer,
-        stream=case.serial,
-        sheet=change.comparison.newer.sheet.number,
-        department=review.department.name,
-        change=change.index,
-        verdict=verdict,
-        note=note,
-    )
-    return tick
-
-
-def _running(review: DepartmentReview, case: Case) -> DepartmentReview:
-    review = DepartmentReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
-    is_now = review.round.number == case.round_number
-    if case.state != CaseState.REVIEWING or not is_now:
-        raise CaseNotOpen(_("This case no longer takes opinions."))
-    if review.state != DepartmentReviewState.RUNNING:
-        raise CaseNotOpen(
-            _("The department has concluded; ask the head to send it back.")
-        )
-    return review
-
-
-def _answered(opinion: Opinion, reviewer: User) -> tuple[Case, Opinion]:
-    case = locked(opinion.case)
-    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    review = case.reviews_now().filter(department=opinion.review.department).first()
-    if review is None or not is_reviewer(reviewer, review):
-        raise NotYours(_("You do not review for this department."))
-    _running(review, case)
-    if opinion.state != OpinionState.ANSWERED:
-        raise CaseNotOpen(_("There is no answer to judge."))
-    return case, opinion
 
 
 def _require_said(remark: Remark) -> None:

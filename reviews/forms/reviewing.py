@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from drawings.models import SheetRevision
 from reviews.actions.opinions import Remark
+from reviews.differences import KINDS
 from reviews.models import Case, ChangeTick, Clause, Opinion
 from reviews.states import Result
 from storage import clock
@@ -159,10 +160,30 @@ class CallForm(forms.Form):
 
 
 class TickForm(forms.Form):
-    """What a department makes of a change nobody declared."""
+    """What a department makes of a change."""
 
     verdict = forms.ChoiceField(choices=ChangeTick.Verdict.choices)
     note = forms.CharField(max_length=300, required=False)
+
+
+class AcceptForm(forms.Form):
+    """Which changes of a sheet are accepted at once: those of one kind or of one region."""
+
+    show = forms.ChoiceField(
+        choices=[(name, name) for name in ("undeclared", "touching", "waiting")],
+        required=False,
+    )
+    kind = forms.ChoiceField(choices=list(KINDS.items()), required=False)
+    region = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Exactly one of kind and region."""
+        told = super().clean() or {}
+        if bool(told.get("kind")) == (told.get("region") is not None):
+            raise forms.ValidationError(
+                _("Say which changes: of one kind, or of one region.")
+            )
+        return told
 
 
 class ConclusionForm(forms.Form):

@@ -88,7 +88,7 @@ class Report:
     Attributes:
         subject: the project, or the two files.
         facts: label and value: case, round, versions, engine, when it was made.
-        summary: for several sheets: sheet, verdict, count of changes.
+        summary: for several sheets: sheet, verdict, by what, count of changes.
         sheets: those that are told one by one.
 
     """
@@ -96,7 +96,7 @@ class Report:
     subject: str
     facts: Sequence[tuple[str, str]]
     sheets: Sequence[ComparedSheet]
-    summary: Sequence[tuple[str, str, str]] = field(default=())
+    summary: Sequence[tuple[str, str, str, str]] = field(default=())
 
 
 def comparison_report(report: Report) -> Written:
@@ -105,8 +105,9 @@ def comparison_report(report: Report) -> Written:
     _head(paper, report)
     if report.summary:
         columns = (
-            Column(MEASURE - 66.0, _("Sheet")),
-            Column(42.0, _("Verdict"), Align.CENTRE),
+            Column(MEASURE - 88.0, _("Sheet")),
+            Column(36.0, _("Verdict"), Align.CENTRE),
+            Column(28.0, _("Compared"), Align.CENTRE),
             Column(24.0, _("Changes"), Align.CENTRE),
         )
         lay(paper, Table(columns, report.summary), caption=_("Sheets"))

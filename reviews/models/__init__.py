@@ -3,7 +3,8 @@
 `case` is the case with its rounds, departments and materials; `opinion` what a
 department objects to and how it is answered; `consultation` the meeting that settles a
 contradiction; `timing` the marks that clocks are replayed from; `letter` what is written
-to the builder; `archive` what is kept for later years; `oversight` urging by the regulator.
+to the builder; `archive` what is kept for later years; `paper` printed reports of
+comparisons; `oversight` urging by the regulator.
 """
 
 from reviews.models.archive import ArchiveStamp, CaseArchive
@@ -13,6 +14,7 @@ from reviews.models.consultation import Consultation, Position, Resolution
 from reviews.models.letter import Letter
 from reviews.models.opinion import ChangeTick, Evidence, Opinion, Reply
 from reviews.models.oversight import Urging
+from reviews.models.paper import ComparisonPaper
 from reviews.models.timing import ClockMark, WorkdayOverride
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "ChangeTick",
     "Clause",
     "ClockMark",
+    "ComparisonPaper",
     "Consultation",
     "DepartmentReview",
     "Evidence",

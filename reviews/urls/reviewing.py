@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views import (
+    accepting,
     comparison_papers,
     comparisons,
     crops,
@@ -69,14 +70,29 @@ urlpatterns = [
         name="compare_change",
     ),
     path(
-        "cases/<str:serial>/comparisons/report.pdf",
-        comparison_papers.case_report,
+        "cases/<str:serial>/comparisons/<int:comparison_id>/accept/",
+        accepting.accept,
+        name="compare_accept",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/report/",
+        comparison_papers.report,
         name="compare_case_report",
     ),
     path(
-        "cases/<str:serial>/comparisons/<int:comparison_id>/report.pdf",
-        comparison_papers.sheet_report,
+        "cases/<str:serial>/comparisons/report.pdf",
+        comparison_papers.report_file,
+        name="compare_case_report_file",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/report/",
+        comparison_papers.report,
         name="compare_report",
+    ),
+    path(
+        "cases/<str:serial>/comparisons/<int:comparison_id>/report.pdf",
+        comparison_papers.report_file,
+        name="compare_report_file",
     ),
     path(
         "cases/<str:serial>/comparisons/<int:comparison_id>/clouds.dxf",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from drawings.actions.comparison import declare_changes
 from drawings.models import Change, Comparison, Submission
 from reviews.access import is_applicant_side, visible_opinions
-from reviews.actions.opinions import answer_opinion
+from reviews.actions.answers import answer_opinion
 from reviews.answering import (
     Crop,
     SheetChanges,

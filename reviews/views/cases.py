@@ -21,6 +21,7 @@ from reviews.access import (
     waits_for,
 )
 from reviews.actions.cases import confirm_case
+from reviews.comparing import comparisons_told
 from reviews.lanes import board_of
 from reviews.models import Case, DepartmentReview
 from reviews.models.case import CaseQuerySet
@@ -28,7 +29,6 @@ from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
 from reviews.states import CaseState, DepartmentReviewState
 from reviews.timeline import moments_of
-from reviews.views.comparisons import comparisons_told
 from reviews.views.materials import ledger_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_seen_by

@@ -1,45 +1,71 @@
-"""What of a comparison can be taken away: the printable report, the clouds for CAD."""
+"""What of a comparison can be taken away: the printed report, the clouds for CAD."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from drawings.diff.clouds import clouds_dxf
 from drawings.models import Comparison
-from reviews.compared import clouds_of, report_of_case, report_of_comparison
+from reviews.actions.papers import order_paper
+from reviews.clouded import clouds_of
+from reviews.comparing import Told, told_to
 from reviews.differences import lines_of
-from reviews.letters.comparison import Report, comparison_report
-from reviews.models import Case, Opinion
-from reviews.telling import opinions_told
-from reviews.views.comparisons import comparison_seen_by, comparisons_told
+from reviews.models import Case, ComparisonPaper
+from reviews.views.comparisons import comparison_seen_by
 from reviews.views.requests import SignedInRequest, case_seen_by
+from storage.actions.blobs import file_of
+from storage.models import Job
 
 
 @login_required
-@require_safe
-def sheet_report(
-    request: SignedInRequest, serial: str, comparison_id: int
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(
+    request: SignedInRequest, serial: str, comparison_id: int | None = None
 ) -> HttpResponse:
-    """The report of one sheet, as PDF."""
+    """How far the report of a sheet or of the case is; POST has it made."""
     case = case_seen_by(request, serial)
-    comparison = comparison_seen_by(request.user, case, comparison_id)
-    opinions = _opinions(request.user, case, comparison)
-    report = report_of_comparison(comparison, case, opinions)
-    return _pdf(report, f"{case.serial}-{comparison.newer.sheet.number}")
+    row = _comparison(request, case, comparison_id)
+    told = _told(request, case, row)
+    if request.method == "POST":
+        order_paper(case=case, comparison=row, actor=request.user, language=_language())
+        return redirect(_address("report", case, row))
+    paper = _paper(case, row, told)
+    context = {
+        "case": case,
+        "comparison": row,
+        "count": len(told.comparisons),
+        "paper": paper,
+        "job": Job.objects.filter(key=paper.job_key).first() if paper else None,
+        "report_url": _address("report", case, row),
+        "file_url": _address("report_file", case, row),
+    }
+    is_fragment = request.headers.get("HX-Request") == "true"
+    page = "reviews/_paper.html" if is_fragment else "reviews/paper.html"
+    return render(request, page, context)
 
 
 @login_required
 @require_safe
-def case_report(request: SignedInRequest, serial: str) -> HttpResponse:
-    """The report of everything that came with the last hand-in the person may see."""
+def report_file(
+    request: SignedInRequest, serial: str, comparison_id: int | None = None
+) -> HttpResponseBase:
+    """The report as PDF, once it is made."""
     case = case_seen_by(request, serial)
-    rows = list(comparisons_seen_by(request.user, case))
-    if not rows:
+    row = _comparison(request, case, comparison_id)
+    paper = _paper(case, row, _told(request, case, row))
+    if paper is None or paper.blob is None:
         raise Http404
-    report = report_of_case(case, rows, opinions_told(request.user, case))
-    return _pdf(report, f"{case.serial}-comparison")
+    name = row.newer.sheet.number if row else "comparison"
+    return FileResponse(
+        file_of(paper.blob).open("rb"),
+        filename=f"{case.serial}-{name}.pdf",
+        content_type="application/pdf",
+    )
 
 
 @login_required
@@ -48,45 +74,45 @@ def clouds(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRes
     """The changes of a sheet as revision clouds in a DXF."""
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
-    lines = lines_of(comparison, _opinions(request.user, case, comparison))
-    found, to_paper = clouds_of(comparison, lines)
+    told = told_to(request.user, case, comparison)
+    found, to_paper = clouds_of(comparison, lines_of(comparison, told.opinions))
     name = f"{case.serial}-{comparison.newer.sheet.number}-clouds.dxf"
-    return _attached(clouds_dxf(found, to_paper=to_paper), name, "image/vnd.dxf")
-
-
-def comparisons_seen_by(user: User, case: Case) -> list[Comparison]:
-    """The comparisons of the last hand-in; of one not yet handed in for its side alone."""
-    rows = comparisons_told(user, case)
-    last = rows.order_by("-newer__submission__number").first()
-    if last is None:
-        return []
-    return list(
-        rows.filter(newer__submission=last.newer.submission_id)
-        .select_related(
-            "older__pdf__file__blob",
-            "older__dwg__file__blob",
-            "newer__pdf__file__blob",
-            "newer__dwg__file__blob",
-            "newer__sheet",
-            "newer__submission",
-            "answer",
-        )
-        .order_by("newer__sheet__order")
+    answer = HttpResponse(
+        clouds_dxf(found, to_paper=to_paper), content_type="image/vnd.dxf"
     )
-
-
-def _opinions(user: User, case: Case, comparison: Comparison) -> list[Opinion]:
-    sheet = comparison.newer.sheet_id
-    return [row for row in opinions_told(user, case) if row.sheet_id == sheet]
-
-
-def _pdf(report: Report, name: str) -> HttpResponse:
-    return _attached(comparison_report(report).pdf, f"{name}.pdf", "application/pdf")
-
-
-def _attached(data: bytes, name: str, kind: str) -> HttpResponse:
-    is_download = kind != "application/pdf"
-    told = content_disposition_header(is_download, name)
-    return HttpResponse(
-        data, content_type=kind, headers={"Content-Disposition": str(told)}
+    answer["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
     )
+    return answer
+
+
+def _comparison(
+    request: SignedInRequest, case: Case, comparison_id: int | None
+) -> Comparison | None:
+    if comparison_id is None:
+        return None
+    return comparison_seen_by(request.user, case, comparison_id)
+
+
+def _told(request: SignedInRequest, case: Case, row: Comparison | None) -> Told:
+    """What the person may be told; where there is nothing, there is no report."""
+    told = told_to(request.user, case, row)
+    if not told.comparisons:
+        raise Http404
+    return told
+
+
+def _paper(case: Case, row: Comparison | None, told: Told) -> ComparisonPaper | None:
+    """The report that says just this, if somebody has asked for it."""
+    digest = told.digest(whole=row is None, language=_language())
+    return case.papers.filter(digest=digest).select_related("blob").first()
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _address(name: str, case: Case, row: Comparison | None) -> str:
+    if row is None:
+        return reverse(f"reviews:compare_case_{name}", args=[case.serial])
+    return reverse(f"reviews:compare_{name}", args=[case.serial, row.pk])

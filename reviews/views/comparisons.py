@@ -1,7 +1,6 @@
 """The comparison of two versions of a sheet: what changed, how sure, what it touches."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -10,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from drawings.models import Comparison
-from reviews.access import is_applicant_side, is_official, own_review
+from reviews.access import is_official, own_review
+from reviews.comparing import comparisons_told
 from reviews.differences import (
     ChangeLine,
     cuts_of,
@@ -33,7 +33,7 @@ from reviews.views.sheets import LONG
 from storage.actions.blobs import file_of
 
 MOST_LISTED = 400
-SHOWS = ("undeclared", "touching")
+SHOWS = ("undeclared", "touching", "waiting")
 
 
 @login_required
@@ -43,9 +43,10 @@ def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRe
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
     opinions = _opinions(request.user, case, comparison)
-    lines = lines_of(comparison, opinions)
+    review = own_review(request.user, case)
+    lines = lines_of(comparison, opinions, review)
     show = request.GET.get("show", "")
-    shown = [line for line in lines if _is_shown(line, show)][:MOST_LISTED]
+    shown = [line for line in lines if is_shown(line, show)][:MOST_LISTED]
     chosen = _chosen(shown, request.GET.get("change", ""))
     older, newer = faces_of(comparison)
     context = {
@@ -57,9 +58,11 @@ def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRe
         "sheet": comparison.newer.sheet,
         "groups": groups_of(shown),
         "all": len(lines),
-        "left_out": sum(_is_shown(line, show) for line in lines) - len(shown),
+        "left_out": sum(is_shown(line, show) for line in lines) - len(shown),
         "undeclared": sum(line.is_undeclared for line in lines),
         "touching": sum(bool(line.touches) for line in lines),
+        "waiting": sum(line.waits for line in lines) if review else None,
+        "may_judge": may_judge(request.user, case, comparison),
         "show": show if show in SHOWS else "",
         "marks": _marks(request.user, case, comparison, opinions),
         "quality": quality_of(comparison.registration),
@@ -79,7 +82,8 @@ def change(
     """One change in detail, for the pane beside the canvas."""
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
-    lines = lines_of(comparison, _opinions(request.user, case, comparison))
+    opinions = _opinions(request.user, case, comparison)
+    lines = lines_of(comparison, opinions, own_review(request.user, case))
     found = next((line for line in lines if line.change.index == index), None)
     if found is None:
         raise Http404
@@ -130,15 +134,6 @@ def comparison_seen_by(user: User, case: Case, comparison_id: int) -> Comparison
     return found
 
 
-def comparisons_told(user: User, case: Case) -> "QuerySet[Comparison]":
-    """The comparisons of the project that a person may know of."""
-    rows = Comparison.objects.filter(newer__sheet__project=case.project)
-    if is_applicant_side(user, case):
-        return rows
-    handed_in = case.current_round.submission.number
-    return rows.filter(newer__submission__number__lte=handed_in)
-
-
 def _opinions(user: User, case: Case, comparison: Comparison) -> list[Opinion]:
     return [
         row
@@ -174,7 +169,10 @@ def _marks(
     return [one.as_mark(own) for one in placed_on(comparison.newer, opinions)]
 
 
-def _is_shown(line: ChangeLine, show: str) -> bool:
+def is_shown(line: ChangeLine, show: str) -> bool:
+    """Whether a change passes the filter of the list: a value of `SHOWS`, or all."""
+    if show == "waiting":
+        return line.waits
     if show == "undeclared":
         return line.is_undeclared
     return bool(line.touches) if show == "touching" else True
@@ -182,24 +180,32 @@ def _is_shown(line: ChangeLine, show: str) -> bool:
 
 def _chosen(shown: list[ChangeLine], index: str) -> ChangeLine | None:
     wanted = [line for line in shown if str(line.change.index) == index]
+    waiting = [line for line in shown if line.waits]
     undeclared = [line for line in shown if line.is_undeclared]
-    return next(iter([*wanted, *undeclared, *shown]), None)
+    return next(iter([*wanted, *waiting, *undeclared, *shown]), None)
+
+
+def may_judge(user: User, case: Case, comparison: Comparison) -> bool:
+    """Whether the person may say now what the department makes of these changes."""
+    is_now = comparison.newer.submission_id == case.current_round.submission_id
+    return is_now and is_writer(user, case, own_review(user, case))
 
 
 def _detail(
     user: User, case: Case, comparison: Comparison, line: ChangeLine
 ) -> dict[str, object]:
-    review = own_review(user, case)
     reviews = [*case.reviews_now()] if is_official(user, case) else []
-    ticks = ticks_by([line.change], reviews)[line.change.pk]
     before, after = cuts_of(line.change, comparison)
-    is_now = comparison.newer.submission_id == case.current_round.submission_id
+    region = line.change.region
     return {
         "comparison": comparison,
         "line": line,
         "before": before,
         "after": after,
-        "ticks": ticks,
-        "own_tick": next((t for r, t in ticks if review and r.pk == review.pk), None),
-        "may_judge": is_now and is_writer(user, case, review),
+        "ticks": ticks_by([line.change], reviews)[line.change.pk],
+        "own_tick": line.own,
+        "may_judge": may_judge(user, case, comparison),
+        "in_region": comparison.changes.filter(region=region).count()
+        if region >= 0
+        else 0,
     }

@@ -11,17 +11,18 @@ from accounts.models import User
 from drawings.models import Change, SheetRevision
 from reviews.access import is_applicant_side, own_review
 from reviews.actions.consultations import call_consultation
-from reviews.actions.opinions import close_opinion, insist_on_opinion, tick_change
+from reviews.actions.judgements import close_opinion, insist_on_opinion
+from reviews.actions.ticks import tick_change
 from reviews.agenda import agenda_of
+from reviews.comparing import comparisons_told
 from reviews.differences import KINDS, cuts_of, ticks_by
 from reviews.errors import NotReady, NotYours
 from reviews.forms.reviewing import CallForm, ReasonForm, TickForm
 from reviews.models import Case, ChangeTick, Consultation, DepartmentReview, Opinion
 from reviews.rechecks import Recheck, rechecks_of
-from reviews.standing import undeclared_changes
+from reviews.standing import held_changes, undeclared_changes, unticked_changes
 from reviews.states import OpinionState
 from reviews.telling import opinions_told
-from reviews.views.comparisons import comparisons_told
 from reviews.views.opinions import opinion_seen_by
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sheet_context import strip_of
@@ -97,7 +98,7 @@ def call(request: SignedInRequest, serial: str, opinion_id: int) -> HttpResponse
 @login_required
 @require_POST
 def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
-    """Note that the department has looked at a change nobody declared."""
+    """Note what the department makes of a change."""
     case = case_seen_by(request, serial)
     review = own_review(request.user, case)
     if review is None:
@@ -123,7 +124,7 @@ def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
     )
     if request.headers.get("HX-Request") != "true":
         if request.POST.get("back") == "compare":
-            return redirect("reviews:compare", serial, found.comparison_id)
+            return redirect(_next_to_look_at(found, review, serial))
         return redirect("reviews:roundtwo", serial)
     context = {
         "case": case,
@@ -147,11 +148,10 @@ def progress_of(
     own = case.opinions.released().filter(review__department=review.department)
     answered = own.filter(state=OpinionState.ANSWERED).count()
     judged = own.filter(replies__round_number=case.round_number - 1).distinct().count()
-    changes = undeclared_changes(case)
-    ticks = ChangeTick.objects.filter(review=review, change__in=changes)
-    ticked = ticks.exclude(verdict=ChangeTick.Verdict.HELD).count()
+    changes = {one.pk for one in [*undeclared_changes(case), *held_changes(review)]}
     total = judged + len(changes)
-    return {"to_do": total, "done": total - answered - (len(changes) - ticked)}
+    left = answered + len(unticked_changes(review))
+    return {"to_do": total, "done": total - left}
 
 
 def _items(
@@ -223,6 +223,19 @@ def _item_again(request: SignedInRequest, case: Case, found: Opinion) -> HttpRes
         "is_fragment": True,
     }
     return render(request, "reviews/_roundtwo_item_again.html", context)
+
+
+def _next_to_look_at(found: Change, review: DepartmentReview, serial: str) -> str:
+    """The comparison, at the next change of the sheet that still waits, else at this one."""
+    waits = [
+        one.index
+        for one in unticked_changes(review)
+        if one.comparison_id == found.comparison_id and one.pk != found.pk
+    ]
+    later = [index for index in waits if index > found.index]
+    index = next(iter([*later, *waits, found.index]))
+    address = reverse("reviews:compare", args=[serial, found.comparison_id])
+    return f"{address}?change={index}"
 
 
 def _meeting_url(meeting: Consultation) -> str:

@@ -4,14 +4,11 @@ import pytest
 
 from drawings.actions.comparison import compare_job, declare_changes
 from drawings.models import Change, Comparison
+from reviews.actions.answers import answer_opinion
 from reviews.actions.conclusions import conclude_review
 from reviews.actions.evidence import keep_evidence
-from reviews.actions.opinions import (
-    Remark,
-    answer_opinion,
-    give_opinion,
-    tick_change,
-)
+from reviews.actions.opinions import Remark, give_opinion
+from reviews.actions.ticks import tick_change
 from reviews.agenda import agenda_of
 from reviews.errors import NotReady, ReplyRefused
 from reviews.evidence import found_for

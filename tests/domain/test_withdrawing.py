@@ -20,7 +20,7 @@ from reviews.actions.cases import (
     unconfirm_case,
 )
 from reviews.actions.deadlines import watch_deadlines
-from reviews.actions.opinions import close_opinion
+from reviews.actions.judgements import close_opinion
 from reviews.actions.reopening import reopen_opinion
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.models import Case, Material

@@ -16,7 +16,7 @@ from drawings.actions.projects import found_project
 from drawings.actions.uploads import take_file
 from drawings.models import Comparison
 from reviews.actions.cases import open_case
-from reviews.actions.opinions import tick_change
+from reviews.actions.ticks import tick_change
 from reviews.models import Case, ChangeTick, Opinion
 from reviews.routing import facts_to_dict
 from reviews.standing import undeclared_changes

@@ -5,7 +5,6 @@ import json
 from typing import Final
 
 import ezdxf
-import pymupdf
 import pytest
 from django.urls import reverse
 
@@ -97,7 +96,14 @@ def test_the_lines_of_the_changes_come_as_json(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "compare_lines", "compare_report", "compare_clouds"]
+    "name",
+    [
+        "compare",
+        "compare_lines",
+        "compare_report",
+        "compare_report_file",
+        "compare_clouds",
+    ],
 )
 @IN_ROUND_TWO
 def test_strangers_find_nothing(world: World, name: str) -> None:
@@ -196,43 +202,6 @@ def test_a_crop_is_a_picture_for_those_who_may_see(world: World) -> None:
     assert seen.content.startswith(b"\x89PNG")
     assert strange.status_code == 404
     assert wide.status_code == 404
-
-
-def words_of(data: bytes) -> str:
-    with pymupdf.open(stream=data, filetype="pdf") as pdf:
-        return "".join(page.get_text() for page in pdf)
-
-
-@IN_ROUND_TWO
-def test_the_report_of_a_sheet_names_changes_files_and_limits(world: World) -> None:
-    (change,) = undeclared_changes(world.case)
-    row = change.comparison
-    client = signed_in(world["wang"])
-
-    answer = client.get(url_of(world, row, "compare_report"))
-
-    assert answer["Content-Type"] == "application/pdf"
-    words = "".join(words_of(answer.content).split())
-    blob = row.newer.face.file.blob
-    assert blob is not None
-    assert blob.sha256 in words
-    assert "未声明" in words
-    assert "对比引擎第2版" in words
-
-
-@IN_ROUND_TWO
-def test_the_report_of_the_case_names_every_sheet(world: World) -> None:
-    address = reverse("reviews:compare_case_report", args=[world.case.serial])
-
-    answer = signed_in(world["qian"]).get(address)
-
-    words = words_of(answer.content)
-    for row in Comparison.objects.all():
-        assert row.newer.sheet.number in words
-    assert signed_in(world["he"]).get(address).status_code == 404
-    client = signed_in(world["wang"])
-    client.cookies["django_language"] = "en"
-    assert "Comparison report" in words_of(client.get(address).content)
 
 
 @IN_ROUND_TWO

@@ -8,7 +8,7 @@ from accounts.models import User
 from drawings.actions.sets import close_submission
 from drawings.actions.uploads import open_submission
 from reviews.actions.cases import open_case, withdraw_case
-from reviews.actions.opinions import close_opinion
+from reviews.actions.judgements import close_opinion
 from reviews.states import OpinionState
 from tests.world import PLAN, World, add_sheet, second_round_world
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from drawings.models import SheetRevision
-from reviews.actions.opinions import close_opinion
+from reviews.actions.judgements import close_opinion
 from reviews.states import DepartmentReviewState, Result
 from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, REVISING, signed_in
 from tests.world import World

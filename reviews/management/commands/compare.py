@@ -24,8 +24,9 @@ from drawings.filepairs import (
 )
 from drawings.sentences import refusal_sentence
 from drawings.tiling import ask_apart
-from reviews.compared import report_of_files, said_of, sentence_of, verdict_word
+from reviews.comparedwords import sentence_of
 from reviews.differences import KINDS, SIDES
+from reviews.filereport import report_of_files, said_of, verdict_word
 from reviews.letters.comparison import FileNamed, comparison_report
 
 SAME, CHANGED, CANNOT = 0, 1, 2

@@ -1,0 +1,78 @@
+"""What a comparison found, in the words of its report; the same for cases and files."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from drawings.diff.findings import Reason
+from drawings.models import Comparison
+from reviews.differences import not_looked_at, reason_of
+from storage import clock
+
+
+def sentence_of(verdict: str, reason: str, changes: int, places: int) -> str:
+    """What a verdict means, in plain words."""
+    if verdict == Comparison.Verdict.SAME_BYTES:
+        return _(
+            "Both versions have the same digest. "
+            "Nothing on this sheet has to be looked at again."
+        )
+    if verdict == Comparison.Verdict.IDENTICAL:
+        return _(
+            "Every line and every text of one version was found in the other. "
+            "The file differs, the drawing does not."
+        )
+    if verdict == Comparison.Verdict.CANNOT:
+        return f"{reason_of(reason)} " + _(
+            "Nothing is claimed about this sheet: "
+            "please look at both versions side by side."
+        )
+    return ngettext(
+        "%(count)s change was found, in %(places)s regions.",
+        "%(count)s changes were found, in %(places)s regions.",
+        changes,
+    ) % {"count": changes, "places": places}
+
+
+def how_compared(verdict: str, reason: str) -> str:
+    """By what two versions were compared: bytes, lines, pictures, or not at all."""
+    if verdict == Comparison.Verdict.SAME_BYTES:
+        return pgettext("how compared", "by bytes")
+    if reason in {Reason.PICTURES, Reason.ALIKE}:
+        return pgettext("how compared", "as pictures")
+    if verdict == Comparison.Verdict.CANNOT:
+        return pgettext("how compared", "not compared")
+    return pgettext("how compared", "by lines")
+
+
+def place_of(box: Sequence[float]) -> str:
+    """A box in millimetres, in words."""
+    x0, y0, x1, y1 = box
+    return f"X {x0:.0f}–{x1:.0f}, Y {y0:.0f}–{y1:.0f}"
+
+
+def limits_of(words: Iterable[str]) -> list[str]:
+    """What was not compared, a sentence each."""
+    told = not_looked_at(words)
+    return [_("not compared: %(words)s") % {"words": one} for one in told]
+
+
+def tolerance_of(tolerance_mm: float, cosmetic: int) -> list[tuple[str, str]]:
+    """What was too small to count: label and value."""
+    if not tolerance_mm:
+        return []
+    words = _("differences below %(mm)s mm on the paper") % {
+        "mm": f"{tolerance_mm:.2f}"
+    }
+    return [(_("Filtered out"), f"{words}（{cosmetic}）" if cosmetic else words)]
+
+
+def made_by(engine: int) -> list[tuple[str, str]]:
+    """By which version of the comparison, and when: label and value."""
+    return [
+        (_("Engine"), _("comparison, version %(number)s") % {"number": engine}),
+        (_("Made at"), date_format(localtime(clock.now()), "Y-m-d H:i")),
+    ]

@@ -1,0 +1,83 @@
+"""The comparisons of a case that a person may know of, and what a report of them rests on."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from drawings.diff.settings import ENGINE
+from drawings.models import Change, Comparison
+from reviews.access import is_applicant_side
+from reviews.models import Case, Evidence, Opinion
+from reviews.telling import opinions_told
+
+
+def comparisons_told(user: User, case: Case) -> "QuerySet[Comparison]":
+    """The comparisons of the project that a person may know of.
+
+    Of a set that is not handed in yet, builder and design firm alone know.
+    """
+    rows = Comparison.objects.filter(newer__sheet__project=case.project)
+    if is_applicant_side(user, case):
+        return rows
+    handed_in = case.current_round.submission.number
+    return rows.filter(newer__submission__number__lte=handed_in)
+
+
+def last_hand_in(user: User, case: Case) -> list[Comparison]:
+    """The comparisons of the last hand-in that the person may know of, sheet by sheet."""
+    rows = comparisons_told(user, case)
+    last = rows.order_by("-newer__submission__number").first()
+    if last is None:
+        return []
+    return list(
+        with_files(rows.filter(newer__submission=last.newer.submission_id)).order_by(
+            "newer__sheet__order"
+        )
+    )
+
+
+def with_files(rows: "QuerySet[Comparison]") -> "QuerySet[Comparison]":
+    """The rows with all that a report of them names."""
+    return rows.select_related(
+        "older__pdf__file__blob",
+        "older__dwg__file__blob",
+        "newer__pdf__file__blob",
+        "newer__dwg__file__blob",
+        "newer__sheet",
+        "newer__submission",
+        "answer",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report tells one person: comparisons, and the opinions that stand beside."""
+
+    comparisons: Sequence[Comparison]
+    opinions: Sequence[Opinion]
+
+    def digest(self, *, whole: bool, language: str) -> str:
+        """Another one whenever the report would say something else; hex SHA-256."""
+        keys = [row.pk for row in self.comparisons]
+        declared = Change.objects.filter(comparison__in=keys).exclude(declaration="")
+        places = Evidence.objects.filter(comparison__in=keys)
+        told = [
+            [whole, language, ENGINE, keys],
+            [[row.pk, row.number, row.box] for row in self.opinions],
+            list(declared.order_by("pk").values_list("pk", "declaration")),
+            list(places.order_by("pk").values_list("pk", "new_box")),
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def told_to(user: User, case: Case, comparison: Comparison | None) -> Told:
+    """What a report of one sheet, or of the last hand-in, tells a person."""
+    rows = [comparison] if comparison is not None else last_hand_in(user, case)
+    sheets = {row.newer.sheet_id for row in rows}
+    return Told(
+        rows, [row for row in opinions_told(user, case) if row.sheet_id in sheets]
+    )
