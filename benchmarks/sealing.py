@@ -116,12 +116,12 @@ def _ours(folder: Path, sheet: bytes, sheets: int, number: int) -> None:
     desk, at = bench.desk, bench.at
     seals = (FIRE, INSTITUTION)
     files = dict.fromkeys(names, digest)
-    desk.authorise(
+    desk.permissions.authorise(
         nonce, seals=seals, files=files, person="sun", code=bench.code(), at=at
     )
     bench.later(minutes=1)
     code = bench.code("qian")
-    desk.confirm(nonce, person="qian", code=code, at=bench.at)
+    desk.permissions.confirm(nonce, person="qian", code=code, at=bench.at)
 
     def seal(name: str) -> None:
         after = folder / f"{name}.pdf"

@@ -9,6 +9,10 @@ class KeyNotThere(SignatureError):
     """The key of a seal cannot be found or opened."""
 
 
+class SealingWaits(SignatureError):
+    """Somebody outside does not answer yet; the same work later is the way on."""
+
+
 class OrderNotUsable(SignatureError):
     """A sealing order is expired, used up, or does not name these files."""
 

@@ -23,6 +23,7 @@ from signatures.errors import (
     DeviceMissing,
     KeyNotThere,
     OrderNotUsable,
+    SealingWaits,
     SignatureError,
 )
 from signatures.pades.trust import Trust
@@ -96,6 +97,42 @@ REFUSALS: Final[Mapping[Refusal, tuple[type[SignatureError], str]]] = {
     ),
     Refusal.SEALING_FAILED: (SignatureError, noop("A file could not be sealed.")),
     Refusal.ONLY_FOR_TESTS: (SignatureError, noop("Only test seals are made here.")),
+    Refusal.ONLY_THE_OPERATOR: (
+        OrderNotUsable,
+        noop(
+            "With real keys only the operator of the signer does this, at the signer "
+            "itself. Nothing was changed."
+        ),
+    ),
+    Refusal.OTHER_WORLD: (
+        SignatureError,
+        noop("The signer's log belongs to other keys; it seals nothing."),
+    ),
+    Refusal.TIME_STAMP_AWAY: (
+        SealingWaits,
+        noop(
+            "No time-stamping authority answers. Sealing waits; what is sealed stays "
+            "sealed, and nothing is lost."
+        ),
+    ),
+    Refusal.SERVICE_AWAY: (
+        SealingWaits,
+        noop(
+            "The seal service does not answer. Sealing waits; what is sealed stays "
+            "sealed, and nothing is lost."
+        ),
+    ),
+    Refusal.SERVICE_REFUSED: (
+        OrderNotUsable,
+        noop(
+            "The seal service refused, or nobody confirmed in time. What is sealed stays "
+            "sealed; confirm again for the rest."
+        ),
+    ),
+    Refusal.TOO_BUSY: (
+        SealingWaits,
+        noop("The signer is busy. Nothing was changed; please try again in a moment."),
+    ),
     Refusal.LOG_BROKEN: (
         SignatureError,
         noop("The log of the signer is broken; it seals nothing."),
@@ -184,6 +221,11 @@ def delegate(
     )
 
 
+def end_delegation(*, seal: str, person: str, who: str) -> None:
+    """Somebody no longer authorises the use of a seal, from now on."""
+    _ask("end_keeper", seal=seal, person=person, by=who)
+
+
 def has_device(who: str) -> bool:
     """Whether the person has set up the device that shows the codes."""
     return bool(_ask("has_device", person=who)["has"])
@@ -217,6 +259,17 @@ def stamp(digest: str) -> bytes:
 def about() -> Mapping[str, Any]:
     """Whether the keys are those of tests, and the head of the signer's log."""
     return _ask("about")
+
+
+def licence() -> str:
+    """The number on the seals of a licensed provider; empty: they say 测试.
+
+    While the signer is away nobody can say that its keys are licensed.
+    """
+    try:
+        return str(about()["licence"])
+    except KeyNotThere:
+        return ""
 
 
 def trust(*, at: dt.datetime) -> Trust:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from signatures import keys
 from signatures.models import Registration, SealHolder
 from signatures.pades.appearance import PracticeSealText, practice_line
 from signatures.pades.canvas import Picture
@@ -46,7 +47,7 @@ def practice_owner(entry: Registration) -> str:
 
 def picture_of(holder: SealHolder, *, serial: str, day: dt.date) -> Picture:
     """The seal as it stands on the sheet of a case."""
-    owner = owner_of(holder)
+    licence = "" if holder.is_test else keys.licence()
     return seal_picture(
-        holder.kind, owner, stream=serial, day=day, is_test=holder.is_test
+        holder.kind, owner_of(holder), stream=serial, day=day, licence=licence
     )

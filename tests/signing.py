@@ -1,18 +1,24 @@
 """A signer of tests in this very process: a folder, a desk, keepers with devices."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from signatures.pades.digests import sha256_of
 from signatures.signer.chain import Log
 from signatures.signer.codes import Codes
-from signatures.signer.desk import Desk, NewSeal
+from signatures.signer.desk import Desk
 from signatures.signer.devices import Devices
 from signatures.signer.hands import Hands
 from signatures.signer.memory import Memory
+from signatures.signer.permissions import Permissions
 from signatures.signer.plans import Plan, PlannedSeal
+from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.seals import NewSeal
 from signatures.signer.vault import Vault
 from tests import pki
 
@@ -44,7 +50,7 @@ class Bench:
                 keepers=("sun", "qian"),
                 persons=persons,
             )
-            self.desk.enrol(new, at=self.at)
+            self.desk.seals.enrol(new, at=self.at)
 
     def reopened(self) -> Desk:
         """A desk that knows what the log tells, as after a restart."""
@@ -52,6 +58,11 @@ class Bench:
         devices = Devices(self.folder / "devices", PASSPHRASE)
         codes = Codes(memory, devices, is_test=True)
         return Desk(Vault(self.folder / "keys", PASSPHRASE), codes, memory, self.hands)
+
+    @property
+    def permissions(self) -> Permissions:
+        """The rules over permissions."""
+        return self.desk.permissions
 
     def code(self, person: str = "sun") -> str:
         """What the person's device shows now."""
@@ -64,7 +75,7 @@ class Bench:
     def authorised(self, *seals: str, nonce: str = "") -> str:
         """A permission for the sheet, confirmed by one keeper."""
         nonce = nonce or secrets.token_hex(8)
-        self.desk.authorise(
+        self.desk.permissions.authorise(
             nonce,
             seals=seals or (FIRE,),
             files={SHEET: sha256_of(self.sheet)},
@@ -79,6 +90,13 @@ class Bench:
         return self.desk.seal(
             nonce, plan(*seals, label=label), self.sheet, self.sealed, at=self.at
         )
+
+
+def refusal(act: Callable[..., object], *values: object, **named: object) -> Refusal:
+    """Why the signer refuses to do this."""
+    with pytest.raises(Refused) as caught:
+        act(*values, **named)
+    return caught.value.reason
 
 
 def plan(*seals: str, label: str = SHEET) -> Plan:

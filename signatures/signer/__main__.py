@@ -3,11 +3,15 @@
     python -m signatures.signer FOLDER                 serve
     python -m signatures.signer FOLDER verify          check the log, name a broken line
     python -m signatures.signer FOLDER forget PERSON   a device is lost
+    python -m signatures.signer FOLDER device PERSON   set a device up; asks for its code
+    python -m signatures.signer FOLDER enrol SEAL --owner NAME --kind KIND
+        --keeper PERSON ... [--persons 2]              take up a seal of a licensed provider
     python -m signatures.signer FOLDER rekey           write keys and devices under
                                                        LIANSHEN_NEW_SECRET
 
-Keys are PKCS#12 files of a test authority, or in a crypto machine where the folder holds a
-`provider.json` (`signatures.signer.choosing`).
+Keys are PKCS#12 files of a test authority, or where `provider.json` in the folder says
+(`signatures.signer.choosing`). Who keeps a seal of a licensed provider, and which device is
+theirs, is told to these commands alone: the platform is not asked.
 
 The passphrase of the keys comes from LIANSHEN_KEY_SECRET, or from the file `secret` in the
 folder, which a machine of development makes once. With `--while-stdin` the signer ends
@@ -20,11 +24,13 @@ import ctypes
 import fcntl
 import os
 import secrets
+import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -32,16 +38,19 @@ from signatures.signer.chain import Log
 from signatures.signer.choosing import chosen_provider
 from signatures.signer.codes import Codes
 from signatures.signer.desk import Desk
-from signatures.signer.devices import Devices
+from signatures.signer.devices import Devices, write_whole
 from signatures.signer.hands import Hands
 from signatures.signer.memory import Memory
-from signatures.signer.refusals import Refused
+from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.seals import NewSeal, Seals
 from signatures.signer.server import Server
+from signatures.signer.stamping import Stamping
 from signatures.signer.vault import Vault
 
 SOCKET: Final = "socket"
 HANDS: Final = 2
 TAKEN: Final = 3
+SHORTEST_SECRET: Final = 16
 _NOT_DUMPABLE: Final = 4  # PR_SET_DUMPABLE
 
 
@@ -56,11 +65,11 @@ def main(arguments: list[str]) -> int:
         if not is_free:
             sys.stderr.write(f"Another signer keeps {folder}.\n")
             return TAKEN
-        if asked.command == "forget":
-            return _forget(folder, asked.person)
-        if asked.command == "rekey":
-            return _rekey(folder)
-        return _serve(folder, asked)
+        try:
+            return COMMANDS[asked.command](folder, asked)
+        except Refused as refusal:
+            sys.stderr.write(f"Refused: {refusal}\n")
+            return 1
 
 
 def _serve(folder: Path, asked: argparse.Namespace) -> int:
@@ -71,14 +80,18 @@ def _serve(folder: Path, asked: argparse.Namespace) -> int:
     passphrase = _passphrase(folder)
     memory = Memory(Log(folder / "log"))
     provider = chosen_provider(folder, passphrase)
-    codes = Codes(
-        memory, Devices(folder / "devices", passphrase), is_test=provider.is_test
-    )
-    hands = Hands(asked.hands)
+    is_test = not provider.licence
+    memory.begin(datetime.now(UTC), is_test=is_test)
+    codes = Codes(memory, Devices(folder / "devices", passphrase), is_test=is_test)
+    work = folder / "work"
+    shutil.rmtree(work, ignore_errors=True)  # what a kill left there
+    work.mkdir(mode=0o700)
+    hands = Hands(asked.hands, work)
+    threading.Thread(target=hands.warm, daemon=True).start()
     if asked.while_stdin:
         threading.Thread(target=_until_stdin_ends, args=(over,), daemon=True).start()
-    desk = Desk(provider, codes, memory, hands)
-    server = Server(desk, memory, folder / "work", asked.user)
+    desk = Desk(provider, codes, memory, hands, Stamping(provider))
+    server = Server(desk, memory, work, asked.user)
     server.serve(asked.socket or folder / SOCKET, over)
     hands.end()
     return 0
@@ -96,26 +109,77 @@ def _verify(folder: Path) -> int:
     return 0
 
 
-def _forget(folder: Path, person: str) -> int:
-    passphrase = _passphrase(folder)
-    codes = Codes(
-        Memory(Log(folder / "log")),
-        Devices(folder / "devices", passphrase),
-        is_test=False,
-    )
-    codes.forget(person, at=datetime.now(UTC))
+def _forget(folder: Path, asked: argparse.Namespace) -> int:
+    _codes(folder).forget(_named(asked), at=datetime.now(UTC))
     return 0
 
 
-def _rekey(folder: Path) -> int:
+def _device(folder: Path, asked: argparse.Namespace) -> int:
+    codes, person = _codes(folder), _named(asked)
+    sys.stdout.write(f"{codes.begin_here(person)}\nThe code that the device shows: ")
+    sys.stdout.flush()
+    codes.confirm(person, sys.stdin.readline(), at=datetime.now(UTC))
+    sys.stdout.write("The device is set up.\n")
+    return 0
+
+
+def _enrol(folder: Path, asked: argparse.Namespace) -> int:
+    passphrase = _passphrase(folder)
+    memory = Memory(Log(folder / "log"))
+    provider = chosen_provider(folder, passphrase)
+    is_test, at = not provider.licence, datetime.now(UTC)
+    memory.begin(at, is_test=is_test)
+    codes = Codes(memory, Devices(folder / "devices", passphrase), is_test=is_test)
+    new = NewSeal(
+        name=_named(asked),
+        owner=asked.owner,
+        kind=asked.kind,
+        subject=asked.owner,
+        unit="",
+        keepers=tuple(asked.keeper),
+        persons=asked.persons,
+    )
+    entry = Seals(provider, codes, memory).enrol_here(new, at=at)
+    digest = sha256(bytes.fromhex(entry.certificate)).hexdigest()
+    sys.stdout.write(
+        f"{entry.name} is enrolled; SHA-256 of its certificate: {digest}\n"
+    )
+    return 0
+
+
+def _codes(folder: Path) -> Codes:
+    """The codes of a folder whose signer does not run."""
+    devices = Devices(folder / "devices", _passphrase(folder))
+    return Codes(Memory(Log(folder / "log")), devices, is_test=False)
+
+
+def _named(asked: argparse.Namespace) -> str:
+    if not asked.name:
+        raise Refused(Refusal.NOT_UNDERSTOOD, "of whom or what is missing")
+    return str(asked.name)
+
+
+def _rekey(folder: Path, _asked: argparse.Namespace) -> int:
     fresh = os.environ.get("LIANSHEN_NEW_SECRET", "")
-    if not fresh:
-        sys.stderr.write("LIANSHEN_NEW_SECRET must be set; nothing was changed.\n")
+    if len(fresh) < SHORTEST_SECRET:
+        sys.stderr.write(
+            "LIANSHEN_NEW_SECRET must be set, to 16 characters or more; "
+            "nothing was changed.\n"
+        )
         return 1
     passphrase = _passphrase(folder)
-    Vault(folder / "keys", passphrase).rekey(fresh)
     Devices(folder / "devices", passphrase).rekey(fresh)
+    Vault(folder / "keys", passphrase).rekey(fresh)
     return 0
+
+
+COMMANDS: Final[dict[str, Callable[[Path, argparse.Namespace], int]]] = {
+    "serve": _serve,
+    "forget": _forget,
+    "device": _device,
+    "enrol": _enrol,
+    "rekey": _rekey,
+}
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
@@ -124,10 +188,14 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("serve", "verify", "forget", "rekey"),
+        choices=(*COMMANDS, "verify"),
         default="serve",
     )
-    parser.add_argument("person", nargs="?", default="")
+    parser.add_argument("name", nargs="?", default="", help="a person, or a seal")
+    parser.add_argument("--owner", default="", help="what stands on the seal")
+    parser.add_argument("--kind", default="department", help="which look it has")
+    parser.add_argument("--keeper", action="append", default=[], help="who authorises")
+    parser.add_argument("--persons", type=int, default=1, help="how many must confirm")
     parser.add_argument("--socket", type=Path, help="default: socket in the folder")
     parser.add_argument("--user", type=int, action="append", default=[])
     parser.add_argument("--hands", type=int, default=HANDS)
@@ -137,13 +205,13 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 
 def _passphrase(folder: Path) -> str:
     told = os.environ.pop("LIANSHEN_KEY_SECRET", "")
-    if told:
-        return told
     kept = folder / "secret"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-    return kept.read_text()
+    if not told and not kept.exists():
+        write_whole(kept, secrets.token_urlsafe(48).encode())
+    told = told or kept.read_text()
+    if len(told) < SHORTEST_SECRET:
+        raise Refused(Refusal.NOT_UNDERSTOOD, "the secret of the keys is too short")
+    return told
 
 
 @contextlib.contextmanager

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from signatures.signer.chain import Line
 
+OPENED: Final = "opened"
 ENROLLED: Final = "seal_enrolled"
 KEEPER_NAMED: Final = "keeper_named"
+KEEPER_ENDED: Final = "keeper_ended"
 SUSPENDED: Final = "seal_suspended"
 RESUMED: Final = "seal_resumed"
 REVOKED: Final = "seal_revoked"
@@ -21,17 +23,29 @@ AUTHORISED: Final = "authorised"
 CONFIRMED: Final = "authorisation_confirmed"
 WITHDRAWN: Final = "authorisation_withdrawn"
 SEALING_BEGUN: Final = "sealing_begun"
+SEALING_WAITS: Final = "sealing_waits"
+SIGNED: Final = "signed"
+SEALING_FAILED: Final = "sealing_failed"
 SEALED: Final = "sealed"
-STAMPED: Final = "time_stamped"
+
+KEPT_FOR: Final = timedelta(days=1)
+"""So long after its end the files of an authorisation are remembered; its name for ever."""
+
+WRONG_REMEMBERED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Who may authorise the use of a seal, and in which time; None has no end."""
+    """Who may authorise the use of a seal, and in which time; None has no end.
+
+    Attributes:
+        by: the keeper who delegated it; empty: the person keeps the seal themselves.
+    """
 
     person: str
     since: datetime
     until: datetime | None = None
+    by: str = ""
 
     def counts_at(self, at: datetime) -> bool:
         """Whether the person may authorise at a moment."""
@@ -59,7 +73,23 @@ class SealEntry:
 
     def kept_by(self, person: str, at: datetime) -> bool:
         """Whether the person may authorise the use of the seal at a moment."""
-        return any(one.person == person and one.counts_at(at) for one in self.keepers)
+        return bool(self.stands_for(person, at))
+
+    def keeps_itself(self, person: str, at: datetime) -> bool:
+        """Whether the person keeps the seal without having it from another keeper."""
+        return person in self.stands_for(person, at)
+
+    def stands_for(self, person: str, at: datetime) -> set[str]:
+        """In whose stead the person may authorise: their own, or that of who delegated.
+
+        A delegation counts as long as whoever gave it keeps the seal.
+        """
+        own = {one.person for one in self.keepers if not one.by and one.counts_at(at)}
+        return {
+            one.by or one.person
+            for one in self.keepers
+            if one.person == person and one.counts_at(at) and (one.by or person) in own
+        }
 
 
 @dataclass(slots=True)
@@ -70,7 +100,8 @@ class Authorisation:
         files: label -> SHA-256 of the file as the keeper saw it.
         persons: who confirmed it, in order.
         needs: how many different persons must confirm.
-        begun: label -> how often sealing it was begun.
+        begun: label -> how often sealing it was begun and not just put off.
+        tries: label -> how often it was begun at all.
         done: labels that were sealed.
     """
 
@@ -81,6 +112,7 @@ class Authorisation:
     needs: int
     persons: list[str]
     begun: Counter[str] = field(default_factory=Counter)
+    tries: Counter[str] = field(default_factory=Counter)
     done: set[str] = field(default_factory=set)
     withdrawn: bool = False
 
@@ -94,14 +126,18 @@ class Book:
     """The state of the signer; only lines of the log change it."""
 
     def __init__(self) -> None:
+        self.is_test: bool | None = None
         self.seals: dict[str, SealEntry] = {}
+        self.nonces: set[str] = set()
         self.authorisations: dict[str, Authorisation] = {}
         self.devices: set[str] = set()
         self.last_step: dict[str, int] = {}
         self.wrong: dict[str, list[datetime]] = {}
         self._rules: dict[str, Callable[[datetime, dict[str, Any]], None]] = {
+            OPENED: self._opened,
             ENROLLED: self._enrolled,
             KEEPER_NAMED: self._keeper_named,
+            KEEPER_ENDED: self._keeper_ended,
             SUSPENDED: self._suspended,
             RESUMED: self._resumed,
             REVOKED: self._revoked,
@@ -113,6 +149,7 @@ class Book:
             CONFIRMED: self._confirmed,
             WITHDRAWN: self._withdrawn,
             SEALING_BEGUN: self._begun,
+            SEALING_WAITS: self._waits,
             SEALED: self._sealed,
         }
 
@@ -121,6 +158,9 @@ class Book:
         rule = self._rules.get(line.verb)
         if rule is not None:
             rule(datetime.fromisoformat(line.at), dict(line.told))
+
+    def _opened(self, _at: datetime, told: dict[str, Any]) -> None:
+        self.is_test = told["is_test"] is True
 
     def _enrolled(self, at: datetime, told: dict[str, Any]) -> None:
         self.seals[told["seal"]] = SealEntry(
@@ -141,8 +181,18 @@ class Book:
                 told["person"],
                 datetime.fromisoformat(told["since"]),
                 datetime.fromisoformat(until) if until else None,
+                told["by"],
             )
         )
+
+    def _keeper_ended(self, at: datetime, told: dict[str, Any]) -> None:
+        entry = self.seals[told["seal"]]
+        entry.keepers = [
+            replace(one, until=min(at, one.until or at))
+            if one.person == told["person"]
+            else one
+            for one in entry.keepers
+        ]
 
     def _suspended(self, _at: datetime, told: dict[str, Any]) -> None:
         self.seals[told["seal"]].suspended = True
@@ -155,6 +205,8 @@ class Book:
 
     def _device_confirmed(self, _at: datetime, told: dict[str, Any]) -> None:
         self.devices.add(told["person"])
+        if "step" in told:
+            self._code_taken(_at, told)
 
     def _device_forgotten(self, _at: datetime, told: dict[str, Any]) -> None:
         self.devices.discard(told["person"])
@@ -165,9 +217,17 @@ class Book:
         self.wrong.pop(told["person"], None)
 
     def _code_refused(self, at: datetime, told: dict[str, Any]) -> None:
-        self.wrong.setdefault(told["person"], []).append(at)
+        wrong = self.wrong.setdefault(told["person"], [])
+        wrong.append(at)
+        del wrong[:-WRONG_REMEMBERED]
 
-    def _authorised(self, _at: datetime, told: dict[str, Any]) -> None:
+    def _authorised(self, at: datetime, told: dict[str, Any]) -> None:
+        self.authorisations = {
+            nonce: one
+            for nonce, one in self.authorisations.items()
+            if one.expires_at + KEPT_FOR > at
+        }
+        self.nonces.add(told["nonce"])
         self.authorisations[told["nonce"]] = Authorisation(
             nonce=told["nonce"],
             seals=tuple(told["seals"]),
@@ -186,7 +246,14 @@ class Book:
         self.authorisations[told["nonce"]].withdrawn = True
 
     def _begun(self, _at: datetime, told: dict[str, Any]) -> None:
-        self.authorisations[told["nonce"]].begun[told["label"]] += 1
+        if one := self.authorisations.get(told["nonce"]):
+            one.begun[told["label"]] += 1
+            one.tries[told["label"]] += 1
+
+    def _waits(self, _at: datetime, told: dict[str, Any]) -> None:
+        if one := self.authorisations.get(told["nonce"]):
+            one.begun[told["label"]] -= 1
 
     def _sealed(self, _at: datetime, told: dict[str, Any]) -> None:
-        self.authorisations[told["nonce"]].done.add(told["label"])
+        if one := self.authorisations.get(told["nonce"]):
+            one.done.add(told["label"])

@@ -37,7 +37,8 @@ class Log:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.number, self.head = 0, FIRST
-        self._trimmed = False
+        self._end = 0
+        self._is_usable = True
 
     def lines(self) -> Iterator[Line]:
         """Every line from the first, each held against the one before.
@@ -48,40 +49,57 @@ class Log:
         Raises:
             Refused: a line was altered, taken out or put in.
         """
-        self.number, self.head = 0, FIRST
+        self.number, self.head, self._end = 0, FIRST, 0
         if not self.path.exists():
             return
-        whole = self.path.read_bytes()
-        end = whole.rfind(b"\n") + 1
-        for raw in whole[:end].splitlines():
-            line = _read(raw, self.number + 1, self.head)
-            self.number, self.head = line.number, line.digest
-            yield line
+        with self.path.open("rb") as stream:
+            for raw in stream:
+                if not raw.endswith(b"\n"):
+                    return
+                line = _read(raw, self.number + 1, self.head)
+                self.number, self.head = line.number, line.digest
+                self._end += len(raw)
+                yield line
 
     def append(self, verb: str, told: Mapping[str, object], *, at: datetime) -> Line:
-        """Write one line and bring it to the disk."""
-        self._trim()
+        """Write one line and bring it to the disk; the log was read before.
+
+        Raises:
+            Refused: the disk does not take it; from then on nothing is written.
+        """
+        if not self._is_usable:
+            raise Refused(Refusal.LOG_BROKEN, "a line could not be written")
         line = _made(self.number + 1, at, verb, told, self.head)
         written = json.dumps(_plain(line), ensure_ascii=False, sort_keys=True) + "\n"
-        with self.path.open("ab") as stream:
-            stream.write(written.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            self._write(written.encode())
+        except OSError as error:
+            # Whether it reached the disk is not known: only a new start can tell.
+            self._is_usable = False
+            raise Refused(Refusal.LOG_BROKEN, type(error).__name__) from error
         self.number, self.head = line.number, line.digest
         return line
 
-    def _trim(self) -> None:
-        if self._trimmed:
-            return
-        self._trimmed = True
+    def _write(self, raw: bytes) -> None:
         if not self.path.exists():
             self.path.touch(mode=0o600)
-            return
-        whole = self.path.read_bytes()
-        end = whole.rfind(b"\n") + 1
-        if end < len(whole):
-            with self.path.open("r+b") as stream:
-                stream.truncate(end)
+            sync_folder(self.path.parent)
+        with self.path.open("r+b") as stream:
+            stream.truncate(self._end)  # what was left half written tells of nothing
+            stream.seek(self._end)
+            stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
+        self._end += len(raw)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _made(

@@ -10,6 +10,10 @@ from signatures.signer.refusals import Refusal, Refused
 from signatures.signer.wire import hear, tell
 
 SECONDS: Final = 150.0
+"""A little longer than a child may be silent (`signatures.signer.hands`)."""
+
+
+REASONS: Final = frozenset(Refusal)
 
 
 class SignerAway(OSError):
@@ -45,7 +49,9 @@ class Client:
                 said, _ = hear(link)
         except (OSError, EOFError, ValueError) as error:
             raise SignerAway(str(self._path)) from error
-        if "refused" in said:
-            raise Refused(Refusal(said["refused"]), str(said["particulars"]))
-        answer: Mapping[str, Any] = said["answer"]
-        return answer
+        match said:
+            case {"answer": dict(answer)}:
+                return answer
+            case {"refused": str(reason)} if reason in REASONS:
+                raise Refused(Refusal(reason), str(said.get("particulars", "")))
+        raise Refused(Refusal.NOT_UNDERSTOOD, "an answer of another version")

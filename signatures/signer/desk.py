@@ -1,247 +1,104 @@
-"""What the signer does when it is asked: every rule about keys is here.
+"""What the signer does when it is asked to seal: every rule meets here.
 
 Each call looks into the book, refuses or writes a line, and only then acts. Moments are
 handed in; a signer that is not for tests hands in its own clock (`signatures.signer.server`).
 """
 
-import hmac
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import os
+import stat
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
-from signatures.pades.authority import Holder
 from signatures.pades.credentials import Credential
 from signatures.pades.digests import sha256_of
-from signatures.pades.stamping import stamp_digest
-from signatures.pades.trust import Trust
 from signatures.signer import book as verbs
-from signatures.signer.book import Authorisation, SealEntry
+from signatures.signer.attributes import require_attributes
+from signatures.signer.book import Authorisation
 from signatures.signer.codes import Codes
-from signatures.signer.hands import Hands, SealFace, Task
+from signatures.signer.hands import Hands
 from signatures.signer.memory import Memory
+from signatures.signer.permissions import Permissions, require_bytes
 from signatures.signer.plans import Plan
+from signatures.signer.provider import Occasion, Provider
 from signatures.signer.refusals import Refusal, Refused
-from signatures.signer.vault import Provider
+from signatures.signer.seals import Seals
+from signatures.signer.stamping import Stamping
+from signatures.signer.tasks import SealFace, Task
 
-LONGEST: Final = timedelta(minutes=10)
-MOST_FILES: Final = 2000
-MOST_TRIES: Final = 5
-"""How often sealing one file may begin: a kill costs one, and five kills are no accident."""
-
-STAMPER: Final = "time-stamping"
-
-
-@dataclass(frozen=True, slots=True)
-class NewSeal:
-    """A seal that is to be enrolled.
-
-    Attributes:
-        name: how it is called here: letters, digits, dashes.
-        owner: what stands on it.
-        kind: which look it has.
-        subject: common name in the certificate.
-        unit: the organisation in the certificate of a person, else empty.
-        keepers: who may authorise its use.
-        persons: how many of them must confirm each use.
-    """
-
-    name: str
-    owner: str
-    kind: str
-    subject: str
-    unit: str
-    keepers: tuple[str, ...]
-    persons: int = 1
+WAITS: Final = (Refusal.TIME_STAMP_AWAY, Refusal.SERVICE_AWAY)
+ONE_DAY: Final = timedelta(days=1)
 
 
 class Desk:
     """The signer's rules over its provider, its log and its hands."""
 
     def __init__(
-        self, provider: Provider, codes: Codes, memory: Memory, hands: Hands
+        self,
+        provider: Provider,
+        codes: Codes,
+        memory: Memory,
+        hands: Hands,
+        stamping: Stamping | None = None,
     ) -> None:
-        self._provider, self.codes = provider, codes
-        self._memory, self._hands = memory, hands
+        self._provider, self._memory, self._hands = provider, memory, hands
+        self.codes = codes
+        self.seals = Seals(provider, codes, memory)
+        self.permissions = Permissions(self.seals, codes, memory)
+        self._stamping = stamping or Stamping(provider)
 
     @property
     def is_test(self) -> bool:
         """Whether what is sealed here has no legal effect."""
-        return self._provider.is_test
+        return not self._provider.licence
 
-    # -- seals and their keepers ----------------------------------------------------
-
-    def enrol(self, new: NewSeal, *, at: datetime) -> SealEntry:
-        """Make a key and a certificate, once a name.
-
-        Raises:
-            Refused: the keys are not made here (only those of the test authority are).
-        """
-        with self._memory.alone:
-            known = self._memory.book.seals.get(new.name)
-            if known is not None:
-                self._add_keepers(known, new.keepers, at)
-                return known
-            made = self._provider.make(
-                new.name, Holder(name=new.subject, unit=new.unit), at=at
-            )
-            self._memory.write(
-                verbs.ENROLLED,
-                at,
-                seal=new.name,
-                owner=new.owner,
-                kind=new.kind,
-                certificate=made.certificate.dump().hex(),
-                chain=[one.dump().hex() for one in made.chain],
-                valid_until=made.certificate.not_valid_after.isoformat(),
-                persons=new.persons,
-                keepers=list(new.keepers),
-            )
-            return self._memory.book.seals[new.name]
-
-    def name_keeper(
-        self,
-        seal: str,
-        person: str,
-        *,
-        by: str,
-        code: str,
-        span: tuple[datetime, datetime | None],
-        at: datetime,
-    ) -> None:
-        """A keeper lets another person authorise the use of a seal, for a time."""
-        with self._memory.alone:
-            self._require_keeper(self._usable(seal, at), by, at)
-            self.codes.take(by, code, at)
-            since, until = span
-            self._memory.write(
-                verbs.KEEPER_NAMED,
-                at,
-                seal=seal,
-                person=person,
-                by=by,
-                since=since.isoformat(),
-                until=until.isoformat() if until else None,
-            )
-
-    def suspend(self, seal: str, *, by: str, reason: str, at: datetime) -> None:
-        """Stop a seal; anybody may ask for less."""
-        with self._memory.alone:
-            self._entry(seal)
-            self._memory.write(verbs.SUSPENDED, at, seal=seal, by=by, reason=reason)
-
-    def resume(self, seal: str, *, by: str, code: str, at: datetime) -> None:
-        """Let a suspended seal be used again; only its keeper may."""
-        with self._memory.alone:
-            self._require_keeper(self._entry(seal), by, at)
-            self.codes.take(by, code, at)
-            self._memory.write(verbs.RESUMED, at, seal=seal, by=by)
-
-    def revoke(self, seal: str, *, by: str, reason: str, at: datetime) -> None:
-        """Revoke the certificate of a seal for good; the next lists say so."""
-        with self._memory.alone:
-            if self._entry(seal).revoked_at is None:
-                self._memory.write(verbs.REVOKED, at, seal=seal, by=by, reason=reason)
-
-    def trust(self, *, at: datetime) -> Trust:
-        """The roots, and revocation lists that name what was revoked until then."""
-        with self._memory.alone:
-            revoked = {
-                self._provider.credential(
-                    name
-                ).certificate.serial_number: one.revoked_at
-                for name, one in self._memory.book.seals.items()
-                if one.revoked_at is not None and one.revoked_at <= at
-            }
-            return self._provider.trust(at=at, revoked=revoked)
+    @property
+    def licence(self) -> str:
+        """The number under which the institution is recognised; empty for tests."""
+        return self._provider.licence
 
     def stamp(self, digest: bytes, *, at: datetime) -> bytes:
-        """A time stamp over a SHA-256 digest; proves a moment and nothing else."""
-        with self._memory.alone:
-            credential = self._provider.time_stamping(at=at)
-        return stamp_digest(digest, credential, lambda: at)
-
-    # -- authorisations ---------------------------------------------------------------
-
-    def authorise(
-        self,
-        nonce: str,
-        *,
-        seals: Sequence[str],
-        files: Mapping[str, str],
-        person: str,
-        code: str,
-        at: datetime,
-    ) -> Authorisation:
-        """A keeper allows these files to be sealed with these seals, for ten minutes.
+        """A time stamp over a SHA-256 digest; proves a moment and nothing else.
 
         Raises:
-            Refused: the nonce was used, the person does not keep a seal, a seal cannot
-                be used, the code is wrong or was used.
+            Refused: no authority answers.
         """
-        with self._memory.alone:
-            if nonce in self._memory.book.authorisations:
-                raise Refused(Refusal.AUTHORISATION_USED, nonce)
-            if not seals or not files or len(files) > MOST_FILES:
-                raise Refused(Refusal.NOT_UNDERSTOOD, "an empty or endless list")
-            entries = [self._usable(seal, at) for seal in seals]
-            for entry in entries:
-                self._require_keeper(entry, person, at)
-            self.codes.take(person, code, at)
-            self._memory.write(
-                verbs.AUTHORISED,
-                at,
-                nonce=nonce,
-                seals=list(seals),
-                files=dict(files),
-                person=person,
-                needs=max(entry.persons for entry in entries),
-                expires_at=(at + LONGEST).isoformat(),
-            )
-            return self._memory.book.authorisations[nonce]
+        return self._stamping.token(digest, at=at)
 
-    def confirm(
-        self, nonce: str, *, person: str, code: str, at: datetime
-    ) -> Authorisation:
-        """A second keeper confirms; the ten minutes begin with the last of them.
+    def require_open(self, nonce: str, plan: Plan, *, at: datetime) -> None:
+        """Whether sealing may begin, before anybody copies a file.
 
         Raises:
-            Refused: no such authorisation, the same person again, no keeper, wrong code.
+            Refused: the permission is over, or does not name file or seals.
         """
         with self._memory.alone:
-            one = self._authorisation(nonce)
-            if person in one.persons:
-                raise Refused(Refusal.SAME_PERSON, person)
-            for seal in one.seals:
-                self._require_keeper(self._usable(seal, at), person, at)
-            self.codes.take(person, code, at)
-            self._memory.write(
-                verbs.CONFIRMED,
-                at,
-                nonce=nonce,
-                person=person,
-                expires_at=(at + LONGEST).isoformat(),
+            self._require_planned(
+                self.permissions.open(nonce, plan.label, at), plan, at
             )
-            return one
-
-    def withdraw(self, nonce: str, *, by: str, at: datetime) -> None:
-        """End an authorisation before its time; anybody may ask for less."""
-        with self._memory.alone:
-            self._authorisation(nonce)
-            self._memory.write(verbs.WITHDRAWN, at, nonce=nonce, by=by)
 
     def seal(
-        self, nonce: str, plan: Plan, before: Path, after: Path, *, at: datetime
+        self,
+        nonce: str,
+        plan: Plan,
+        before: Path,
+        after: Path,
+        *,
+        at: datetime,
+        digest: str = "",
     ) -> dict[str, str]:
         """Seal one file of an authorised list.
 
         Args:
             nonce: the authorisation.
             plan: which of its seals, and where they stand.
-            before: the file; its bytes must be those that were authorised.
+            before: the file; its bytes must be those that were authorised, and nobody
+                else may change them meanwhile.
             after: where the sealed form is written.
             at: now.
+            digest: SHA-256 of `before`, from whoever has just written it.
 
         Returns:
             Field name -> fingerprint of the certificate.
@@ -249,115 +106,145 @@ class Desk:
         Raises:
             Refused: the authorisation is over, does not name these bytes, or is used up.
         """
+        digest = digest or sha256_of(before)
+        self.require_open(nonce, plan, at=at)
+        like = self._stamping.sample(
+            at=at
+        )  # nobody waits for the network under the lock
         with self._memory.alone:
-            one = self._open_authorisation(nonce, at)
-            self._require_listed(one, plan, before)
-            for seal in plan.seals:
-                if seal.seal not in one.seals:
-                    raise Refused(Refusal.NO_AUTHORISATION, seal.seal)
-                self._usable(seal.seal, at)
+            one = self.permissions.open(nonce, plan.label, at)
+            self._require_planned(one, plan, at)
+            require_bytes(one, plan.label, digest)
+            task = self._task(plan, (before, after), like, at)
             self._memory.write(verbs.SEALING_BEGUN, at, nonce=nonce, label=plan.label)
-            task = self._task(plan, before, after, at)
-            stamping = self._provider.time_stamping(at=at).key
-
-        def sign(seal: str, data: bytes) -> bytes:
-            key = stamping if seal == STAMPER else self._provider.credential(seal).key
-            return key.sign(data)
-
-        fields = self._hands.seal(task, sign)
-        with self._memory.alone:
-            self._memory.write(
-                verbs.SEALED,
-                at,
-                nonce=nonce,
-                label=plan.label,
-                before=one.files[plan.label],
-                after=sha256_of(after),
-                fields=fields,
-            )
+            occasion = Occasion(nonce, plan.label, one.tries[plan.label])
+        signing = _Signing(self, occasion, task, at)
+        try:
+            self._hands.seal(task, signing)
+            made = own_file_digest(after)
+        except Refused as refusal:
+            self._note_end(signing, refusal, at)
+            raise
+        fields = {
+            one.field: hashlib.sha256(task.seals[one.seal].certificate).hexdigest()
+            for one in plan.seals
+        }
+        self._memory.write(
+            verbs.SEALED,
+            at,
+            nonce=nonce,
+            label=plan.label,
+            before=digest,
+            after=made,
+            fields=fields,
+            signed=signing.signed,
+        )
         return fields
 
-    # -- rules ------------------------------------------------------------------------
+    def sign(self, seal: str, data: bytes, occasion: Occasion, at: datetime) -> bytes:
+        """One signature for a file on its way, unless something ended meanwhile."""
+        with self._memory.alone:
+            one = self.permissions.open_still(occasion.nonce, at)
+            if seal not in one.seals:
+                raise Refused(Refusal.NO_AUTHORISATION, seal)
+            self.seals.usable(seal, at)
+        return self._provider.sign(seal, data, occasion)
 
-    def _entry(self, seal: str) -> SealEntry:
-        found = self._memory.book.seals.get(seal)
-        if found is None:
-            raise Refused(Refusal.NO_SUCH_SEAL, seal)
-        return found
+    def _note_end(self, signing: "_Signing", refusal: Refused, at: datetime) -> None:
+        verb = verbs.SEALING_WAITS if refusal.reason in WAITS else verbs.SEALING_FAILED
+        occasion = signing.occasion
+        with suppress(Refused):  # of a log that takes no line, the first refusal tells
+            self._memory.write(
+                verb,
+                at,
+                nonce=occasion.nonce,
+                label=occasion.label,
+                reason=str(refusal),
+                signed=signing.signed,
+            )
 
-    def _usable(self, seal: str, at: datetime) -> SealEntry:
-        entry = self._entry(seal)
-        if entry.revoked_at is not None:
-            raise Refused(Refusal.SEAL_REVOKED, seal)
-        if entry.suspended:
-            raise Refused(Refusal.SEAL_SUSPENDED, seal)
-        if entry.valid_until <= at:
-            raise Refused(Refusal.SEAL_EXPIRED, seal)
-        return entry
+    def _require_planned(self, one: Authorisation, plan: Plan, at: datetime) -> None:
+        for seal in plan.seals:
+            if seal.seal not in one.seals:
+                raise Refused(Refusal.NO_AUTHORISATION, seal.seal)
+            self.seals.usable(seal.seal, at)
+        if abs(plan.day - at.date()) > ONE_DAY:
+            raise Refused(Refusal.NOT_UNDERSTOOD, f"not the day of sealing: {plan.day}")
 
-    def _add_keepers(
-        self, entry: SealEntry, persons: Sequence[str], at: datetime
-    ) -> None:
-        """In a world of tests the platform says who keeps a seal; else its keepers do."""
-        for person in persons if self._provider.is_test else ():
-            if not entry.kept_by(person, at):
-                self._memory.write(
-                    verbs.KEEPER_NAMED,
-                    at,
-                    seal=entry.name,
-                    person=person,
-                    by="",
-                    since=at.isoformat(),
-                    until=None,
-                )
-
-    def _require_keeper(self, entry: SealEntry, person: str, at: datetime) -> None:
-        if not entry.kept_by(person, at):
-            raise Refused(Refusal.NOT_THE_KEEPER, f"{entry.name} {person}")
-
-    def _authorisation(self, nonce: str) -> Authorisation:
-        found = self._memory.book.authorisations.get(nonce)
-        if found is None or found.withdrawn:
-            raise Refused(Refusal.NO_AUTHORISATION, nonce)
-        return found
-
-    def _open_authorisation(self, nonce: str, at: datetime) -> Authorisation:
-        one = self._authorisation(nonce)
-        if not one.is_confirmed:
-            raise Refused(Refusal.SECOND_PERSON_MISSING, nonce)
-        if one.expires_at <= at:
-            raise Refused(Refusal.AUTHORISATION_OVER, nonce)
-        return one
-
-    def _require_listed(self, one: Authorisation, plan: Plan, before: Path) -> None:
-        digest = one.files.get(plan.label)
-        if digest is None:
-            raise Refused(Refusal.NOT_IN_LIST, plan.label)
-        if not hmac.compare_digest(digest, sha256_of(before)):
-            raise Refused(Refusal.OTHER_BYTES, plan.label)
-        if one.begun[plan.label] >= MOST_TRIES:
-            raise Refused(Refusal.COUNT_OVERRUN, plan.label)
-
-    def _task(self, plan: Plan, before: Path, after: Path, at: datetime) -> Task:
-        trust = self.trust(at=at)
-        seals = {one.seal: self._face(one.seal) for one in plan.seals}
-        seals[STAMPER] = _face(self._provider.time_stamping(at=at))
+    def _task(
+        self, plan: Plan, paths: tuple[Path, Path], stamp_like: bytes, at: datetime
+    ) -> Task:
+        before, after = map(str, paths)
+        trust = self.seals.trust(at=at)
         return Task(
-            before=str(before),
-            after=str(after),
+            before=before,
+            after=after,
             plan=plan,
-            seals=seals,
-            stamper=STAMPER,
+            seals={one.seal: self._face(one.seal) for one in plan.seals},
+            stamp_like=stamp_like,
             roots=tuple(one.dump() for one in trust.roots),
             between=tuple(one.dump() for one in trust.between),
             lists=trust.lists,
             at=at,
-            is_test=self._provider.is_test,
+            licence=self._provider.licence,
         )
 
     def _face(self, seal: str) -> SealFace:
-        entry = self._memory.book.seals[seal]
+        entry = self.seals.entry(seal)
         return _face(self._provider.credential(seal), entry.kind, entry.owner)
+
+
+class _Signing:
+    """Answers a child for the time of one file; keeps what was signed for the log."""
+
+    def __init__(
+        self, desk: Desk, occasion: Occasion, task: Task, at: datetime
+    ) -> None:
+        self._desk, self.occasion, self._task, self._at = desk, occasion, task, at
+        self._began = monotonic()
+        self.signed: dict[str, str] = {}
+        self.may = dict.fromkeys(task.seals, 1)
+        self.may_stamp = len(task.plan.seals)
+
+    def sign(self, seal: str, data: bytes) -> bytes:
+        """The signature of a seal over signed attributes that name its certificate."""
+        if not self.may.get(seal):
+            raise Refused(Refusal.COUNT_OVERRUN, seal)
+        face = self._task.seals[seal]
+        require_attributes(data, face.certificate)
+        self.may[seal] -= 1
+        self.signed[seal] = hashlib.sha256(data).hexdigest()
+        return self._desk.sign(seal, data, self.occasion, self._now())
+
+    def stamp(self, digest: bytes) -> bytes:
+        """A time stamp: the time is ours, not the child's."""
+        if not self.may_stamp:
+            raise Refused(Refusal.COUNT_OVERRUN, "time stamps")
+        self.may_stamp -= 1
+        return self._desk.stamp(digest, at=self._now(is_told=True))
+
+    def _now(self, *, is_told: bool = False) -> datetime:
+        """A told moment goes on while a file waits; a stamp must not pass a told clock."""
+        if is_told and self._desk.is_test:
+            return self._at
+        return self._at + timedelta(seconds=monotonic() - self._began)
+
+
+def own_file_digest(path: Path) -> str:
+    """SHA-256 of what a child wrote; it may not make us hand out another file.
+
+    Raises:
+        Refused: it is no file of its own.
+    """
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise Refused(Refusal.SEALING_FAILED, "no file") from error
+    with os.fdopen(opened, "rb") as stream:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+            raise Refused(Refusal.SEALING_FAILED, "no file of its own")
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _face(credential: Credential, kind: str = "", owner: str = "") -> SealFace:

@@ -6,6 +6,7 @@ make a code.
 """
 
 import hmac
+import os
 import secrets
 from base64 import b32decode, b32encode, urlsafe_b64encode
 from datetime import datetime
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from signatures.signer.chain import sync_folder
 
 STEP_SECONDS: Final = 30
 FIGURES: Final = 6
@@ -65,6 +68,18 @@ def step_of(secret: bytes, code: str, at: datetime) -> int | None:
     return None
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that only we read: all of it is on the disk, or what was there before."""
+    partial = path.with_suffix(f".{secrets.token_hex(8)}.part")
+    partial.touch(mode=0o600)
+    with partial.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(path)
+    sync_folder(path.parent)
+
+
 class Devices:
     """The secrets of the keepers, each in an encrypted file of its own."""
 
@@ -76,10 +91,7 @@ class Devices:
         """Write a secret down."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(person)
-        partial = path.with_suffix(".part")
-        partial.touch(mode=0o600)
-        partial.write_bytes(self._box.encrypt(secret))
-        partial.replace(path)
+        write_whole(path, self._box.encrypt(secret))
 
     def secret(self, person: str) -> bytes | None:
         """The secret of a person, if there is one that opens."""
@@ -93,13 +105,11 @@ class Devices:
         self._path(person).unlink(missing_ok=True)
 
     def rekey(self, passphrase: str) -> None:
-        """Write every secret anew under another passphrase."""
+        """Write every secret anew under another passphrase; may be cut off and repeated."""
         fresh = Fernet(_key(passphrase))
+        either = MultiFernet([self._box, fresh])
         for path in sorted(self._folder.glob("*.device")):
-            partial = path.with_suffix(".part")
-            partial.touch(mode=0o600)
-            partial.write_bytes(fresh.encrypt(self._box.decrypt(path.read_bytes())))
-            partial.replace(path)
+            write_whole(path, fresh.encrypt(either.decrypt(path.read_bytes())))
         self._box = fresh
 
     def _path(self, person: str) -> Path:

@@ -26,6 +26,7 @@ from signatures.pades.authority import Holder
 from signatures.pades.credentials import Credential, prove_pair
 from signatures.pades.errors import KeyNotUsable
 from signatures.pades.trust import Trust
+from signatures.signer.provider import Occasion, require_name
 from signatures.signer.refusals import Refusal, Refused
 
 TIME_STAMPING: Final = "time-stamping"
@@ -42,13 +43,13 @@ class Place:
         token: label of the token.
         certificates: `<seal>.pem` (the seal's certificate, then its chain), `roots.pem`,
             `time-stamping.pem`, and revocation lists as `*.crl` (DER).
-        is_licensed: whether what is sealed has legal effect; the operator says so.
+        licence: the number under which the institution is recognised; empty: tests.
     """
 
     module: Path
     token: str
     certificates: Path
-    is_licensed: bool = False
+    licence: str = ""
 
 
 class Machine:
@@ -127,9 +128,9 @@ class MachineVault:
         self._open: dict[str, Credential] = {}
 
     @property
-    def is_test(self) -> bool:
-        """Whether what is sealed has no legal effect."""
-        return not self._place.is_licensed
+    def licence(self) -> str:
+        """What the operator declared; empty: what is sealed has no legal effect."""
+        return self._place.licence
 
     def make(self, name: str, _holder: Holder, *, at: datetime) -> Credential:
         """Take up the seal that the operator laid down; none is made here.
@@ -160,6 +161,10 @@ class MachineVault:
             )
         return self._open[name]
 
+    def sign(self, name: str, data: bytes, _occasion: Occasion) -> bytes:
+        """The signature of a seal, by the machine."""
+        return self.credential(name).key.sign(data)
+
     def time_stamping(self, *, at: datetime) -> Credential:
         """The time-stamping key, which is in the machine too."""
         return self.credential(TIME_STAMPING)
@@ -186,10 +191,9 @@ class MachineVault:
         )
 
     def _certificates(self, name: str) -> list[pyca_x509.Certificate]:
-        if not name.replace("-", "").replace("_", "").isalnum():
-            raise Refused(Refusal.NO_SUCH_SEAL, name)
         try:
-            read = (self._place.certificates / f"{name}.pem").read_bytes()
+            path = self._place.certificates / f"{require_name(name)}.pem"
+            read = path.read_bytes()
             return pyca_x509.load_pem_x509_certificates(read)
         except (OSError, ValueError) as error:
             raise Refused(Refusal.NO_SUCH_SEAL, name) from error

@@ -3,8 +3,9 @@
 import threading
 from datetime import datetime
 
-from signatures.signer.book import Book
+from signatures.signer.book import OPENED, Book
 from signatures.signer.chain import Log
+from signatures.signer.refusals import Refusal, Refused
 
 
 class Memory:
@@ -19,6 +20,22 @@ class Memory:
         """Put a line into the log and learn from it."""
         with self.alone:
             self.book.take(self._log.append(verb, told, at=at))
+
+    def begin(self, at: datetime, *, is_test: bool) -> None:
+        """Bind the log to tests or to licensed keys, for good.
+
+        In a world of tests the platform names keepers and shows codes: none of that may
+        count once the keys are real.
+
+        Raises:
+            Refused: the log was written in the other world.
+        """
+        with self.alone:
+            if not self._log.number:
+                self.write(OPENED, at, is_test=is_test)
+            was_test = self.book.is_test is not False  # old logs do not say, and were
+            if was_test is not is_test:
+                raise Refused(Refusal.OTHER_WORLD, "take a new folder for these keys")
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last line."""

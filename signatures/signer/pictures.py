@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from signatures.pades.appearance import (
+    TEST_WORD,
     ReviewSealText,
     practice_seal,
     practice_text,
@@ -27,7 +28,7 @@ VALID_FOR: Final = timedelta(days=365)
 
 @lru_cache(maxsize=32)
 def seal_picture(
-    kind: str, owner: str, *, stream: str, day: date, is_test: bool
+    kind: str, owner: str, *, stream: str, day: date, licence: str
 ) -> Picture:
     """The seal of an owner as it stands on a file of a course; drawn once for a set.
 
@@ -36,21 +37,22 @@ def seal_picture(
         owner: whose it is.
         stream: the course, such as the number of the case.
         day: the date on the seal.
-        is_test: whether 测试 stands on it; true for every key of the test authority.
+        licence: the number under which the institution is recognised; empty: the seal
+            says 测试, as every key of the test authority must.
     """
     practice = practice_text(owner) if kind == PERSON else None
     if practice is not None:
-        return practice_seal(practice, is_test=is_test)
+        return practice_seal(practice, is_test=not licence)
     name = owner[:LONGEST_NAME]
     if kind == REVIEW:
         text = ReviewSealText(
             institution=name,
-            licence="测试",
+            licence=licence or TEST_WORD,
             serial=stream,
             sealed_on=day,
             valid_until=day + VALID_FOR,
         )
-        return review_seal(text, is_test=is_test)
+        return review_seal(text, is_test=not licence)
     return round_seal(
-        name, LEGENDS.get(kind, "专用章"), diameter_mm=ROUND_MM, is_test=is_test
+        name, LEGENDS.get(kind, "专用章"), diameter_mm=ROUND_MM, is_test=not licence
     )

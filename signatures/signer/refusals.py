@@ -27,6 +27,12 @@ class Refusal(StrEnum):
     COUNT_OVERRUN = "count_overrun"
     SEALING_FAILED = "sealing_failed"
     ONLY_FOR_TESTS = "only_for_tests"
+    ONLY_THE_OPERATOR = "only_the_operator"
+    OTHER_WORLD = "other_world"
+    TIME_STAMP_AWAY = "time_stamp_away"
+    SERVICE_AWAY = "service_away"
+    SERVICE_REFUSED = "service_refused"
+    TOO_BUSY = "too_busy"
     LOG_BROKEN = "log_broken"
 
 

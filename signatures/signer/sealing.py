@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from pyhanko.sign.timestamps import TimeStamper
+
 from signatures.layout import places_for
 from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential
@@ -17,7 +19,6 @@ from signatures.pades.paper import paper_of
 from signatures.pades.placement import Box, Paper
 from signatures.pades.sheet_marks import SheetMark, mark_sheet
 from signatures.pades.signing import FieldPlan, Level, Manner, prepare, sign
-from signatures.pades.timestamping import LocalTimeStamper
 from signatures.pades.trust import Trust
 from signatures.signer.pictures import seal_picture
 from signatures.signer.plans import Plan, PlannedSeal
@@ -32,25 +33,23 @@ class Means:
     Attributes:
         credentials: name of a seal -> certificate and the way to its key.
         looks: name of a seal -> (kind, owner), as they were enrolled.
-        time_stamping: who proves the time.
+        stamper: who proves the time; one a file, for each new one wants to learn the
+            size of a time stamp.
         trust: anchors and revocation lists for the long-term evidence.
         at: the moment of sealing.
-        is_test: whether the seals say 测试.
+        licence: the number on the seals; empty: they say 测试.
     """
 
     credentials: Mapping[str, Credential]
     looks: Mapping[str, tuple[str, str]]
-    time_stamping: Credential
+    stamper: TimeStamper
     trust: Trust
     at: datetime
-    is_test: bool
+    licence: str
 
 
-def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> dict[str, str]:
+def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> None:
     """Write the sealed form of a file; `before` stays as it is.
-
-    Returns:
-        Field name -> fingerprint of the certificate that signed there.
 
     Raises:
         PadesError: the file cannot be sealed so.
@@ -69,26 +68,19 @@ def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> dict[str, 
             for one, box in zip(plan.seals, boxes, strict=True)
         ],
     )
-    # One stamper a file: the library asks each new one for a token to learn its size.
-    stamper = LocalTimeStamper(means.time_stamping, clock=lambda: means.at)
-    fields = {}
     for one, picture in zip(plan.seals, pictures, strict=True):
-        manner = _manner(plan, means, one, stamper)
+        manner = _manner(plan, means, one)
         credential = means.credentials[one.seal]
-        made = sign(after, one.field, credential, picture=picture, manner=manner)
-        fields[one.field] = made.fingerprint
-    return fields
+        sign(after, one.field, credential, picture=picture, manner=manner)
 
 
-def _manner(
-    plan: Plan, means: Means, one: PlannedSeal, stamper: LocalTimeStamper
-) -> Manner:
+def _manner(plan: Plan, means: Means, one: PlannedSeal) -> Manner:
     """The first seal certifies, the last one is provable longest."""
     return Manner(
         level=Level.B_LT if one is plan.seals[-1] else Level.B_T,
         reason=f"{plan.stream} {plan.label}",
         certify=one is plan.seals[0],
-        time_stamper=stamper,
+        time_stamper=means.stamper,
         trust=means.trust,
         at=means.at,
     )
@@ -97,14 +89,14 @@ def _manner(
 def _mark(plan: Plan, means: Means) -> SheetMark | None:
     if not plan.address:
         return None
-    words = (TEST_WORDS,) if means.is_test else ()
+    words = () if means.licence else (TEST_WORDS,)
     return SheetMark(address=plan.address, lines=(*plan.lines, *words))
 
 
 def _picture(plan: Plan, means: Means, seal: str) -> Picture:
     kind, owner = means.looks[seal]
     return seal_picture(
-        kind, owner, stream=plan.stream, day=plan.day, is_test=means.is_test
+        kind, owner, stream=plan.stream, day=plan.day, licence=means.licence
     )
 
 

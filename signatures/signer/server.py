@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import struct
 import tempfile
@@ -14,14 +13,17 @@ from typing import Any, Final
 
 from signatures.pades.trust import Trust
 from signatures.signer.book import Authorisation, SealEntry
-from signatures.signer.desk import Desk, NewSeal
+from signatures.signer.copying import copy_from, copy_to
+from signatures.signer.desk import Desk
 from signatures.signer.memory import Memory
 from signatures.signer.plans import Plan
 from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.seals import NewSeal
 from signatures.signer.wire import hear, tell
 
-BACKLOG: Final = 16
+BACKLOG: Final = 128
 QUIET_SECONDS: Final = 300.0
+MOST_TALKS: Final = 64
 _PEER: Final = struct.Struct("3i")
 
 Told = dict[str, Any]
@@ -33,7 +35,7 @@ class Server:
     Args:
         desk: the rules.
         memory: the log, whose head anybody may learn.
-        work: a folder for files on their way; what a kill left there is thrown away.
+        work: an empty folder for files on their way.
         users: which users of the machine may speak; empty: only this one.
     """
 
@@ -41,9 +43,8 @@ class Server:
         self, desk: Desk, memory: Memory, work: Path, users: Collection[int] = ()
     ) -> None:
         self._desk, self._memory, self._work = desk, memory, work
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(mode=0o700)
         self._users = set(users) | {os.getuid(), 0}
+        self._room = threading.BoundedSemaphore(MOST_TALKS)
         self._asked: dict[str, Callable[[Told, Sequence[int], datetime], Told]] = {
             "about": self._about,
             "enrol": self._enrol,
@@ -61,6 +62,7 @@ class Server:
             "resume": self._resume,
             "revoke": self._revoke,
             "name_keeper": self._name_keeper,
+            "end_keeper": self._end_keeper,
         }
 
     def serve(self, path: Path, over: threading.Event) -> None:
@@ -69,6 +71,7 @@ class Server:
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(path))
             path.chmod(0o666)  # who may speak is asked of the system, below
+            ours = path.stat().st_ino
             listening.listen(BACKLOG)
             listening.settimeout(0.5)
             while not over.is_set():
@@ -77,24 +80,35 @@ class Server:
                     threading.Thread(
                         target=self._converse, args=(link,), daemon=True
                     ).start()
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_ino == ours:  # else another signer listens there by now
+                path.unlink()
 
     def _converse(self, link: socket.socket) -> None:
         link.settimeout(QUIET_SECONDS)
-        with link, contextlib.suppress(EOFError, OSError, ValueError):
+        with link, contextlib.suppress(EOFError, OSError, ValueError, RecursionError):
             _, user, _ = _PEER.unpack(
                 link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
             )
             if user not in self._users:
                 return
-            while True:
-                told, files = hear(link)
-                try:
-                    answer = self._answer(told, files)
-                finally:
-                    for one in files:
-                        os.close(one)
-                tell(link, answer)
+            if not self._room.acquire(blocking=False):
+                tell(link, {"refused": Refusal.TOO_BUSY, "particulars": ""})
+                return
+            try:
+                self._talk(link)
+            finally:
+                self._room.release()
+
+    def _talk(self, link: socket.socket) -> None:
+        while True:
+            told, files = hear(link)
+            try:
+                answer = self._answer(told, files)
+            finally:
+                for one in files:
+                    os.close(one)
+            tell(link, answer)
 
     def _answer(self, told: Told, files: Sequence[int]) -> Told:
         try:
@@ -102,9 +116,11 @@ class Server:
             return {"answer": ask(told, files, self._moment(told))}
         except Refused as refusal:
             return {"refused": refusal.reason, "particulars": refusal.particulars}
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            said = f"{type(error).__name__}: {error}"
-            return {"refused": Refusal.NOT_UNDERSTOOD, "particulars": said}
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            # The kind alone: what was told may hold a code.
+            return _not_understood(Refusal.NOT_UNDERSTOOD, error)
+        except Exception as error:  # noqa: BLE001  # no question ends the conversation
+            return _not_understood(Refusal.SEALING_FAILED, error)
 
     def _moment(self, told: Told) -> datetime:
         """The signer's own clock; a world of tests may tell another time."""
@@ -116,7 +132,12 @@ class Server:
 
     def _about(self, _told: Told, _files: Sequence[int], _at: datetime) -> Told:
         number, head = self._memory.head()
-        return {"is_test": self._desk.is_test, "lines": number, "head": head}
+        return {
+            "is_test": self._desk.is_test,
+            "licence": self._desk.licence,
+            "lines": number,
+            "head": head,
+        }
 
     def _enrol(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         new = NewSeal(
@@ -128,10 +149,13 @@ class Server:
             keepers=tuple(str(one) for one in told["keepers"]),
             persons=int(told["persons"]),
         )
-        return _seal_told(self._desk.enrol(new, at=at))
+        return {
+            **_seal_told(self._desk.seals.enrol(new, at=at)),
+            "is_test": self._desk.is_test,
+        }
 
     def _trust(self, _told: Told, _files: Sequence[int], at: datetime) -> Told:
-        return _trust_told(self._desk.trust(at=at))
+        return _trust_told(self._desk.seals.trust(at=at))
 
     def _stamp(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return {"token": self._desk.stamp(bytes.fromhex(told["digest"]), at=at).hex()}
@@ -151,7 +175,7 @@ class Server:
 
     def _authorise(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return _authorisation_told(
-            self._desk.authorise(
+            self._desk.permissions.authorise(
                 told["nonce"],
                 seals=[str(one) for one in told["seals"]],
                 files={str(k): str(v) for k, v in told["files"].items()},
@@ -163,39 +187,45 @@ class Server:
 
     def _confirm(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return _authorisation_told(
-            self._desk.confirm(
+            self._desk.permissions.confirm(
                 told["nonce"], person=told["person"], code=told["code"], at=at
             )
         )
 
     def _withdraw(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        self._desk.withdraw(told["nonce"], by=told["by"], at=at)
+        self._desk.permissions.withdraw(told["nonce"], by=told["by"], at=at)
         return {}
 
     def _seal(self, told: Told, files: Sequence[int], at: datetime) -> Told:
-        plan = Plan.of_json(told["plan"])
+        nonce, plan = str(told["nonce"]), Plan.of_json(told["plan"])
+        source, target = files
+        self._desk.require_open(nonce, plan, at=at)
         with tempfile.TemporaryDirectory(dir=self._work) as folder:
             before, after = Path(folder) / "before.pdf", Path(folder) / "after.pdf"
-            _copy_from(files[0], before)
-            fields = self._desk.seal(told["nonce"], plan, before, after, at=at)
-            _copy_to(after, files[1])
+            digest = copy_from(source, before)
+            fields = self._desk.seal(nonce, plan, before, after, at=at, digest=digest)
+            copy_to(after, target)
         return {"fields": fields}
 
     def _suspend(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        self._desk.suspend(told["seal"], by=told["by"], reason=told["reason"], at=at)
+        self._desk.seals.suspend(
+            told["seal"], by=told["by"], reason=told["reason"], at=at
+        )
         return {}
 
     def _resume(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        self._desk.resume(told["seal"], by=told["by"], code=told["code"], at=at)
+        self._desk.seals.resume(told["seal"], by=told["by"], code=told["code"], at=at)
         return {}
 
     def _revoke(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        self._desk.revoke(told["seal"], by=told["by"], reason=told["reason"], at=at)
+        self._desk.seals.revoke(
+            told["seal"], by=told["by"], reason=told["reason"], at=at
+        )
         return {}
 
     def _name_keeper(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         until = told["until"]
-        self._desk.name_keeper(
+        self._desk.seals.name_keeper(
             told["seal"],
             told["person"],
             by=told["by"],
@@ -207,6 +237,14 @@ class Server:
             at=at,
         )
         return {}
+
+    def _end_keeper(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.seals.end_keeper(told["seal"], told["person"], by=told["by"], at=at)
+        return {}
+
+
+def _not_understood(reason: Refusal, error: Exception) -> Told:
+    return {"refused": reason, "particulars": type(error).__name__}
 
 
 def _seal_told(entry: SealEntry) -> Told:
@@ -233,16 +271,3 @@ def _trust_told(trust: Trust) -> Told:
         "between": [one.dump().hex() for one in trust.between],
         "lists": [one.hex() for one in trust.lists],
     }
-
-
-def _copy_from(source: int, target: Path) -> None:
-    os.lseek(source, 0, os.SEEK_SET)
-    with os.fdopen(os.dup(source), "rb") as reading, target.open("wb") as writing:
-        shutil.copyfileobj(reading, writing)
-
-
-def _copy_to(source: Path, target: int) -> None:
-    os.ftruncate(target, 0)
-    os.lseek(target, 0, os.SEEK_SET)
-    with source.open("rb") as reading, os.fdopen(os.dup(target), "wb") as writing:
-        shutil.copyfileobj(reading, writing)

@@ -4,16 +4,18 @@ The provider of demonstrations and tests. Every certificate says 测试 in its n
 picture of such a seal says so too, and none has legal effect (docs/adr/0015).
 """
 
-import secrets
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from signatures.pades.authority import Holder, TestAuthority, found_authority
 from signatures.pades.credentials import Credential, load_pkcs12, store_pkcs12
 from signatures.pades.errors import KeyNotUsable
 from signatures.pades.trust import Trust
+from signatures.signer.devices import write_whole
+from signatures.signer.provider import Occasion, require_name
 from signatures.signer.refusals import Refusal, Refused
 
 ROOT: Final = "authority-root"
@@ -21,30 +23,10 @@ ISSUING: Final = "authority-issuing"
 TIME_STAMPING: Final = "authority-time-stamping"
 
 
-class Provider(Protocol):
-    """Where private keys are; every way to a key looks like this to the signer."""
-
-    @property
-    def is_test(self) -> bool:
-        """Whether what is sealed has no legal effect."""
-
-    def make(self, name: str, holder: Holder, *, at: datetime) -> Credential:
-        """Make a key with its certificate, or take up the one that is there."""
-
-    def credential(self, name: str) -> Credential:
-        """The certificate of a seal with the way to its key."""
-
-    def time_stamping(self, *, at: datetime) -> Credential:
-        """Who proves the time."""
-
-    def trust(self, *, at: datetime, revoked: Mapping[int, datetime]) -> Trust:
-        """The roots and fresh revocation lists."""
-
-
 class Vault:
     """A folder of PKCS#12 files, and the test authority that certified them."""
 
-    is_test = True
+    licence = ""
 
     def __init__(self, folder: Path, passphrase: str) -> None:
         self._folder, self._passphrase = folder, passphrase
@@ -70,6 +52,10 @@ class Vault:
                 raise Refused(Refusal.NO_SUCH_SEAL, name) from error
         return self._open[name]
 
+    def sign(self, name: str, data: bytes, _occasion: Occasion) -> bytes:
+        """The signature of a seal; the key is at hand."""
+        return self.credential(name).key.sign(data)
+
     def time_stamping(self, *, at: datetime) -> Credential:
         """The test authority's own time-stamping key."""
         return self._authority(at).time_stamping
@@ -79,9 +65,14 @@ class Vault:
         return self._authority(at).trust(at=at, revoked=revoked)
 
     def rekey(self, passphrase: str) -> None:
-        """Write every key anew under another passphrase."""
-        for path in sorted(self._folder.glob("*.p12")):
-            self.credential(path.stem)
+        """Write every key anew under another passphrase; may be cut off and repeated."""
+        fresh = Vault(self._folder, passphrase)
+        names = [path.stem for path in sorted(self._folder.glob("*.p12"))]
+        for name in names:
+            with contextlib.suppress(Refused):
+                fresh.credential(name)  # a try that was cut off wrote this one already
+                continue
+            self.credential(name)
         self._passphrase = passphrase
         for name, credential in self._open.items():
             self._keep(name, credential)
@@ -100,12 +91,7 @@ class Vault:
     def _keep(self, name: str, credential: Credential) -> None:
         path = self._path(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{secrets.token_hex(8)}.part")
-        partial.touch(mode=0o600)
-        partial.write_bytes(store_pkcs12(credential, self._passphrase))
-        partial.replace(path)  # nobody reads half a key
+        write_whole(path, store_pkcs12(credential, self._passphrase))
 
     def _path(self, name: str) -> Path:
-        if not name.replace("-", "").replace("_", "").isalnum():
-            raise Refused(Refusal.NO_SUCH_SEAL, name)
-        return self._folder / f"{name}.p12"
+        return self._folder / f"{require_name(name)}.p12"

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Sequence
 from typing import Any, Final
 
-LONGEST: Final = 16 * 1024**2
+LONGEST: Final = 4 * 1024**2
 MOST_FILES: Final = 2
 _LENGTH: Final = 4
 

@@ -23,12 +23,13 @@ from signatures.pades.verdicts import IssuedRecord, Verdict
 from signatures.signer.chain import Log
 from signatures.signer.choosing import chosen_provider
 from signatures.signer.codes import Codes
-from signatures.signer.desk import Desk, NewSeal
+from signatures.signer.desk import Desk
 from signatures.signer.devices import Devices
 from signatures.signer.hands import Hands
 from signatures.signer.machine import MachineVault, Place
 from signatures.signer.memory import Memory
 from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.seals import NewSeal
 from signatures.signer.vault import Vault
 from tests import pki
 from tests.outside import is_ci
@@ -52,9 +53,9 @@ class Token:
         """Where the operator lays certificates down."""
         return self.folder / "certificates"
 
-    def place(self, *, is_licensed: bool = False) -> Place:
+    def place(self, licence: str = "") -> Place:
         """Where the signer finds it."""
-        return Place(self.module, "lianshen", self.certificates, is_licensed)
+        return Place(self.module, "lianshen", self.certificates, licence)
 
     def keep(self, name: str, credential: Credential) -> None:
         """Import a key and lay its certificate down."""
@@ -125,10 +126,10 @@ def test_a_set_is_sealed_with_keys_of_a_machine(token: Token, tmp_path: Path) ->
     desk = Desk(provider, codes, memory, hands)
     for name in (FIRE, REVIEW):
         kind = name.partition("-")[0]
-        desk.enrol(NewSeal(name, "甲", kind, "甲", "", ("sun",)), at=pki.NOW)
+        desk.seals.enrol(NewSeal(name, "甲", kind, "甲", "", ("sun",)), at=pki.NOW)
     sheet, after = tmp_path / "sheet.pdf", tmp_path / "sealed.pdf"
     sheet.write_bytes(pki.plain_sheet())
-    desk.authorise(
+    desk.permissions.authorise(
         "n",
         seals=(FIRE, REVIEW),
         files={SHEET: sha256_of(sheet)},
@@ -142,7 +143,7 @@ def test_a_set_is_sealed_with_keys_of_a_machine(token: Token, tmp_path: Path) ->
     hands.end()
     report = check(
         after,
-        trust=desk.trust(at=pki.NOW),
+        trust=desk.seals.trust(at=pki.NOW),
         register=IssuedRecord(sha256_of(after), fields),
         at=pki.NOW,
     )
@@ -166,8 +167,8 @@ def test_a_wrong_pin_opens_nothing(token: Token) -> None:
 def test_seals_are_tests_until_the_operator_says_that_they_are_licensed(
     token: Token,
 ) -> None:
-    assert MachineVault(token.place(), PIN).is_test
-    assert not MachineVault(token.place(is_licensed=True), PIN).is_test
+    assert not MachineVault(token.place(), PIN).licence
+    assert MachineVault(token.place("鲁审字〔2026〕007号"), PIN).licence
 
 
 def test_the_folder_says_who_keeps_its_keys(token: Token, tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ def test_the_folder_says_who_keeps_its_keys(token: Token, tmp_path: Path) -> Non
 
     provider = chosen_provider(tmp_path, PASSPHRASE)
     assert isinstance(provider, MachineVault)
-    assert provider.is_test
+    assert not provider.licence
 
     choice.write_text(json.dumps({**told, "provider": "cloud"}))
     with pytest.raises(Refused):
