@@ -1,8 +1,8 @@
 """Measure what taking drawings in costs: beside its unavoidable parts, and on two workers.
 
 `python -m benchmarks.ingestion cost [--files FOLDER]`: CPU seconds of a file from blob to
-sheets, the reading child included, over the CPU seconds of the same file converted, loaded
-and rendered once with the bare libraries (`benchmarks.raw`).
+sheets with their overviews and their index, all children included, over the CPU seconds of
+the same file converted, loaded and drawn once with the bare libraries (`benchmarks.raw`).
 
 `python -m benchmarks.ingestion workers [--sheets 200]`: wall and CPU time of a set on one
 real worker process and on two. On a machine where others work the wall is unfair; the CPU
@@ -12,11 +12,13 @@ shares say how much of the time one worker could not have had for itself.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 PRIMITIVES = (3_000, 20_000)
 KINDS = {".pdf", ".dxf", ".dwg"}
+# What a file may cost, in its unavoidable parts.
+BOUND = 1.3
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,38 +62,104 @@ def _mix(folder: Path) -> Path:
 
 
 def _cost(folder: Path, repeat: int) -> None:
-    from drawings.actions.ingestion import ingest_file  # noqa: PLC0415
-
     submission = _submission()
-    sums = [0.0, 0.0]
-    print(f"{'file':<36}{'whole s':>9}{'parts s':>9}{'ratio':>7}")
     paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in KINDS)
-    _warm(submission, paths[0])
-    for path in paths:
-        whole = []
-        for turn in range(repeat):
-            file = _taken(submission, path, f"{turn}/{path.name}")
-            start = cpu_seconds()
-            ingest_file(file=file)
-            whole.append(cpu_seconds() - start)
-        parts = [sum(_raw(path).values()) for _turn in range(repeat)]
-        sums = [sums[0] + min(whole), sums[1] + min(parts)]
-        ratio = min(whole) / min(parts)
-        print(f"{path.name:<36}{min(whole):>9.2f}{min(parts):>9.2f}{ratio:>7.2f}")
-    print(f"{'together':<36}{sums[0]:>9.2f}{sums[1]:>9.2f}{sums[0] / sums[1]:>7.2f}")
+    for path in paths[:2]:
+        _whole(submission, path)  # a worker has its children from its second file on
+    found = [row for path in paths if (row := _cost_of(submission, path, repeat))]
+    print(f"{'file':<44}{'whole s':>9}{'parts s':>9}{'ratio':>7}  parts")
+    for row in sorted(found, key=lambda row: -row.ratio):
+        said = " ".join(f"{part} {seconds:.2f}" for part, seconds in row.parts.items())
+        _tell(row.name[:43], row.whole, sum(row.parts.values()), said)
+    for kind in sorted({row.kind for row in found}):
+        of_kind = [row for row in found if row.kind == kind]
+        whole = sum(row.whole for row in of_kind)
+        parts = sum(sum(row.parts.values()) for row in of_kind)
+        within = sum(row.ratio <= BOUND for row in of_kind)
+        said = f"{within} of {len(of_kind)} files within {BOUND}"
+        _tell(f"all {kind[1:]}", whole, parts, said)
     print(load())
 
 
-def _warm(submission: "Submission", path: Path) -> None:
-    """Begin the nursery, which a worker has from its second file on."""
+def _tell(name: str, whole: float, parts: float, said: str) -> None:
+    print(f"{name:<44}{whole:>9.2f}{parts:>9.2f}{whole / parts:>7.2f}  {said}")
+
+
+@dataclass(frozen=True)
+class _Cost:
+    """What one file cost: seconds of processor time, mean of all turns."""
+
+    name: str
+    kind: str
+    whole: float
+    parts: dict[str, float]
+
+    @property
+    def ratio(self) -> float:
+        return self.whole / sum(self.parts.values())
+
+
+def _cost_of(submission: "Submission", path: Path, repeat: int) -> _Cost | None:
+    """Whole and parts by turns, so that both meet the same machine."""
+    whole, parts = [], []
+    for _turn in range(repeat):
+        read = _whole(submission, path)
+        if read is None:
+            print(f"{path.name}: refused")
+            return None
+        whole.append(read.seconds)
+        parts.append(_raw(path, read))
+        _empty(submission)
+    mean = {key: sum(turn[key] for turn in parts) / repeat for key in parts[0]}
+    return _Cost(path.name, path.suffix.lower(), sum(whole) / repeat, mean)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A file that was taken in: its seconds, and what its sheets are."""
+
+    seconds: float
+    layouts: list[str]
+    pages: list[str]
+
+
+def _whole(submission: "Submission", path: Path) -> _Whole | None:
+    """Take a file in, from blob to sheets with overviews and index; None if refused."""
     from drawings.actions.ingestion import ingest_file  # noqa: PLC0415
+    from drawings.actions.wording import index_face  # noqa: PLC0415
+    from drawings.models import Face  # noqa: PLC0415
+    from drawings.tiling import Sight, draw_overviews  # noqa: PLC0415
+    from storage.actions.blobs import file_of  # noqa: PLC0415
 
-    ingest_file(file=_taken(submission, path, "first"))
+    _empty_shelf()
+    file = _taken(submission, path, path.name)
+    start = cpu_seconds()
+    ingest_file(file=file)
+    faces = list(Face.objects.filter(file=file).order_by("index"))
+    for face in faces:
+        draw_overviews(Sight(file_of(face.page), face.page.sha256))
+        index_face(face=face)
+    seconds = cpu_seconds() - start
+    if not faces:
+        return None
+    layouts = list(dict.fromkeys(face.layout for face in faces))
+    return _Whole(seconds, layouts, [str(file_of(face.page)) for face in faces])
 
 
-def _raw(path: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.raw", str(path)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True)
+def _empty_shelf() -> None:
+    """Nothing that an earlier turn has drawn is of use to the next."""
+    from django.conf import settings  # noqa: PLC0415
+
+    shutil.rmtree(settings.LIANSHEN_TILES, ignore_errors=True)
+
+
+def _raw(path: Path, read: _Whole) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.raw", str(path), *read.layouts]
+    if path.suffix.lower() == ".pdf":
+        command = command[:4]
+    said = subprocess.run(
+        [*command, "--pages", *read.pages], check=True, capture_output=True, text=True
+    )
     found: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
     return found
 

@@ -51,6 +51,8 @@ class Recorder:
         self.group_scales: list[float] = []
         self.attributes: dict[int, dict[str, str]] = {}
         self.losses: Counter[str] = Counter()
+        # The pen of the last stroke is mostly that of the next.
+        self._last_pen: tuple[Pen | None, int] = (None, -1)
 
     def line(self, start: Point, end: Point, place: Place) -> None:
         """One straight segment."""
@@ -62,7 +64,10 @@ class Recorder:
         if not parts:
             return
         self._begin(StrokeKind.LINE, place)
-        self.kinds.extend(CURVE if is_curve else SEGMENT for is_curve in curved)
+        if True in curved:
+            self.kinds.extend([CURVE if is_curve else SEGMENT for is_curve in curved])
+        else:
+            self.kinds.extend([SEGMENT] * len(parts))
         self.points.extend(parts)
         self.stroke_of.extend([len(self.strokes) - 1] * len(parts))
 
@@ -121,12 +126,15 @@ class Recorder:
         )
 
     def _begin(self, kind: StrokeKind, place: Place, writing: int = -1) -> None:
+        if place.pen is not self._last_pen[0]:
+            self._last_pen = place.pen, self.pens.index(place.pen)
+        layers, sources = self.layers.values, self.sources.values
         self.strokes.append(
             (
                 int(kind),
-                self.layers.index(place.layer),
-                self.pens.index(place.pen),
-                self.sources.index(place.source),
+                layers.setdefault(place.layer, len(layers)),
+                self._last_pen[1],
+                sources.setdefault(place.source, len(sources)),
                 place.group,
                 writing,
             )

@@ -77,7 +77,7 @@ def convert(source: Path, target: Path) -> Conversion:
         UnreadableDrawing: DAMAGED, PASSWORD, OUT_OF_MEMORY or NOTHING_DRAWN.
 
     """
-    runtime = native.load()
+    runtime = _Runtime()
     try:
         document = _read(runtime, source)
         conversion = _enrich(runtime, document)
@@ -90,6 +90,16 @@ def convert(source: Path, target: Path) -> Conversion:
     if conversion.entities == 0:
         raise refused(Refusal.NOTHING_DRAWN)
     return conversion
+
+
+class _Runtime(native.NativeRuntime):
+    """A bridge that gives nothing back one by one: that took as long as to ask for it.
+
+    Whatever was asked for stays until the process ends, which is soon.
+    """
+
+    def _release(self, handle: int) -> None:
+        self._handles.discard(handle)
 
 
 def _read(runtime: Any, source: Path) -> Any:

@@ -20,7 +20,12 @@ from drawings.pdf.appearances import Appearance
 from drawings.pdf.geometry import Geometry, Matrix, inherited
 from drawings.pdf.layers import carry_layers, set_layers
 from drawings.pdf.stripping import strip
-from drawings.pdf.unpacking import MOST_MEGABYTES, NotOperators, operators_of
+from drawings.pdf.unpacking import (
+    MOST_MEGABYTES,
+    NotOperators,
+    operators_of,
+    packed_operators,
+)
 
 # The property under which a clean page names the layer of its annotations.
 ANNOTATIONS = "/LianshenAnnotations"
@@ -43,7 +48,7 @@ def write_clean_page(
     page = source.pages[index]
     losses: Counter[str] = Counter()
     with pikepdf.new() as clean:
-        form = clean.make_stream(_content(page, losses))
+        form = _form(clean, page, losses)
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox, form.Matrix = Array(geometry.box), Array(geometry.matrix)
         form.Resources = clean.copy_foreign(_resources(source, page))
@@ -85,6 +90,22 @@ def _add_layer(clean: pikepdf.Pdf, layers: list[pikepdf.Object]) -> None:
     if "/OCProperties" in clean.Root:
         hidden = list(clean.Root.OCProperties.D.OFF)
     set_layers(clean, [*layers, layer], hidden)
+
+
+def _form(
+    clean: pikepdf.Pdf, page: pikepdf.Page, losses: Counter[str]
+) -> pikepdf.Stream:
+    """The operators of a page as one stream; packed as they were, where they were one."""
+    contents = page.obj.get("/Contents")
+    if isinstance(contents, Array) and len(contents) == 1:
+        contents = contents[0]
+    if isinstance(contents, pikepdf.Stream):
+        packed = packed_operators(contents, MOST_MEGABYTES << 20)
+        if packed is not None:
+            form = clean.make_stream(b"")
+            form.write(packed, filter=Name.FlateDecode)
+            return form
+    return clean.make_stream(_content(page, losses))
 
 
 def _content(page: pikepdf.Page, losses: Counter[str]) -> bytes:

@@ -50,6 +50,31 @@ def operators_of(stream: pikepdf.Stream, budget: int) -> bytes:
     return data
 
 
+def packed_operators(stream: pikepdf.Stream, budget: int) -> bytes | None:
+    """A content stream as it is packed, where it is one whole deflated thing and no more.
+
+    It need not be packed anew then. None where it is damaged, packed in another way, or
+    followed by bytes that nobody would unpack.
+
+    Raises:
+        UnreadableDrawing: TOO_MUCH, when it unpacks to more than the budget.
+
+    """
+    if not _is_deflated(stream) or _depth(stream) > 1:
+        return None
+    packed = stream.read_raw_bytes()
+    inflater, rest = zlib.decompressobj(), packed
+    try:
+        while rest and not inflater.eof:
+            budget -= len(inflater.decompress(rest, PIECE))
+            rest = inflater.unconsumed_tail
+            if budget < 0:
+                raise _too_much()
+    except zlib.error:
+        return None
+    return packed if inflater.eof and not inflater.unused_data else None
+
+
 def _is_deflated(stream: pikepdf.Stream) -> bool:
     """Deflated at least once and packed in no other way."""
     filters = _filters(stream)

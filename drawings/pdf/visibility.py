@@ -25,17 +25,21 @@ READ_IN_PART = 0.5
 
 
 def seen_runs(
-    page: pymupdf.Page, runs: Sequence[Run], *, has_windows: bool
+    page: pymupdf.Page,
+    listed: pymupdf.DisplayList,
+    runs: Sequence[Run],
+    *,
+    has_windows: bool,
 ) -> list[Run]:
-    """The texts that can be seen, in their order."""
+    """The texts that can be seen, in their order; `listed` is the page, parsed."""
     width, height = float(page.rect.width), float(page.rect.height)
     inside = [run for run in runs if _touches(run, width, height)]
     asked = [run for run in inside if has_windows or _is_nearly_white(run)]
     if not asked:
         return inside
     zoom = min(ASKED_DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
-    pixels = page.get_pixmap(
-        matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, annots=False
+    pixels = listed.get_pixmap(
+        matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=0
     )
     grey = np.frombuffer(pixels.samples_mv, np.uint8).reshape(pixels.height, -1)
     unseen = {id(run) for run in asked if not _has_ink(grey, run, zoom)}

@@ -10,6 +10,7 @@ from drawings.content.outside import missing_fonts, missing_plot_styles
 from drawings.content.parts import SECOND_READER, Loss
 from drawings.content.plotting import LARGEST_MM, plot_sheet
 from drawings.content.titleblock import Hints
+from drawings.dwg.converting import convert
 from drawings.dwg.reading import sheet_content
 from drawings.dwg.second import convert_again
 from drawings.sandbox.pages import Json, losses_answer, sheet_answer, sheet_folder
@@ -17,9 +18,6 @@ from drawings.sandbox.pages import Json, losses_answer, sheet_answer, sheet_fold
 
 def read_dwg(request: Json, work: Path, limits: Json) -> Json:
     """Convert a DWG and read the DXF made from it."""
-    # The converter maps a lot of memory: only this job loads it.
-    from drawings.dwg.converting import convert  # noqa: PLC0415
-
     dxf = work / "converted.dxf"
     conversion = convert(Path(request["path"]), dxf)
     answer = _read(request, load_dxf(dxf), work, limits, conversion.losses())
