@@ -46,9 +46,10 @@ from drawings.content.grounds import Ground, ground_of
 from drawings.content.hatching import edges_of, pattern_lines
 from drawings.content.loading import TROUBLE
 from drawings.content.outside import is_monochrome
-from drawings.content.pipeline import WHITE, Pipeline
+from drawings.content.pipeline import Pipeline
 from drawings.content.recorder import Recorder
 from drawings.content.recording import Recording
+from drawings.content.seat import WHITE
 
 ENDLESS = ("XLINE", "RAY")
 # In drawing units; patterns with lines nearer to each other are drawn as a fill.
@@ -178,19 +179,13 @@ class _Front(UniversalFrontend):
             polygon, min_hatch_line_distance=NARROWEST, jiggle_origin=True
         )
         found = [pattern_lines(family, edges) for family in families]
+        lines = np.concatenate(found)
         ocs, level = polygon.ocs(), polygon.dxf.elevation.z
-        lines = [
-            (Vec2(start), Vec2(end)) for start, end in np.concatenate(found).tolist()
-        ]
         if ocs.transform:
-            lines = [
-                (
-                    Vec2(ocs.to_wcs((start.x, start.y, level))),
-                    Vec2(ocs.to_wcs((end.x, end.y, level))),
-                )
-                for start, end in lines
-            ]
-        self.pipeline.draw_solid_lines(lines, properties)
+            flat = [(x, y, level) for x, y in lines.reshape(-1, 2).tolist()]
+            turned = [(point.x, point.y) for point in ocs.points_to_wcs(flat)]
+            lines = np.asarray(turned, np.float64).reshape(-1, 2, 2)
+        self.pipeline.draw_pattern(lines, properties)
 
     def draw_text_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Decode what old files keep in a text."""

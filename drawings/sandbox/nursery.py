@@ -1,4 +1,4 @@
-"""The process that children are forked from: it has read code and never a file.
+"""The process that children are forked from: it has read code and no file of a stranger.
 
 Started as `python -m drawings.sandbox.nursery FD`; FD is one end of a socket pair. Each
 message on it is one job, with a socket of its own to answer on: the exit status is
@@ -50,6 +50,8 @@ def serve(control: socket.socket) -> None:
     for module in WARMED:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
+    with contextlib.suppress(ImportError, OSError):
+        _try_on()
     gc.collect()
     gc.freeze()
     with selectors.DefaultSelector() as selector:
@@ -63,6 +65,15 @@ def serve(control: socket.socket) -> None:
         finally:
             for born in children.values():
                 _kill_group(born.pid)
+
+
+def _try_on() -> None:
+    """Do once what every child would do first: open our typefaces, compile patterns."""
+    from drawings.content.disciplines import discipline_of  # noqa: PLC0415
+    from drawings.content.lettering import width_of  # noqa: PLC0415
+
+    width_of("A\u5ba1\u9f98")
+    discipline_of("A-1", "\u5e73\u9762\u56fe")
 
 
 def _turn(
