@@ -12,6 +12,8 @@ FILE_WITHDRAWN: Final = "drawings.file_withdrawn"
 SHEET_CORRECTED: Final = "drawings.sheet_corrected"
 SHEETS_PARTED: Final = "drawings.sheets_parted"
 REMARK_SETTLED: Final = "drawings.remark_settled"
+LIST_GIVEN: Final = "drawings.list_given"
+LIST_TAKEN_BACK: Final = "drawings.list_taken_back"
 SET_HANDED_IN: Final = "drawings.set_handed_in"
 SET_DROPPED: Final = "drawings.set_dropped"
 COMPARED: Final = "drawings.compared"
@@ -28,6 +30,8 @@ SENTENCES: Final[Mapping[str, object]] = {
     SHEET_CORRECTED: _("Sheet %(old)s corrected to %(number)s %(name)s"),
     SHEETS_PARTED: _("Faces of %(number)s are two sheets: %(number)s and %(other)s"),
     REMARK_SETTLED: _("Remark on %(about)s settled"),
+    LIST_GIVEN: _("Drawing list %(path)s handed in: %(count)s sheets"),
+    LIST_TAKEN_BACK: _("Drawing list %(path)s taken back"),
     SET_HANDED_IN: _("Drawings handed in: %(sheets)s sheets"),
     SET_DROPPED: _("Drawings that were being put together are given up"),
     COMPARED: _("%(sheet)s compared with its predecessor: %(changes)s changes"),

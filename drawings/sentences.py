@@ -70,6 +70,21 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
 }
 
+LISTS: Final[Mapping[str, str]] = {
+    "list_unknown": _(
+        "This is no table that can be read here. The list in work stays; "
+        "please save it as XLSX or as CSV, and hand it in again."
+    ),
+    "list_headless": _(
+        "No row of this table names the columns 图号 and 图名 (sheet number and name). "
+        "The list in work stays; please use the template."
+    ),
+    "list_empty": _(
+        "This table names no sheet below its head. The list in work stays; "
+        "please fill it in, and hand it in again."
+    ),
+}
+
 LEFT_OUT: Final[Mapping[str, str]] = {
     "unsafe_name": _("%(path)s was left out: its name leads out of the package."),
     "link": _("%(path)s was left out: it is a link, not a file."),
@@ -202,7 +217,8 @@ SIGNATURES: Final[Mapping[str, str]] = {
 
 def refusal_sentence(code: str, particulars: Mapping[str, str]) -> str:
     """Why a file was refused and what to do, in the reader's language."""
-    return _filled(REFUSALS.get(code, REFUSALS["damaged"]), particulars)
+    sentence = LISTS.get(code) or REFUSALS.get(code, REFUSALS["damaged"])
+    return _filled(sentence, particulars)
 
 
 def left_out_sentence(path: str, why: str) -> str:

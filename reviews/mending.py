@@ -21,6 +21,7 @@ class Act(StrEnum):
     NAME = "name"
     DISCIPLINE = "discipline"
     VERSION = "version"
+    SCALE = "scale"
     TOGETHER = "together"
     APART = "apart"
     JOIN = "join"
@@ -94,6 +95,9 @@ def _proposals(remark: SetRemark) -> Iterator[Mend]:
         case Code.DISCIPLINE_DIFFERS if proposal:
             text = _("Set %(discipline)s") % {"discipline": discipline_name(proposal)}
             yield Mend(Act.DISCIPLINE, text, proposal)
+        case Code.SCALE_MISSING if proposal:
+            text = _("Accept the list's scale %(scale)s") % {"scale": proposal}
+            yield Mend(Act.SCALE, text, proposal)
         case Code.VERSION_NOT_INCREASED:
             text = _("Call it version %(version)s") % {"version": proposal}
             yield Mend(Act.VERSION, text, proposal)

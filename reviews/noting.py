@@ -1,7 +1,7 @@
 """What the check of a set says of each sheet, with the clicks that would put it right."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext_lazy
 
-from drawings.content.drawinglist import listed_in
 from drawings.content.setcheck import Code, SetRemark, SheetFacts, check_set
 from drawings.models import Face, Settlement, SheetRevision, Submission
 from drawings.pairing import UNSURE
 from reviews.arrived import SealNote, seal_notes_of
+from reviews.listed import Listing, listing_of
 from reviews.mending import Mend, mends_of
 
 SIDES: Final = ("dwg", "pdf")
@@ -122,7 +122,7 @@ class Notes:
 
     by_revision: Mapping[int, list[Note]]
     missing: list[Note]
-    listed: int
+    listing: Listing
     seals: list[SealNote] = field(default_factory=list)
 
     def blocking(self) -> list[Note | SealNote]:
@@ -134,19 +134,21 @@ class Notes:
 
 def notes_of_set(submission: Submission) -> Notes:
     """The notes of one set as it is put together or was handed in."""
-    return notes_of(list(submission.revisions.in_brief()))
+    return notes_of(list(submission.revisions.in_brief()), submission)
 
 
-def notes_of(revisions: Sequence[SheetRevision]) -> Notes:
-    """The notes of some sheets; those of one project."""
-    if not revisions:
-        return Notes({}, [], 0)
+def notes_of(
+    revisions: Sequence[SheetRevision], submission: Submission | None = None
+) -> Notes:
+    """The notes of some sheets, those of one project, as they stand in a set."""
+    sets = {submission.pk} if submission else set()
+    listing = listing_of(revisions, sets)
+    if not (revisions or listing.entries):
+        return Notes({}, [], listing)
     before = _before(revisions)
     facts = [_facts(revision, before.get(revision.sheet_id)) for revision in revisions]
-    faces = [face for each in revisions for face in (each.pdf, each.dwg) if face]
-    listed = listed_in([face.listed for face in faces if face.listed])
-    remarks = check_set(facts, listed, _known(revisions))
-    said = _settlements(revisions)
+    remarks = check_set(facts, listing.entries, _known(revisions, submission))
+    said = _settlements({*sets, *(row.submission_id for row in revisions)})
     lone = _lone_faces(revisions)
     rows = {str(revision.pk): revision for revision in revisions}
     found: dict[int, list[Note]] = defaultdict(list)
@@ -159,7 +161,7 @@ def notes_of(revisions: Sequence[SheetRevision]) -> Notes:
             missing.append(note)
         else:
             found[revision.pk].append(note)
-    return Notes(found, missing, len(listed), seal_notes_of(revisions, said))
+    return Notes(found, missing, listing, seal_notes_of(revisions, said))
 
 
 def _said(said: Settlement) -> str:
@@ -221,19 +223,19 @@ def _before(revisions: Sequence[SheetRevision]) -> dict[int, SheetRevision]:
     return {row.sheet_id: row for row in rows if row.ordinal == wanted[row.sheet_id]}
 
 
-def _known(revisions: Sequence[SheetRevision]) -> list[str]:
+def _known(
+    revisions: Sequence[SheetRevision], submission: Submission | None
+) -> list[str]:
     """Numbers of the project's sheets from sets before these."""
-    first = min(revision.submission.number for revision in revisions)
-    if first <= 1:
+    sets = [row.submission for row in revisions] + ([submission] if submission else [])
+    first = min(sets, key=lambda one: one.number)
+    if first.number <= 1:
         return []
-    older = SheetRevision.objects.current(revisions[0].sheet.project, upto=first - 1)
+    older = SheetRevision.objects.current(first.project, upto=first.number - 1)
     return list(older.values_list("sheet__number", flat=True))
 
 
-def _settlements(
-    revisions: Sequence[SheetRevision],
-) -> dict[tuple[str, str], Settlement]:
-    sets = {revision.submission_id for revision in revisions}
+def _settlements(sets: Collection[int]) -> dict[tuple[str, str], Settlement]:
     rows = Settlement.objects.filter(submission__in=sets).order_by("said_at")
     return {(row.code, row.subject): row for row in rows}
 

@@ -19,11 +19,13 @@ from drawings.sentences import left_out_sentence, refusal_sentence
 from reviews.arrived import SealNote
 from reviews.disciplines import discipline_name
 from reviews.halves import Half, half_of, remarks_of
+from reviews.listed import Listing
 from reviews.noting import Note, Notes, notes_of
 from reviews.reporting import UNSHOWN, Seal, seal_of
 from reviews.rowstates import ORDER, PROBLEMS, STATUS_OF, TONES, words_of_rows
 from storage.models import Job
 
+LIST_NAMES: Final = (".xlsx", ".csv")
 MOST_LEFT_OUT: Final = 20
 """Members of a package that are named one by one."""
 
@@ -114,6 +116,7 @@ class Reconciliation:
 
     rows: list[Row]
     file_count: int
+    listing: Listing
     seals: list[SealNote] = field(default_factory=list)
 
     @property
@@ -165,12 +168,12 @@ def reconcile_set(submission: Submission) -> Reconciliation:
     files = list(submission.files.exclude(state="read"))
     count = submission.files.count()
     listed = _listed(submission.revisions.all())
-    notes = notes_of(listed)
+    notes = notes_of(listed, submission)
     rows = _sheet_rows(listed, _uncompared(submission), notes)
     rows += [_missing_row(note) for note in notes.missing]
     stuck = _stuck(files)
     rows += [_file_row(file, stuck) for file in files]
-    return Reconciliation(rows, count, notes.seals)
+    return Reconciliation(rows, count, notes.listing, notes.seals)
 
 
 def reconcile_sheets(revisions: SheetRevisionQuerySet) -> Reconciliation:
@@ -180,7 +183,7 @@ def reconcile_sheets(revisions: SheetRevisionQuerySet) -> Reconciliation:
     rows = _sheet_rows(listed, frozenset(), notes)
     rows += [_missing_row(note) for note in notes.missing]
     files = {half.face.file_id for row in rows for half in (row.dwg, row.pdf) if half}
-    return Reconciliation(rows, len(files), notes.seals)
+    return Reconciliation(rows, len(files), notes.listing, notes.seals)
 
 
 def _listed(revisions: SheetRevisionQuerySet) -> list[SheetRevision]:
@@ -288,7 +291,10 @@ def _said_of(file: SubmittedFile, status: str) -> list[str]:
 
 def _why(file: SubmittedFile, status: str) -> str:
     if status == "refused":
-        return refusal_sentence(file.refusal, file.particulars)
+        said = refusal_sentence(file.refusal, file.particulars)
+        if file.path.casefold().endswith(LIST_NAMES):
+            said += _("If it is the drawing list, hand it in as such above.")
+        return said
     if status == "duplicate":
         twin = file.particulars.get("twin", "–")
         return _("The same bytes as %(file)s; one of them is enough.") % {"file": twin}

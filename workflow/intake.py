@@ -28,7 +28,6 @@ from reviews.timing.calendar import Calendar, CalendarGap
 from storage import clock
 from storage.actions.blobs import file_of
 from storage.models import Blob
-from workflow.listed import listed_sheets
 
 NEED_OF: Final[Mapping[str, Need]] = {need.code: need for need in NEEDS}
 SIGNS: Final = (
@@ -259,8 +258,8 @@ def _last_day(material: Material, today: dt.date, calendar: Calendar) -> dt.date
 def _drawings(case: Case) -> Drawings:
     revisions = case.revisions_now()
     found = reconcile_sheets(revisions)
-    listed = listed_sheets(revisions)
-    numbers = [row.number for row in found.rows if row.number]
+    listed = found.listing.entries
+    numbers = [row.number for row in found.rows if row.revision]
     told = reconcile(listed, numbers)
     refused = [
         (file.path, refusal_sentence(file.refusal, file.particulars))

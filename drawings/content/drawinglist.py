@@ -21,10 +21,13 @@ PAPER = re.compile(r"A[0-4]([+＋]\d.*)?|\d+([/／.]\d+)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list: a sheet's number and name."""
+    """One line of the list: a sheet's number and name, and what else it tells, or nothing."""
 
     number: str
     name: str
+    discipline: str = ""
+    scale: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,11 @@ def read_drawing_list(contents: Sequence[Content]) -> tuple[Listed, ...]:
 
 
 def listed_in(stored: Sequence[Sequence[Sequence[str]]]) -> tuple[Listed, ...]:
-    """The entries of lists as they are kept: numbers and names; each number once."""
+    """The entries of lists as they are kept: the cells of each; each number once."""
     entries: dict[str, Listed] = {}
     for part in stored:
-        for number, name in part:
-            entries.setdefault(comparable(number), Listed(number, name))
+        for cells in part:
+            entries.setdefault(comparable(cells[0]), Listed(*cells))
     return tuple(entries.values())
 
 

@@ -27,6 +27,9 @@ class Refusal(StrEnum):
     NOTHING_PACKED = "nothing_packed"
     TOO_MANY_FILES = "too_many_files"  # files, limit
     SWELLS = "swells"  # megabytes it would unpack to, limit
+    LIST_UNKNOWN = "list_unknown"  # a drawing list that is no table
+    LIST_HEADLESS = "list_headless"
+    LIST_EMPTY = "list_empty"
 
 
 # How libraries say that they got no more memory, each in its own way.

@@ -132,7 +132,7 @@ def check_set(
         for remark in (
             *_about_number(sheet, numbers, entries),
             *_about_list(sheet, entries),
-            *_about_title(sheet),
+            *_about_title(sheet, entries),
             *_about_faces(sheet),
             *_about_version(sheet),
             *_about_twin(sheet, alike),
@@ -181,20 +181,21 @@ def _about_list(
         yield SetRemark(Code.NAME_DIFFERS, sheet.key, sheet.number, entry.name)
 
 
-def _about_title(sheet: SheetFacts) -> Iterable[SetRemark]:
+def _about_title(
+    sheet: SheetFacts, entries: Mapping[str, Listed]
+) -> Iterable[SetRemark]:
+    entry = entries.get(comparable(_bare(sheet.number)), Listed("", ""))
     by_number = discipline_of(_bare(sheet.number))
-    told = (
-        by_number
-        if by_number is not Discipline.OTHER
-        else discipline_of("", sheet.name)
-    )
+    told: str = by_number
+    if by_number is Discipline.OTHER:
+        told = entry.discipline or discipline_of("", sheet.name)
     if sheet.discipline == Discipline.OTHER or (
         by_number is not Discipline.OTHER and by_number != sheet.discipline
     ):
         proposal = "" if told == sheet.discipline else str(told)
         yield SetRemark(Code.DISCIPLINE_DIFFERS, sheet.key, sheet.number, proposal)
     if not sheet.scale.strip() and not SCALELESS.search(sheet.name):
-        yield SetRemark(Code.SCALE_MISSING, sheet.key, sheet.number)
+        yield SetRemark(Code.SCALE_MISSING, sheet.key, sheet.number, entry.scale)
 
 
 def _about_faces(sheet: SheetFacts) -> Iterable[SetRemark]:

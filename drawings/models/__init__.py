@@ -8,7 +8,7 @@
 from drawings.models.comparison import Change, Comparison
 from drawings.models.project import Project
 from drawings.models.sameness import SamenessProof
-from drawings.models.saying import Correction, Settlement
+from drawings.models.saying import Correction, GivenList, Settlement
 from drawings.models.sheet import Face, Sheet, SheetRevision, SheetRevisionQuerySet
 from drawings.models.submission import Submission, SubmittedFile
 from drawings.models.wording import Wording
@@ -18,6 +18,7 @@ __all__ = [
     "Comparison",
     "Correction",
     "Face",
+    "GivenList",
     "Project",
     "SamenessProof",
     "Settlement",

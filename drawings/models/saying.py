@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from drawings.models.project import Project
 from drawings.models.submission import Submission
+from storage.models import Blob
 
 
 class Correction(models.Model):
@@ -86,3 +87,25 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject}: {self.answer}"
+
+
+class GivenList(models.Model):
+    """A drawing list (图纸目录) that was handed in as a table, beside the drawings of a set.
+
+    It counts instead of the lists that are drawn on sheets. `entries` are number, name,
+    discipline, scale and version of each sheet that it names; the bytes are kept.
+    """
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, related_name="given_list"
+    )
+    file_name = models.CharField(max_length=200)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    entries = models.JSONField()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {len(self.entries)}"

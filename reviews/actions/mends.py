@@ -11,11 +11,16 @@ from django.db import transaction
 
 from accounts.models import User
 from drawings.actions.corrections import SheetWords, correct_sheet, part_faces
+from drawings.actions.listing import entries_in, give_list, take_back_list
 from drawings.actions.settling import settle_remark
 from drawings.actions.uploads import begin_file, withdraw_file
-from drawings.models import SheetRevision, Submission, SubmittedFile
+from drawings.content.errors import UnreadableDrawing
+from drawings.errors import FileNotWanted
+from drawings.models import GivenList, SheetRevision, Submission, SubmittedFile
+from drawings.sentences import refusal_sentence
 from reviews.actions.cases import unconfirm_case
 from reviews.models import Case
+from storage.models import Blob
 
 
 @transaction.atomic
@@ -99,3 +104,41 @@ def settle(
         until=until,
         actor=actor,
     )
+
+
+def hand_in_list(
+    *, case: Case, submission: Submission, file_name: str, blob: Blob, actor: User
+) -> GivenList:
+    """Hand in the drawing list as a table; what cannot be read leaves the list in work.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+        FileNotWanted: it is no drawing list; the sentence says what to do.
+
+    """
+    try:
+        entries = entries_in(blob)
+    except UnreadableDrawing as error:
+        said = refusal_sentence(error.code, error.particulars)
+        raise FileNotWanted(said) from error
+    with transaction.atomic():
+        unconfirm_case(case=case)
+        return give_list(
+            submission=submission,
+            file_name=file_name,
+            blob=blob,
+            entries=entries,
+            actor=actor,
+        )
+
+
+@transaction.atomic
+def withdraw_list(*, case: Case, submission: Submission, actor: User) -> None:
+    """Take the list back that was handed in.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+
+    """
+    unconfirm_case(case=case)
+    take_back_list(submission=submission, actor=actor)

@@ -11,12 +11,31 @@ from django.utils.translation import gettext_lazy
 
 from drawings.content.setcheck import Code
 from drawings.models import Settlement
+from drawings.sandbox.listing import LARGEST_BYTES
 from reviews.disciplines import DISCIPLINE_NAMES
 from reviews.mending import Act
 from storage import clock
 
 LONGEST_PROMISE: Final = dt.timedelta(days=20)
 """To how many days from now a missing sheet may be promised."""
+
+
+class ListForm(forms.Form):
+    """The drawing list as a table."""
+
+    list = forms.FileField(
+        label=gettext_lazy("Drawing list as XLSX or CSV"), max_length=200
+    )
+
+    def clean_list(self) -> object:
+        """No list is as large as a drawing."""
+        file = self.cleaned_data["list"]
+        if file.size > LARGEST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)s MB.")
+                % {"limit": LARGEST_BYTES // 1024**2}
+            )
+        return file
 
 
 class SheetForm(forms.Form):

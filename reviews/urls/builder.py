@@ -7,6 +7,7 @@ from reviews.views import (
     archives,
     cases,
     corrections,
+    lists,
     materials,
     mends,
     opening,
@@ -50,7 +51,13 @@ urlpatterns = [
         corrections.corrections,
         name="corrections",
     ),
-    path("cases/<str:serial>/upload/table.csv", uploads.table, name="upload_table"),
+    path(
+        "cases/<str:serial>/upload/table.<str:form>", lists.table, name="upload_table"
+    ),
+    path("cases/<str:serial>/upload/list", lists.give, name="give_list"),
+    path("cases/<str:serial>/upload/list/given", lists.given, name="given_list"),
+    path("cases/<str:serial>/upload/list/back", lists.take_back, name="take_back_list"),
+    path("drawing-list.<str:form>", lists.template, name="list_template"),
     path("cases/<str:serial>/upload/files", transport.files, name="begin_file"),
     path("cases/<str:serial>/upload/files/<uuid:token>", tus.upload, name="piece"),
     path(

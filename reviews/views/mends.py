@@ -23,6 +23,7 @@ FIELDS: Final = {
     Act.NAME: "name",
     Act.DISCIPLINE: "discipline",
     Act.VERSION: "revision",
+    Act.SCALE: "scale",
 }
 """The word of the title block that a click takes over; the others keep all words."""
 

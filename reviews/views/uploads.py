@@ -1,6 +1,5 @@
 """The drawings of a set come in, are held against each other, put right, taken out."""
 
-import csv
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -22,10 +20,8 @@ from reviews.actions.mends import take_out_files
 from reviews.forms.drawings import LONGEST_PROMISE
 from reviews.intake import intake_of
 from reviews.models import Case
-from reviews.noting import Note
 from reviews.reconciling import (
     Reconciliation,
-    Row,
     ask_at_length,
     reconcile_set,
     reconcile_sheets,
@@ -63,32 +59,6 @@ def sheets(request: SignedInRequest, serial: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def table(request: SignedInRequest, serial: str) -> HttpResponse:
-    """The reconciliation as a table for a spreadsheet."""
-    case = case_seen_by(request, serial)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = f"{case.serial}-sheets.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(answer)
-    heads = [
-        _("Sheet number"),
-        _("Sheet name"),
-        _("Discipline"),
-        _("Result"),
-        "DWG",
-        "PDF",
-        _("Losses and remarks"),
-    ]
-    writer.writerow(heads)
-    rows = _reconciled(request, case).rows
-    ask_at_length(rows)
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in _cells(row)])
-    return answer
-
-
-@login_required
 @require_POST
 def take_out(request: SignedInRequest, serial: str, token: UUID) -> HttpResponse:
     """Take a file out of the set."""
@@ -106,7 +76,7 @@ def after(request: SignedInRequest, case: Case) -> HttpResponse:
     return redirect("reviews:upload", serial=case.serial)
 
 
-def _reconciled(request: SignedInRequest, case: Case) -> Reconciliation:
+def reconciled(request: SignedInRequest, case: Case) -> Reconciliation:
     """The set in work for those who work on it; for everybody else what was handed in."""
     if may_change(request.user, case):
         return reconcile_set(set_of(case))
@@ -114,7 +84,7 @@ def _reconciled(request: SignedInRequest, case: Case) -> Reconciliation:
 
 
 def _context(request: SignedInRequest, case: Case) -> dict[str, object]:
-    found = _reconciled(request, case)
+    found = reconciled(request, case)
     is_open = may_change(request.user, case)
     show = request.GET.get("show", "")
     order = request.GET.get("order", "")
@@ -150,25 +120,3 @@ def _query(query: QueryDict, *, without: str) -> str:
         if query.get(key) and key != without
     }
     return f"{urlencode(kept)}&" if kept else ""
-
-
-def _cells(row: Row) -> list[str]:
-    halves = [half.form if half else "" for half in (row.dwg, row.pdf)]
-    return [
-        row.number,
-        row.name,
-        row.discipline,
-        row.word,
-        *halves,
-        "；".join([*(_told(note) for note in row.notes), *row.remarks]),
-    ]
-
-
-def _told(note: Note) -> str:
-    values = {"text": note.text, "word": note.settled}
-    return _("%(text)s (%(word)s)") % values if note.settled else note.text
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,6 +1,5 @@
 """Drawings come in, in pieces or whole; what does not fit is named and put right."""
 
-import csv
 import datetime as dt
 import io
 import json
@@ -24,7 +23,7 @@ from reviews.models import Case
 from reviews.reconciling import reconcile_set, sorted_rows
 from storage.actions.blobs import store_bytes
 from storage.models import Job
-from tests.world import PLAN, World, add_sheet, build_world, do_jobs
+from tests.world import World, build_world, do_jobs
 
 pytestmark = [
     pytest.mark.django_db,
@@ -307,19 +306,6 @@ def test_a_file_is_taken_out_with_its_sheet(world: World) -> None:
     assert answer.status_code == 200
     assert "标准层平面图" not in answer.content.decode()
     assert not world.case.revisions_now().filter(sheet__number="建施-05").exists()
-
-
-def test_the_table_leaves_as_a_file_without_formulas(world: World) -> None:
-    submission = world.case.current_round.submission
-    add_sheet(submission, "=1+1", "@SUM", "architecture", PLAN)
-
-    answer = as_(world["lv"]).get(
-        reverse("reviews:upload_table", args=[world.case.serial])
-    )
-
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][0] == "图号"
-    assert ["'=1+1", "'@SUM"] in [row[:2] for row in rows]
 
 
 def test_revised_sheets_are_seen_by_nobody_else_before_they_are_sent(
