@@ -59,6 +59,17 @@ class Strokes:
             self.index[chosen],
         )
 
+    def joined(self, other: "Strokes") -> "Strokes":
+        """These strokes and the other ones."""
+        return Strokes(
+            np.concatenate([self.kind, other.kind]),
+            np.concatenate([self.points, other.points]),
+            np.concatenate([self.text, other.text]),
+            np.concatenate([self.look, other.look]),
+            np.concatenate([self.group, other.group]),
+            np.concatenate([self.index, other.index]),
+        )
+
     def placed(self, similarity: Similarity) -> "Strokes":
         """The same strokes laid elsewhere."""
         if similarity.is_identity:

@@ -5,13 +5,14 @@ area as a stack of lines or triangles. Both are told here from what they look li
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from drawings.content.parts import Content, Floats, Kind
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, keys_of
 from drawings.diff.shapes import Shapes
 from drawings.diff.similarity import Similarity
 
@@ -20,9 +21,11 @@ _WIDEST_MM = 2.5
 _SLENDER = 4.0
 _CAP = 1.3
 _CLOSE_MM = 1e-6
+_AREA = 2
+_MEETING_MM = 1e-4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Areas:
     """The fills of one sheet, edge by edge in their order; k edges, m sources.
 
@@ -32,6 +35,7 @@ class Areas:
         loop: shape (k,), number of the closed loop that the edge belongs to.
         source: shape (k,), number of the filled shape.
         width: shape (m,), mm: how wide the pen would be; 0 for shapes that are no strokes.
+        around: shape (m,), mm: the length of all edges, hidden ones too.
 
     """
 
@@ -40,6 +44,12 @@ class Areas:
     loop: Indices
     source: Indices
     width: Floats
+    around: Floats
+
+    @cached_property
+    def boxes(self) -> Floats:
+        """Around each source, shape (m, 4)."""
+        return _boxes(self.lines, self.source, len(self.width))
 
     def centre_lines(self, source: npt.NDArray[np.bool_]) -> tuple[Floats, Indices]:
         """The lines that were widened, of the chosen sources (m,): (n, 2, 2), source."""
@@ -55,21 +65,49 @@ class Areas:
 
     def polygons(self, chosen: Indices) -> Shapes:
         """The chosen sources as valid polygons; holes by the even-odd rule."""
-        order = np.argsort(self.source, kind="stable")
-        first = np.searchsorted(self.source[order], chosen, "left")
-        last = np.searchsorted(self.source[order], chosen, "right")
-        return np.array(
-            [self._polygon(order[a:b]) for a, b in zip(first, last, strict=True)],
-            dtype=np.object_,
+        unknown = chosen[shapely.is_missing(self._shapes[chosen])]
+        first = np.searchsorted(self.source[self._by_source], unknown, "left")
+        last = np.searchsorted(self.source[self._by_source], unknown, "right")
+        for number, start, end in zip(unknown, first, last, strict=True):
+            self._shapes[number] = self._polygon(self._by_source[start:end])
+        return np.asarray(self._shapes[chosen])
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        """What was asked for already."""
+        return np.full(len(self.width), None, np.object_)
+
+    @cached_property
+    def _by_source(self) -> Indices:
+        return np.argsort(self.source, kind="stable")
+
+    @cached_property
+    def is_seam(self) -> npt.NDArray[np.bool_]:
+        """Which edges the outline of their own shape runs along twice, shape (k,)."""
+        cells = np.rint(self.lines / _MEETING_MM).astype(np.int64)
+        swapped = (cells[:, 0] > cells[:, 1])[:, :1] | (
+            (cells[:, 0, :1] == cells[:, 1, :1]) & (cells[:, 0, 1:] > cells[:, 1, 1:])
         )
+        ends = np.where(swapped[:, :, None], cells[:, ::-1], cells).reshape(-1, 4)
+        keys = keys_of([self.source, *ends.T])
+        _, which, count = np.unique(keys, return_inverse=True, return_counts=True)
+        return np.asarray(count[which] > 1)
 
     def _polygon(self, edges: Indices) -> shapely.Geometry:
-        shape: shapely.Geometry = shapely.Polygon()
+        """A loop within what is filled is a hole; one that only overlaps is a piece more."""
         borders = np.flatnonzero(np.diff(self.loop[edges])) + 1
-        for loop in np.split(edges, borders):
-            if len(loop) > 2:
-                ring = shapely.make_valid(shapely.Polygon(self.lines[loop, 0]))
-                shape = shapely.symmetric_difference(shape, ring)
+        rings = [
+            _sound(self.lines[loop, 0])
+            for loop in np.split(edges, borders)
+            if len(loop) > 2
+        ]
+        if len(rings) < 2:
+            return rings[0] if rings else shapely.Polygon()
+        shape: shapely.Geometry = shapely.Polygon()
+        for ring in sorted(rings, key=lambda ring: -float(shapely.area(ring))):
+            is_hole = bool(shapely.covers(shape, ring))
+            joined = shapely.difference if is_hole else shapely.union
+            shape = joined(shape, ring)
         return shape
 
     def _inward(self) -> Floats:
@@ -85,6 +123,16 @@ class Areas:
         return np.asarray(side[self.loop])
 
 
+def _sound(corners: Floats) -> shapely.Geometry:
+    """A valid area; a line that leads from a hole to the outline is none."""
+    ring = shapely.Polygon(corners)
+    if shapely.is_valid(ring):
+        return ring
+    parts = shapely.get_parts(shapely.make_valid(ring))
+    flat = shapely.get_parts(parts)
+    return shapely.union_all(flat[shapely.get_dimensions(flat) == _AREA])
+
+
 def areas_of(content: Content, lay: Similarity) -> Areas:
     """The fills of a content, laid on the page."""
     primitive = np.flatnonzero(content.kind == Kind.FILL)
@@ -98,25 +146,32 @@ def areas_of(content: Content, lay: Similarity) -> Areas:
         begins[1:] = apart | other | (np.diff(primitive) > 1)
     loop = np.cumsum(begins) - 1
     source = np.unique(entity, return_inverse=True)[1].astype(np.intp)
-    return Areas(lines, primitive, loop, source, _widths(lines, loop, source))
+    around = np.bincount(source, _lengths(lines)).astype(np.float64)
+    width = _widths(lines, loop, source, around)
+    return Areas(lines, primitive, loop, source, width, around)
 
 
-def _widths(lines: Floats, loop: Indices, source: Indices) -> Floats:
-    count = int(source.max(initial=-1)) + 1
+def _widths(lines: Floats, loop: Indices, source: Indices, around: Floats) -> Floats:
+    """How wide the pen of each source would be; 0 where it is no stroke of a pen."""
+    count = len(around)
     if not count:
         return np.zeros(0)
-    span = lines[:, 1] - lines[:, 0]
-    around = np.bincount(source, np.hypot(span[:, 0], span[:, 1]), minlength=count)
     loops = int(loop.max()) + 1
     area = np.bincount(loop, _signed(lines), minlength=loops)
     owner = np.zeros(loops, np.intp)
     owner[loop] = source
     hole = _lies_in_another(_boxes(lines, loop, loops), owner)
     own = np.bincount(owner, np.abs(area) * np.where(hole, -1.0, 1.0), minlength=count)
-    # a stroke of length l and width w has the area l w and 2 l + 2 w around it
-    width = 2 * np.maximum(own, 0.0) / np.maximum(around, 1e-9)
-    is_stroke = (width <= _WIDEST_MM) & (around / 2 > _SLENDER * width) & (width > 0)
+    # a stroke of length l and width w has the area l w, and l + w is half around it
+    half = around / 2
+    width = (half - np.sqrt(np.maximum(half**2 - 4 * np.maximum(own, 0.0), 0.0))) / 2
+    is_stroke = (width <= _WIDEST_MM) & (half > _SLENDER * width) & (width > 0)
     return np.asarray(np.where(is_stroke, width, 0.0))
+
+
+def _lengths(lines: Floats) -> Floats:
+    span = lines[:, 1] - lines[:, 0]
+    return np.asarray(np.hypot(span[:, 0], span[:, 1]))
 
 
 def _signed(lines: Floats) -> Floats:

@@ -11,7 +11,7 @@ from drawings.diff.hashing import Indices
 from drawings.diff.ink import Ink
 from drawings.diff.texts import is_number
 from drawings.sameness.findings import Finding, FindingKind, Place
-from drawings.sameness.inking import Leftover, Side
+from drawings.sameness.sides import Leftover, Side
 
 _TOGETHER_MM = 1.5
 _PIECE_MM = 10.0

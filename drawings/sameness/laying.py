@@ -8,6 +8,7 @@ from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.registration import register
 from drawings.diff.similarity import Similarity
 from drawings.diff.strokes import Strokes, prepare
+from drawings.sameness.areas import areas_of
 
 # Below this a difference cannot be seen on paper.
 VISIBLE_MM = 0.1
@@ -52,7 +53,9 @@ def lay(dwg: Content, pdf: Content) -> Laid:
         _inked(one.strokes, content)
         for one, content in zip(ready, (dwg, pdf), strict=True)
     )
-    fit = register(_telling(cad), _telling(page), scales=None)
+    fit = register(
+        _telling(_thinned(cad, dwg)), _telling(_thinned(page, pdf)), scales=None
+    )
     closest = float(np.clip(3 * fit.residual_mm, LEAST_MM, MOST_MM))
     return Laid(
         cad.placed(fit.similarity),
@@ -77,6 +80,31 @@ def _inked(strokes: Strokes, content: Content) -> tuple[Strokes, Strokes]:
     is_mask = white[content.style[strokes.index]] & (strokes.kind == Kind.FILL)
     is_dot = (strokes.lengths() < _DOT_MM) & (strokes.kind == Kind.SEGMENT)
     return strokes.take(~is_mask & ~is_dot), strokes.take(is_mask)
+
+
+def _thinned(strokes: Strokes, content: Content) -> Strokes:
+    """Strokes with the middle of each slender fill in place of its edges.
+
+    One plotter writes a line, another one the polygon around it: the middle is the same.
+    """
+    areas = areas_of(content, Similarity())
+    is_thin = areas.width > 0
+    if not is_thin.any():
+        return strokes
+    edges = np.zeros(len(content), bool)
+    edges[areas.primitive[is_thin[areas.source]]] = True
+    lines = areas.centre_lines(is_thin)[0]
+    kept = strokes.take(~edges[strokes.index])
+    nobody = np.full(len(lines), -1)
+    middles = Strokes(
+        kind=np.full(len(lines), Kind.SEGMENT, np.int8),
+        points=lines[:, [0, 0, 1, 1]],
+        text=nobody.astype(np.int32),
+        look=np.zeros(len(lines), np.int32),
+        group=nobody.astype(np.int32),
+        index=nobody.astype(np.intp),
+    )
+    return kept.joined(middles.redirected())
 
 
 def _telling(strokes: Strokes) -> Strokes:

@@ -15,8 +15,8 @@ import numpy as np
 
 from drawings.diff.hashing import Indices
 from drawings.diff.strokes import Strokes
-from drawings.sameness.inking import Side
 from drawings.sameness.letters import Letter, cut_letters
+from drawings.sameness.sides import Side
 from drawings.sameness.stencils import Stencils, gaps, stencils_of, templates_of
 
 # Letters of one heap lack less than this of each other's ink, and are of about one size.

@@ -18,7 +18,7 @@ from drawings.content.parts import Floats, Kind
 from drawings.diff.grouping import components
 from drawings.diff.hashing import Indices
 from drawings.diff.strokes import Strokes
-from drawings.sameness.inking import Side
+from drawings.sameness.sides import Side
 
 # How far ink may stand from the place that our typeface would take, in text heights.
 _BESIDE, _BELOW, _ABOVE = 0.7, 0.7, 1.6

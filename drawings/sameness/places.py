@@ -10,8 +10,8 @@ from drawings.diff.findings import Box
 from drawings.diff.ink import Ink
 from drawings.diff.similarity import Similarity
 from drawings.sameness.findings import Finding, Place
-from drawings.sameness.inking import Leftover
 from drawings.sameness.laying import back
+from drawings.sameness.sides import Leftover
 
 # GB/T 50001 §3.1: the frame stands 10 mm from the edge on A0 to A2, 5 mm on A3 and A4.
 _LARGE_MM = 400.0

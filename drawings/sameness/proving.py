@@ -18,10 +18,11 @@ from drawings.sameness.findings import (
     Traces,
     Verdict,
 )
-from drawings.sameness.inking import Leftover, leftover_ink, sides_of
+from drawings.sameness.inking import leftover_ink
 from drawings.sameness.laying import Laid, lay
 from drawings.sameness.lettering import Reading, read_lettering
 from drawings.sameness.places import off_paper_edge, placed
+from drawings.sameness.sides import Leftover, sides_of
 from drawings.sameness.wording import Saying, disagreements
 
 # Less ink than this in common, on the better side, and the two were not registered.
