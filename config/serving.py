@@ -15,6 +15,7 @@ from typing import IO, Final
 
 from django.conf import settings
 
+from signatures.signer.choosing import PIN, SERVICE_SECRET
 from signatures.signer.client import Client, SignerAway
 from signatures.signer.starting import signer_command
 
@@ -30,6 +31,9 @@ ANOTHER_SERVES: Final = (
 )
 SIGNER: Final = "signatures.signer"
 KEY_SECRET: Final = "LIANSHEN_KEY_SECRET"  # noqa: S105  the name, not the secret
+SECRETS: Final = (KEY_SECRET, PIN, SERVICE_SECRET)
+"""What the signer alone may find in its surroundings."""
+
 LIGHT: Final = ("light", "seal")
 """What is done at once: letters, clocks, seals."""
 HEAVY: Final = ("cad",)
@@ -113,7 +117,7 @@ def _started(
     A session of their own: Ctrl-C reaches this process alone, which then asks them.
     """
     open_ = _surroundings()
-    secret = {name: os.environ[name] for name in (KEY_SECRET,) if name in os.environ}
+    secret = {name: os.environ[name] for name in SECRETS if name in os.environ}
     parts = []
     for command in commands:
         around = {**open_, **secret} if SIGNER in command else open_
@@ -170,7 +174,7 @@ def require_free(host: str, port: int) -> None:
 def _surroundings() -> Mapping[str, str]:
     # Who serves as root on a machine of their own need not be told at every start.
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-    around = {name: told for name, told in os.environ.items() if name != KEY_SECRET}
+    around = {name: told for name, told in os.environ.items() if name not in SECRETS}
     return {**quiet, **around, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 

@@ -129,6 +129,13 @@ REFUSALS: Final[Mapping[Refusal, tuple[type[SignatureError], str]]] = {
             "sealed; confirm again for the rest."
         ),
     ),
+    Refusal.UNDER_WAY: (
+        SealingWaits,
+        noop(
+            "The seal service waits for its holder, or a large file takes its time. "
+            "Sealing goes on by itself; nothing is sealed twice."
+        ),
+    ),
     Refusal.TOO_BUSY: (
         SealingWaits,
         noop("The signer is busy. Nothing was changed; please try again in a moment."),

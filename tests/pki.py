@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pymupdf
+from asn1crypto import pem
 
 from signatures.pades.appearance import round_seal
 from signatures.pades.authority import (
@@ -40,6 +41,17 @@ SEAL_POINTS = 119.055
 def authority() -> TestAuthority:
     """The authority that everybody in the tests trusts."""
     return found_authority(at=NOW - 60 * DAY)
+
+
+@lru_cache
+def stranger() -> TestAuthority:
+    """An authority that nobody trusts."""
+    return found_authority(at=NOW - 60 * DAY)
+
+
+def pem_of(credential: Credential) -> str:
+    """A certificate as the operator lays it down."""
+    return str(pem.armor("CERTIFICATE", credential.certificate.dump()).decode())
 
 
 @lru_cache

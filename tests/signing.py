@@ -19,6 +19,7 @@ from signatures.signer.permissions import Permissions
 from signatures.signer.plans import Plan, PlannedSeal
 from signatures.signer.refusals import Refusal, Refused
 from signatures.signer.seals import NewSeal
+from signatures.signer.stamping import Stamping
 from signatures.signer.vault import Vault
 from tests import pki
 
@@ -34,6 +35,7 @@ class Bench:
     folder: Path
     hands: Hands
     at: datetime = pki.NOW
+    stamping: Stamping | None = None
 
     def __post_init__(self) -> None:
         self.desk = self.reopened()
@@ -57,7 +59,8 @@ class Bench:
         memory = Memory(Log(self.folder / "log"))
         devices = Devices(self.folder / "devices", PASSPHRASE)
         codes = Codes(memory, devices, is_test=True)
-        return Desk(Vault(self.folder / "keys", PASSPHRASE), codes, memory, self.hands)
+        vault = Vault(self.folder / "keys", PASSPHRASE)
+        return Desk(vault, codes, memory, self.hands, self.stamping)
 
     @property
     def permissions(self) -> Permissions:

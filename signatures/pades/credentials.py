@@ -173,15 +173,24 @@ def prove_pair(certificate: pyca_x509.Certificate, key: SealKey) -> None:
         KeyNotUsable: the key is another one than the certificate's.
     """
     challenge = b"pair"
+    require_signed(certificate, key.mechanism, key.sign(challenge), challenge)
+
+
+def require_signed(
+    certificate: pyca_x509.Certificate, mechanism: str, signature: bytes, data: bytes
+) -> None:
+    """Hold a signature over data against a certificate.
+
+    Raises:
+        KeyNotUsable: it is not by the key of this certificate, or not over this data.
+    """
     public = certificate.public_key()
     try:
-        match key.mechanism, public:
+        match mechanism, public:
             case "sha256_rsa", rsa.RSAPublicKey():
-                public.verify(
-                    key.sign(challenge), challenge, padding.PKCS1v15(), hashes.SHA256()
-                )
+                public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
             case "sha256_ecdsa", ec.EllipticCurvePublicKey():
-                public.verify(key.sign(challenge), challenge, ec.ECDSA(hashes.SHA256()))
+                public.verify(signature, data, ec.ECDSA(hashes.SHA256()))
             case _:
                 raise KeyNotUsable("key and certificate are of different kinds")
     except InvalidSignature as error:

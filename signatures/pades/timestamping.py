@@ -1,7 +1,7 @@
 """A time-stamping authority in this very process: real RFC 3161 tokens, no network.
 
-It serves demonstrations and tests. In production the same place takes a stamper that
-asks a recognised authority (`pyhanko.sign.timestamps.HTTPTimeStamper`).
+It serves demonstrations and tests. In production recognised authorities are asked over
+HTTP (`signatures.signer.stamping`).
 """
 
 import secrets

@@ -44,7 +44,7 @@ from signatures.signer.memory import Memory
 from signatures.signer.refusals import Refusal, Refused
 from signatures.signer.seals import NewSeal, Seals
 from signatures.signer.server import Server
-from signatures.signer.stamping import Stamping
+from signatures.signer.stamping import Stamping, chosen_authorities
 from signatures.signer.vault import Vault
 
 SOCKET: Final = "socket"
@@ -90,7 +90,8 @@ def _serve(folder: Path, asked: argparse.Namespace) -> int:
     threading.Thread(target=hands.warm, daemon=True).start()
     if asked.while_stdin:
         threading.Thread(target=_until_stdin_ends, args=(over,), daemon=True).start()
-    desk = Desk(provider, codes, memory, hands, Stamping(provider))
+    stamping = Stamping(provider, chosen_authorities(folder, os.environ))
+    desk = Desk(provider, codes, memory, hands, stamping)
     server = Server(desk, memory, work, asked.user)
     server.serve(asked.socket or folder / SOCKET, over)
     hands.end()

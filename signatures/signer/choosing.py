@@ -5,6 +5,9 @@ Without the file the keys are PKCS#12 files of the test authority. With it:
     {"provider": "pkcs11", "module": "/path/of/the/library.so", "token": "label",
      "licence": ""}
 
+    {"provider": "remote", "service": "https://host/path/", "account": "name",
+     "licence": ""}
+
 `licence` is the number under which the institution is recognised, and the operator's word
 that keys and certificates are those of a licensed authority; only with it do seals go
 without 测试.
@@ -12,20 +15,26 @@ without 测试.
 
 import json
 import os
-from collections.abc import Mapping
+import ssl
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from signatures.pades.appearance import TEST_WORD
+from signatures.signer.fetching import Asker
+from signatures.signer.laid import Laid
 from signatures.signer.machine import MachineVault, Place
 from signatures.signer.provider import Provider
 from signatures.signer.refusals import Refusal, Refused
+from signatures.signer.remote import RemoteVault
+from signatures.signer.requests import Account
 from signatures.signer.vault import Vault
 
 LONGEST_LICENCE: Final = 30
 CHOICE: Final = "provider.json"
 CERTIFICATES: Final = "certificates"
 PIN: Final = "LIANSHEN_TOKEN_PIN"
+SERVICE_SECRET: Final = "LIANSHEN_SEAL_SERVICE_SECRET"  # noqa: S105  the name of it
 
 
 def chosen_provider(folder: Path, passphrase: str) -> Provider:
@@ -39,18 +48,47 @@ def chosen_provider(folder: Path, passphrase: str) -> Provider:
         return Vault(folder / "keys", passphrase)
     try:
         told = json.loads(choice.read_text())
-        kind = told["provider"]
-        place = Place(
-            module=Path(told["module"]),
-            token=str(told["token"]),
-            certificates=folder / CERTIFICATES,
-            licence=_licence(told),
-        )
-    except (ValueError, KeyError, TypeError) as error:
+        make = KINDS[told["provider"]]
+        return make(folder, told)
+    except (ValueError, KeyError, TypeError, OSError) as error:
         raise Refused(Refusal.NOT_UNDERSTOOD, f"{CHOICE}: {error!r}") from error
-    if kind != "pkcs11":
-        raise Refused(Refusal.NOT_UNDERSTOOD, f"{CHOICE}: {kind}")
+
+
+def _machine(folder: Path, told: Mapping[str, Any]) -> Provider:
+    place = Place(
+        module=Path(told["module"]),
+        token=str(told["token"]),
+        certificates=folder / CERTIFICATES,
+        licence=_licence(told),
+    )
     return MachineVault(place, _pin(folder))
+
+
+def _service(folder: Path, told: Mapping[str, Any]) -> Provider:
+    """A service known by pinned roots, which knows us by a secret or a certificate."""
+    address = str(told["service"])
+    secret = os.environ.pop(SERVICE_SECRET, "").encode()
+    ours = folder / "service-client.pem"
+    if not address.startswith("https://"):
+        raise ValueError("a seal service is asked over https")
+    if not secret and not ours.is_file():
+        raise ValueError(f"neither {SERVICE_SECRET} nor {ours.name}")
+    tls = ssl.create_default_context(cafile=str(folder / "service-roots.pem"))
+    tls.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ours.is_file():
+        tls.load_cert_chain(str(ours))
+    return RemoteVault(
+        asker=Asker(address, tls=tls),
+        account=Account(str(told["account"]), secret),
+        laid=Laid(folder / CERTIFICATES),
+        licence=_licence(told),
+    )
+
+
+KINDS: Final[dict[str, Callable[[Path, Mapping[str, Any]], Provider]]] = {
+    "pkcs11": _machine,
+    "remote": _service,
+}
 
 
 def _licence(told: Mapping[str, Any]) -> str:

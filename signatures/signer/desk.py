@@ -15,6 +15,7 @@ from typing import Final
 
 from signatures.pades.credentials import Credential
 from signatures.pades.digests import sha256_of
+from signatures.pades.trust import Trust
 from signatures.signer import book as verbs
 from signatures.signer.attributes import require_attributes
 from signatures.signer.book import Authorisation
@@ -59,6 +60,15 @@ class Desk:
     def licence(self) -> str:
         """The number under which the institution is recognised; empty for tests."""
         return self._provider.licence
+
+    def trust(self, *, at: datetime) -> Trust:
+        """What verifies seals and time stamps of a moment."""
+        seals, stamps = self.seals.trust(at=at), self._stamping.trust
+        return Trust(
+            roots=(*seals.roots, *stamps.roots),
+            between=(*seals.between, *stamps.between),
+            lists=(*seals.lists, *stamps.lists),
+        )
 
     def stamp(self, digest: bytes, *, at: datetime) -> bytes:
         """A time stamp over a SHA-256 digest; proves a moment and nothing else.
@@ -175,7 +185,7 @@ class Desk:
         self, plan: Plan, paths: tuple[Path, Path], stamp_like: bytes, at: datetime
     ) -> Task:
         before, after = map(str, paths)
-        trust = self.seals.trust(at=at)
+        trust = self.trust(at=at)
         return Task(
             before=before,
             after=after,

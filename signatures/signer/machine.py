@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import pkcs11
-from asn1crypto import x509
 from cryptography import x509 as pyca_x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
 from pkcs11.exceptions import PKCS11Error
 from pkcs11.types import SignMixin
 from pkcs11.util.ec import encode_ecdsa_signature
@@ -26,11 +24,10 @@ from signatures.pades.authority import Holder
 from signatures.pades.credentials import Credential, prove_pair
 from signatures.pades.errors import KeyNotUsable
 from signatures.pades.trust import Trust
-from signatures.signer.provider import Occasion, require_name
+from signatures.signer.laid import TIME_STAMPING, Laid, as_asn1
+from signatures.signer.provider import Occasion
 from signatures.signer.refusals import Refusal, Refused
 
-TIME_STAMPING: Final = "time-stamping"
-ROOTS: Final = "roots"
 P256_SIGNATURE: Final = 72
 
 
@@ -41,8 +38,7 @@ class Place:
     Attributes:
         module: the maker's PKCS#11 library.
         token: label of the token.
-        certificates: `<seal>.pem` (the seal's certificate, then its chain), `roots.pem`,
-            `time-stamping.pem`, and revocation lists as `*.crl` (DER).
+        certificates: the folder of `signatures.signer.laid`.
         licence: the number under which the institution is recognised; empty: tests.
     """
 
@@ -125,6 +121,7 @@ class MachineVault:
 
     def __init__(self, place: Place, pin: str) -> None:
         self._place, self._machine = place, Machine(place, pin)
+        self._laid = Laid(place.certificates)
         self._open: dict[str, Credential] = {}
 
     @property
@@ -150,14 +147,14 @@ class MachineVault:
             Refused: the file or the key is missing, or they do not belong together.
         """
         if name not in self._open:
-            certificate, *chain = self._certificates(name)
+            certificate, *chain = self._laid.certificates(name)
             key = self._key(name, certificate)
             try:
                 prove_pair(certificate, key)
             except KeyNotUsable as error:
                 raise Refused(Refusal.NO_SUCH_SEAL, f"{name}: {error}") from error
             self._open[name] = Credential(
-                _asn1(certificate), tuple(map(_asn1, chain)), key
+                as_asn1(certificate), tuple(map(as_asn1, chain)), key
             )
         return self._open[name]
 
@@ -171,32 +168,7 @@ class MachineVault:
 
     def trust(self, *, at: datetime, revoked: Mapping[int, datetime]) -> Trust:
         """The roots and lists that the operator laid down; the authority writes them."""
-        names = sorted(path.stem for path in self._place.certificates.glob("*.pem"))
-        between = {
-            above.public_bytes(Encoding.DER): above
-            for name in names
-            if name != ROOTS
-            for above in self._certificates(name)[1:]
-        }
-        return Trust(
-            roots=tuple(map(_asn1, self._certificates(ROOTS))),
-            between=(
-                *map(_asn1, between.values()),
-                self.credential(TIME_STAMPING).certificate,
-            ),
-            lists=tuple(
-                path.read_bytes()
-                for path in sorted(self._place.certificates.glob("*.crl"))
-            ),
-        )
-
-    def _certificates(self, name: str) -> list[pyca_x509.Certificate]:
-        try:
-            path = self._place.certificates / f"{require_name(name)}.pem"
-            read = path.read_bytes()
-            return pyca_x509.load_pem_x509_certificates(read)
-        except (OSError, ValueError) as error:
-            raise Refused(Refusal.NO_SUCH_SEAL, name) from error
+        return self._laid.trust()
 
     def _key(
         self, name: str, certificate: pyca_x509.Certificate
@@ -209,7 +181,3 @@ class MachineVault:
         ):
             return MachineP256Key(name, self._machine)
         raise Refused(Refusal.NO_SUCH_SEAL, f"{name}: {type(public).__name__}")
-
-
-def _asn1(certificate: pyca_x509.Certificate) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))

@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     TIME_STAMP_AWAY = "time_stamp_away"
     SERVICE_AWAY = "service_away"
     SERVICE_REFUSED = "service_refused"
+    UNDER_WAY = "under_way"
     TOO_BUSY = "too_busy"
     LOG_BROKEN = "log_broken"
 

@@ -1,7 +1,9 @@
 """The signer's socket: who may speak, what can be asked, what is answered."""
 
 import contextlib
+import json
 import os
+import shutil
 import socket
 import struct
 import tempfile
@@ -19,11 +21,13 @@ from signatures.signer.memory import Memory
 from signatures.signer.plans import Plan
 from signatures.signer.refusals import Refusal, Refused
 from signatures.signer.seals import NewSeal
+from signatures.signer.underway import UnderWay
 from signatures.signer.wire import hear, tell
 
 BACKLOG: Final = 128
 QUIET_SECONDS: Final = 300.0
 MOST_TALKS: Final = 64
+BEFORE, AFTER = "before.pdf", "after.pdf"
 _PEER: Final = struct.Struct("3i")
 
 Told = dict[str, Any]
@@ -44,6 +48,7 @@ class Server:
     ) -> None:
         self._desk, self._memory, self._work = desk, memory, work
         self._users = set(users) | {os.getuid(), 0}
+        self._under_way = UnderWay()
         self._room = threading.BoundedSemaphore(MOST_TALKS)
         self._asked: dict[str, Callable[[Told, Sequence[int], datetime], Told]] = {
             "about": self._about,
@@ -155,7 +160,7 @@ class Server:
         }
 
     def _trust(self, _told: Told, _files: Sequence[int], at: datetime) -> Told:
-        return _trust_told(self._desk.seals.trust(at=at))
+        return _trust_told(self._desk.trust(at=at))
 
     def _stamp(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return {"token": self._desk.stamp(bytes.fromhex(told["digest"]), at=at).hex()}
@@ -200,11 +205,25 @@ class Server:
         nonce, plan = str(told["nonce"]), Plan.of_json(told["plan"])
         source, target = files
         self._desk.require_open(nonce, plan, at=at)
-        with tempfile.TemporaryDirectory(dir=self._work) as folder:
-            before, after = Path(folder) / "before.pdf", Path(folder) / "after.pdf"
-            digest = copy_from(source, before)
-            fields = self._desk.seal(nonce, plan, before, after, at=at, digest=digest)
-            copy_to(after, target)
+        folder = Path(tempfile.mkdtemp(dir=self._work))
+        try:
+            digest = copy_from(source, folder / BEFORE)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+        def work(place: Path) -> dict[str, str]:
+            paths = (place / BEFORE, place / AFTER)
+            try:
+                return self._desk.seal(nonce, plan, *paths, at=at, digest=digest)
+            finally:
+                paths[0].unlink(missing_ok=True)
+
+        question = json.dumps([digest, told["plan"]], sort_keys=True)
+        made, fields = self._under_way.result(
+            (nonce, plan.label), question, folder, work
+        )
+        copy_to(made / AFTER, target)
         return {"fields": fields}
 
     def _suspend(self, told: Told, _files: Sequence[int], at: datetime) -> Told:

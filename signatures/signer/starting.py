@@ -47,12 +47,21 @@ def _start(folder: Path, path: Path) -> "subprocess.Popen[bytes]":
     started = subprocess.Popen(  # noqa: S603  our own program, our own folder
         signer_command(folder, path, "--while-stdin"),
         cwd=ROOT,
-        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
+        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), **_settings()},
         stdin=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     _ours.append(started)
     return started
+
+
+def _settings() -> dict[str, str]:
+    """What the signer's environment may be told besides secrets."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("LIANSHEN_TIME_STAMPING")
+    }
 
 
 def signer_command(folder: Path, path: Path, *more: str) -> list[str]:
