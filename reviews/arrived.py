@@ -160,7 +160,7 @@ def seals_by_revision(
     found: dict[int, list[ArrivedSeal]] = defaultdict(list)
     rows = ArrivedSeal.objects.filter(
         Q(file__blob__in=of_blob) | Q(file__page__in=of_blob)
-    ).select_related("file", "registration__unit")
+    ).select_related("file__blob", "registration__unit")
     for seal in rows:
         keys = {seal.file.blob_id, seal.file.page_id}
         for pk in dict.fromkeys(pk for key in keys for pk in of_blob.get(key or 0, ())):

@@ -67,7 +67,6 @@ def report_sheet(request: SignedInRequest, serial: str, pk: int) -> HttpResponse
         "revision": revision,
         "seals": seals,
         "has_test": any(one.seal.is_test for one in seals),
-        "digest": seals[0].seal.file.blob.sha256 if seals else "",
         "seal": seal_of(revision),
         "proof": proof,
         "verdict": verdict_of(revision),
