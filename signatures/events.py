@@ -13,6 +13,7 @@ SEAL_RESUMED: Final = "signatures.seal_resumed"
 SEAL_REVOKED: Final = "signatures.seal_revoked"
 SEAL_DELEGATED: Final = "signatures.seal_delegated"
 DEVICE_SET_UP: Final = "signatures.device_set_up"
+SEALS_PLACED: Final = "signatures.seals_placed"
 FILE_SEALED: Final = "signatures.file_sealed"
 FILES_ISSUED: Final = "signatures.files_issued"
 ISSUE_REVOKED: Final = "signatures.issue_revoked"
@@ -29,6 +30,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     SEAL_REVOKED: _("Seal of %(holder)s revoked: %(reason)s"),
     SEAL_DELEGATED: _("Seal of %(holder)s delegated to %(person)s"),
     DEVICE_SET_UP: _("%(person)s set up a device for codes"),
+    SEALS_PLACED: _("Places of the seals chosen on %(count)s sheets"),
     FILE_SEALED: _("%(label)s sealed"),
     FILES_ISSUED: _("%(count)s files issued"),
     ISSUE_REVOKED: _("%(label)s revoked: %(reason)s"),

@@ -7,11 +7,13 @@ from reviews.letters.writing import Signatory
 from reviews.models import Case
 from reviews.sectors import SECTOR_WORK
 from signatures.actions.ordering import ToSeal
-from signatures.models import IssuedFile
+from signatures.models import IssuedFile, SealPlacing
 
 
 def files_of(case: Case) -> list[ToSeal]:
     """The sheets of a case as they are sealed, in the order of the set."""
+    placings = SealPlacing.objects.filter(stream=case.serial)
+    placed = {row.page_id: row.places for row in placings}
     return [
         ToSeal(
             label=revision.sheet.number,
@@ -21,6 +23,7 @@ def files_of(case: Case) -> list[ToSeal]:
             blob=revision.face.page,
             thumbnail=revision.face.thumbnail,
             title_block=title_block_of(revision),
+            places=placed.get(revision.face.page_id, {}),
         )
         for revision in case.revisions_now().select_related(
             "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"

@@ -13,6 +13,7 @@ from drawings.tiling import ask_apart
 from reviews.access import lead_review
 from reviews.disciplines import discipline_name
 from reviews.models import Case
+from signatures.actions.ordering import boxes_for
 from signatures.codes import in_groups
 from signatures.looks import Look, sealed_look
 from signatures.models import Confirmation, IssuedFile, SealHolder, SealingOrder
@@ -120,11 +121,13 @@ def look_of(case: Case, revision: SheetRevision, *, whole: bool) -> bytes | None
     file = next((one for one in files_of(case) if one.label == label), None)
     if file is None:
         return None
+    holders = holders_to_be(case)
     pictures = tuple(
-        picture_of(holder, serial=case.serial, day=clock.today())
-        for holder in holders_to_be(case)
+        picture_of(holder, serial=case.serial, day=clock.today()) for holder in holders
     )
-    look = Look(pictures, file.title_block, LOOK_PX, whole)
+    look = Look(
+        pictures, file.title_block, LOOK_PX, whole, boxes_for(holders, file.places)
+    )
     return ask_apart(sealed_look, file_of(file.blob), look)
 
 
@@ -176,9 +179,11 @@ def _line(revision: SheetRevision) -> SheetLine:
 
 
 def _holder(unit: Organisation, kind: str) -> SealHolder:
-    known = SealHolder.objects.filter(
-        organisation=unit, kind=kind, person__isnull=True
-    ).select_related("organisation")
+    known = (
+        SealHolder.objects.at_work()
+        .filter(organisation=unit, kind=kind, person__isnull=True)
+        .select_related("organisation")
+    )
     return known.first() or SealHolder(organisation=unit, kind=kind)
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,9 +22,14 @@ from signatures.models import (
     SealingOrder,
 )
 from signatures.pades.digests import manifest_digest
+from signatures.pades.placement import Box
+from signatures.signer.plans import listed
 from storage import clock
 from storage.actions.ledger import record
 from storage.models import Blob
+
+NOT_YET: Final = 2**62
+"""Seals that are not enrolled yet come last of their kind."""
 
 Purpose = SealingOrder.Purpose
 State = SealingOrder.State
@@ -33,8 +39,8 @@ State = SealingOrder.State
 class ToSeal:
     """One file of a set: what it is called, its bytes, where its title block stands.
 
-    `title_block` is left, top, right, bottom in mm from the upper left corner; the one
-    seal of a certificate has its `place` instead.
+    `title_block` is left, top, right, bottom in mm from the upper left corner. `places`
+    says by field where seals stand that somebody placed, or a certificate wants.
     """
 
     label: str
@@ -45,7 +51,7 @@ class ToSeal:
     thumbnail: Blob | None = None
     title_block: tuple[float, float, float, float] | None = None
     code: str = ""
-    place: tuple[float, float, float, float] | None = None
+    places: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,10 @@ def draw_up_order(*, wanted: Wanted, actor: User) -> SealingOrder:
         state=State.WAITING,
         ordered_by=actor,
         ordered_at=clock.now(),
-        manifest=manifest_digest((one.label, one.blob.sha256) for one in wanted.files),
+        manifest=manifest_digest(
+            (one.label, listed(one.blob.sha256, boxes_for(wanted.holders, one.places)))
+            for one in wanted.files
+        ),
         nonce=secrets.token_hex(16),
         count=len(wanted.files),
     )
@@ -151,6 +160,16 @@ def require_usable(holder: SealHolder) -> None:
         )
 
 
+def boxes_for(
+    holders: Sequence[SealHolder], places: Mapping[str, Sequence[float]]
+) -> tuple[Box, ...]:
+    """The boxes of the seals in their order; none unless every seal has its place."""
+    if not all(holder.field in places for holder in holders):
+        return ()
+    in_order = sorted(holders, key=lambda one: (one.kind, one.pk or NOT_YET))
+    return tuple(Box(*places[holder.field]) for holder in in_order)
+
+
 def _permit(
     order: SealingOrder, files: Mapping[str, str], actor: User, code: str
 ) -> Mapping[str, object]:
@@ -170,8 +189,9 @@ def _permit(
 
 
 def _unsealed(order: SealingOrder) -> dict[str, str]:
+    holders = list(order.holders.order_by("kind", "pk"))
     return {
-        seal.label: seal.before.sha256
+        seal.label: listed(seal.before.sha256, boxes_for(holders, seal.places))
         for seal in order.seals.filter(after=None).select_related("before")
     }
 
@@ -192,5 +212,5 @@ def _enter(order: SealingOrder, file: ToSeal) -> Seal:
         label=file.label,
         before=file.blob,
         title_block=list(file.title_block) if file.title_block else None,
-        place=list(file.place) if file.place else None,
+        places={name: list(edges) for name, edges in file.places.items()},
     )

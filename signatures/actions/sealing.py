@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from signatures import keys
-from signatures.actions.ordering import require_usable
+from signatures.actions.ordering import boxes_for, require_usable
 from signatures.codes import address_of
 from signatures.errors import OrderNotUsable, SignatureError
 from signatures.events import FILE_SEALED
@@ -17,7 +17,7 @@ from signatures.pades.checking import check
 from signatures.pades.digests import manifest_digest, sha256_of
 from signatures.pades.placement import Box
 from signatures.pades.verdicts import IssuedRecord, Verdict
-from signatures.signer.plans import Plan, PlannedSeal
+from signatures.signer.plans import Plan, PlannedSeal, listed
 from storage import clock
 from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
@@ -39,8 +39,8 @@ def seal_set(*, order: SealingOrder, progress: Progress) -> int:
 
     """
     seals = list(order.seals.select_related("before", "issue").order_by("pk"))
-    _require_manifest(order, seals)
     holders = list(order.holders.select_related("organisation").order_by("kind", "pk"))
+    _require_manifest(order, seals, holders)
     done = sum(seal.after_id is not None for seal in seals)
     for seal in seals:
         if seal.after_id is None:
@@ -88,7 +88,7 @@ def _plan(order: SealingOrder, seal: Seal, holders: Sequence[SealHolder]) -> Pla
         stream=order.stream,
         day=clock.today(),
         seals=tuple(
-            PlannedSeal(seal=one.key_name, field=_field(one), label=str(one))
+            PlannedSeal(seal=one.key_name, field=one.field, label=str(one))
             for one in holders
         ),
         address=address_of(seal.issue.code) if is_sheet else "",
@@ -98,7 +98,7 @@ def _plan(order: SealingOrder, seal: Seal, holders: Sequence[SealHolder]) -> Pla
             seal.issue.code,
         ),
         title_block=Box(*seal.title_block) if seal.title_block else None,
-        places=(Box(*seal.place),) if seal.place else (),
+        places=boxes_for(holders, seal.places),
     )
 
 
@@ -106,12 +106,13 @@ def _version(issue: IssuedFile) -> str:
     return f"版次 {issue.version}" if issue.version else issue.title[:24]
 
 
-def _field(holder: SealHolder) -> str:
-    return f"{holder.kind}-{holder.organisation_id}"
-
-
-def _require_manifest(order: SealingOrder, seals: Sequence[Seal]) -> None:
-    found = manifest_digest((seal.label, seal.before.sha256) for seal in seals)
+def _require_manifest(
+    order: SealingOrder, seals: Sequence[Seal], holders: Sequence[SealHolder]
+) -> None:
+    found = manifest_digest(
+        (seal.label, listed(seal.before.sha256, boxes_for(holders, seal.places)))
+        for seal in seals
+    )
     if found != order.manifest or len(seals) != order.count:
         raise OrderNotUsable(_("The files are no longer those that were ordered."))
     if order.state == SealingOrder.State.WAITING:

@@ -1,10 +1,20 @@
 """A holder of a seal: a unit or a person, with a certificate and a picture."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
+
+
+class SealHolderQuerySet(models.QuerySet["SealHolder"]):
+    """The questions about seals."""
+
+    def at_work(self) -> Self:
+        """Those that are neither revoked nor replaced; suspended ones come back."""
+        return self.filter(revoked_at=None, replaced_by=None)
 
 
 class SealHolder(models.Model):
@@ -39,7 +49,21 @@ class SealHolder(models.Model):
     valid_until = models.DateTimeField()
     is_test = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True)
+    suspend_reason = models.CharField(max_length=200, blank=True)
+    revocation_asked_at = models.DateTimeField(null=True)
+    revocation_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    revocation_reason = models.CharField(max_length=200, blank=True)
     revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaces"
+    )
+
+    objects = SealHolderQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -51,3 +75,33 @@ class SealHolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_kind_display()})"
+
+    @property
+    def field(self) -> str:
+        """The signature field in which it stands."""
+        return f"{self.kind}-{self.organisation_id}"
+
+
+class Delegation(models.Model):
+    """A keeper lets somebody else use a seal, from a day to a day; the signer holds it too."""
+
+    holder = models.ForeignKey(
+        SealHolder, on_delete=models.PROTECT, related_name="delegations"
+    )
+    to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")),
+                name="signatures_delegations_have_a_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.to}"

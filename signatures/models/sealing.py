@@ -93,8 +93,8 @@ class Confirmation(models.Model):
 class Seal(models.Model):
     """The sealed form of one file: the bytes before and after, and who sealed it.
 
-    Every holder of the order seals it; `place` (left, top, right, bottom in mm from the
-    upper left corner) is where, when it is not looked for.
+    Every holder of the order seals it; `places` says where by field (left, top, right,
+    bottom in mm from the upper left corner), when it is not looked for.
     """
 
     order = models.ForeignKey(
@@ -105,7 +105,7 @@ class Seal(models.Model):
     )
     label = models.CharField(max_length=120)
     title_block = models.JSONField(null=True)
-    place = models.JSONField(null=True)
+    places = models.JSONField(default=dict)
     before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"

@@ -124,7 +124,7 @@ class Desk:
         with self._memory.alone:
             one = self.permissions.open(nonce, plan.label, at)
             self._require_planned(one, plan, at)
-            require_bytes(one, plan.label, digest)
+            require_bytes(one, plan.label, plan.listed_as(digest))
             task = self._task(plan, (before, after), like, at)
             self._memory.write(verbs.SEALING_BEGUN, at, nonce=nonce, label=plan.label)
             occasion = Occasion(nonce, plan.label, one.tries[plan.label])

@@ -23,6 +23,9 @@ MOST_TRIES: Final = 5
 MOST_PUT_OFF: Final = 50
 """With those tries that were put off because somebody did not answer."""
 
+LISTED: Final = r"[0-9a-f]{64}(@[0-9a-f]{64})?"
+"""How a file is named: its SHA-256, and that of the seals' places where they were chosen."""
+
 
 class Permissions:
     """The rules over authorisations."""
@@ -165,7 +168,7 @@ def _require_list(nonce: str, seals: Sequence[str], files: Mapping[str, str]) ->
         and 0 < len(files) <= MOST_FILES
         and 0 < len(nonce) <= LONGEST_LABEL
         and all(0 < len(label) <= LONGEST_LABEL for label in files)
-        and all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in files.values())
+        and all(re.fullmatch(LISTED, digest) for digest in files.values())
     )
     if not is_list:
         raise Refused(Refusal.NOT_UNDERSTOOD, "an empty or endless list")

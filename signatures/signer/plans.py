@@ -1,11 +1,24 @@
 """How one file is to be sealed: what is asked of the signer, as values and as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, Self
 
 from signatures.pades.placement import Box
+
+
+def listed(digest: str, places: Sequence[Box]) -> str:
+    """How a permission names a file: its SHA-256, and that of the places if chosen."""
+    if not places:
+        return digest
+    edges = (
+        f"{edge:.2f}"
+        for box in places
+        for edge in (box.left, box.top, box.right, box.bottom)
+    )
+    return f"{digest}@{sha256(' '.join(edges).encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,10 @@ class Plan:
     lines: tuple[str, ...] = ()
     title_block: Box | None = None
     places: tuple[Box, ...] = ()
+
+    def listed_as(self, digest: str) -> str:
+        """How a permission for this plan names a file of these bytes (hex)."""
+        return listed(digest, self.places)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""

@@ -19,6 +19,8 @@ from signatures.pades.errors import NoRoom, NotAPdf
 from signatures.pades.paper import ink_of, paper_of
 from signatures.pades.placement import Box, Ink, Paper, free_places, user_box
 from signatures.pades.signing import FieldPlan, Manner, prepare, sign
+from signatures.signer.plans import Plan, PlannedSeal
+from signatures.signer.sealing import Means, seal_file
 from tests import pki
 from tests.outside import is_ci
 
@@ -120,6 +122,78 @@ def test_a_seal_stands_upright_in_its_place(
     assert_upright_at(by_mupdf(path), box, paper)
     if shutil.which("pdftoppm"):
         assert_upright_at(by_poppler(path), box, paper)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "media", "crop", "unit"),
+    itertools.product(ROTATIONS, MEDIA, CROPS, UNITS),
+)
+def test_two_seals_placed_by_hand_stand_where_they_were_put(
+    rotation: int,
+    media: tuple[int, ...],
+    crop: tuple[float, ...] | None,
+    unit: int,
+    tmp_path: Path,
+) -> None:
+    before, after = tmp_path / "before.pdf", tmp_path / "after.pdf"
+    before.write_bytes(empty_page(rotation, media, crop, unit))
+    paper = paper_of(before)
+    width, height = paper.size_mm
+    boxes = (
+        Box(7.25, 11.5, 7.25 + 38, 11.5 + 38),
+        Box(width - 13 - 38, height - 4.75 - 38, width - 13, height - 4.75),
+    )
+    names = ("one", "other")
+    plan = Plan(
+        label="建施-05",
+        stream="LS-2026-0001",
+        day=pki.NOW.date(),
+        seals=tuple(PlannedSeal(seal=name, field=name, label=name) for name in names),
+        places=boxes,
+    )
+    seal_file(before, after, plan, by_hand(names))
+    images = [by_mupdf(after)]
+    if shutil.which("pdftoppm"):
+        images.append(by_poppler(after))
+    for image in images:
+        for box in boxes:
+            assert_round_at(image, box, paper)
+
+
+def by_hand(names: tuple[str, ...]) -> Means:
+    """What a file is sealed with: round seals of 38 mm."""
+    return Means(
+        credentials=dict.fromkeys(names, pki.design_firm()),
+        looks=dict.fromkeys(names, ("department", "某某局")),
+        time_stamping=pki.authority().time_stamping,
+        trust=pki.trust(),
+        at=pki.NOW,
+        is_test=True,
+    )
+
+
+def assert_round_at(image: NDArray[np.uint8], box: Box, paper: Paper) -> None:
+    """A red ring touches the four sides of the box; nothing red stands around it."""
+    width, height = paper.size_mm
+    across, down = image.shape[1] / width, image.shape[0] / height
+    margin = 3.0
+    rows = slice(
+        max(0, int((box.top - margin) * down)), int((box.bottom + margin) * down)
+    )
+    columns = slice(
+        max(0, int((box.left - margin) * across)), int((box.right + margin) * across)
+    )
+    part = image[rows, columns]
+    red = (part[..., 0] > 128) & (part[..., 1] < 160)
+    found_rows = np.flatnonzero(red.any(axis=1)) + rows.start
+    found_columns = np.flatnonzero(red.any(axis=0)) + columns.start
+    edges = (
+        (found_columns[0], box.left * across),
+        (found_columns[-1] + 1, box.right * across),
+        (found_rows[0], box.top * down),
+        (found_rows[-1] + 1, box.bottom * down),
+    )
+    assert all(abs(at - wanted) <= 2 for at, wanted in edges), edges
 
 
 def test_poppler_is_there_where_it_must_be() -> None:

@@ -140,6 +140,7 @@ def draw_up_certificate(case: Case, order: SealingOrder) -> SealingOrder:
         code=code,
         url=address_of(code),
     )
+    institution = _enrol_institution(case)
     certificate = ToSeal(
         label=str(Letter.Kind.CERTIFICATE.label),
         title=letter.number,
@@ -147,11 +148,9 @@ def draw_up_certificate(case: Case, order: SealingOrder) -> SealingOrder:
         kind=IssuedFile.Kind.CERTIFICATE,
         blob=letter.blob,
         code=code,
-        place=_mm(CERTIFICATE_SEAL_BOX),
+        places={institution.field: _mm(CERTIFICATE_SEAL_BOX)},
     )
-    wanted = Wanted(
-        case.serial, [certificate], [_enrol_institution(case)], Purpose.CERTIFICATE
-    )
+    wanted = Wanted(case.serial, [certificate], [institution], Purpose.CERTIFICATE)
     return draw_up_order(wanted=wanted, actor=order.ordered_by)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.views import certifying, designing, devices, sealing
+from workflow.views import certifying, designing, devices, placing, sealing
 
 urlpatterns = [
     path("cases/<str:serial>/seal/", sealing.seal, name="seal"),
@@ -13,6 +13,19 @@ urlpatterns = [
         "cases/<str:serial>/seal/resumption/", sealing.seal_resume, name="seal_resume"
     ),
     path("cases/<str:serial>/seal/<int:pk>.png", sealing.seal_look, name="seal_look"),
+    path(
+        "cases/<str:serial>/seal/<int:pk>/places/",
+        placing.seal_places,
+        name="seal_places",
+    ),
+    path(
+        "cases/<str:serial>/seal/<int:pk>/page.png", placing.seal_page, name="seal_page"
+    ),
+    path(
+        "cases/<str:serial>/seal/face/<str:field>.png",
+        placing.seal_face,
+        name="seal_face",
+    ),
     path("cases/<str:serial>/certificate/", certifying.certify, name="certify"),
     path(
         "cases/<str:serial>/certificate/draft.pdf",
