@@ -165,10 +165,10 @@ def by_hand(names: tuple[str, ...]) -> Means:
     return Means(
         credentials=dict.fromkeys(names, pki.design_firm()),
         looks=dict.fromkeys(names, ("department", "某某局")),
-        time_stamping=pki.authority().time_stamping,
+        stamper=pki.stamper(),
         trust=pki.trust(),
         at=pki.NOW,
-        is_test=True,
+        licence="",
     )
 
 
