@@ -84,16 +84,20 @@ def _first_list(path: Path) -> list[Listed]:
     """The entries of the first sheet of a workbook that has a head."""
     import openpyxl  # noqa: PLC0415  only this job needs it
 
-    # Values as they were saved: no formula is followed, no link opened, no macro kept.
-    book = openpyxl.load_workbook(
-        path, read_only=True, data_only=True, keep_links=False, keep_vba=False
-    )
-    for sheet in book.worksheets[:MOST_SHEETS]:
-        sheet.reset_dimensions()  # what a file says of its size is not believed
-        rows = sheet.iter_rows(
-            max_row=MOST_ENTRIES + HEAD_WITHIN, max_col=MOST_COLUMNS, values_only=True
+    # An open file, for a blob has no ending in its name. Values as they were saved: no
+    # formula is followed, no link opened, no macro kept.
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(
+            file, read_only=True, data_only=True, keep_links=False, keep_vba=False
         )
-        found = entries_of(rows)
-        if found is not None:
-            return found
+        for sheet in book.worksheets[:MOST_SHEETS]:
+            sheet.reset_dimensions()  # what a file says of its size is not believed
+            rows = sheet.iter_rows(
+                max_row=MOST_ENTRIES + HEAD_WITHIN,
+                max_col=MOST_COLUMNS,
+                values_only=True,
+            )
+            found = entries_of(rows)
+            if found is not None:
+                return found
     raise refused(Refusal.LIST_HEADLESS)

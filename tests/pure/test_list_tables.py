@@ -81,7 +81,9 @@ def test_a_csv_is_read_in_its_encoding(encoding: str, sign: str) -> None:
 
 
 def test_a_workbook_is_read_in_the_child(tmp_path: Path) -> None:
-    assert read_list(workbook(tmp_path, ROWS), tmp_path / "work") == READ
+    path = workbook(tmp_path, ROWS).rename(tmp_path / "without an ending")
+
+    assert read_list(path, tmp_path / "work") == READ
 
 
 def test_formulas_count_as_what_was_saved_with_them(tmp_path: Path) -> None:
