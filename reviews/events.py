@@ -48,6 +48,9 @@ CALENDAR_CORRECTED: Final = "reviews.calendar_corrected"
 DEADLINE_NEAR: Final = "reviews.deadline_near"
 DEADLINE_PASSED: Final = "reviews.deadline_passed"
 PROMISE_BROKEN: Final = "reviews.promise_broken"
+SHEET_PROMISE_NEAR: Final = "reviews.sheet_promise_near"
+SHEET_PROMISE_BROKEN: Final = "reviews.sheet_promise_broken"
+SHEET_PROMISE_KEPT: Final = "reviews.sheet_promise_kept"
 ARCHIVE_ORDERED: Final = "reviews.archive_ordered"
 PACK_ORDERED: Final = "reviews.pack_ordered"
 ARCHIVE_MADE: Final = "reviews.archive_made"
@@ -97,6 +100,9 @@ SENTENCES: Final[Mapping[str, object]] = {
     DEADLINE_NEAR: _("%(department)s: the deadline is near"),
     DEADLINE_PASSED: _("%(department)s: the deadline has passed"),
     PROMISE_BROKEN: _("A promised document has not come by %(until)s"),
+    SHEET_PROMISE_NEAR: _("The promised %(what)s is due on %(until)s"),
+    SHEET_PROMISE_BROKEN: _("The promised %(what)s has not come by %(until)s"),
+    SHEET_PROMISE_KEPT: _("The promised %(what)s has come"),
     ARCHIVE_ORDERED: _("Archive %(version)s ordered"),
     PACK_ORDERED: _("Pack of evidence %(version)s ordered: %(reason)s"),
     ARCHIVE_MADE: _("Archive %(version)s made: %(files)s files"),

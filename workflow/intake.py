@@ -8,7 +8,6 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from drawings.content.drawinglist import reconcile
 from drawings.sentences import refusal_sentence
 from drawings.tiling import page_count_of
 from reviews.clocks import city_calendar
@@ -22,6 +21,7 @@ from reviews.materials import (
     promise_fault,
 )
 from reviews.models import Case, Material
+from reviews.promises import SheetPromise, sheet_promises
 from reviews.reconciling import Reconciliation, reconcile_sheets
 from reviews.states import MaterialState
 from reviews.timing.calendar import Calendar, CalendarGap
@@ -85,6 +85,7 @@ class Drawings:
     listed: int
     missing: tuple[str, ...]
     unlisted: tuple[str, ...]
+    promised: list[SheetPromise]
 
     @property
     def tone(self) -> str:
@@ -259,10 +260,15 @@ def _drawings(case: Case) -> Drawings:
     revisions = case.revisions_now()
     found = reconcile_sheets(revisions)
     listed = found.listing.entries
-    numbers = [row.number for row in found.rows if row.revision]
-    told = reconcile(listed, numbers)
     refused = [
         (file.path, refusal_sentence(file.refusal, file.particulars))
         for file in case.current_round.submission.files.refused()
     ]
-    return Drawings(found, refused, len(listed), told.missing, told.unlisted)
+    return Drawings(
+        found=found,
+        refused=refused,
+        listed=len(listed),
+        missing=tuple(row.number for row in found.of("missing")),
+        unlisted=tuple(row.number for row in found.of("extra")),
+        promised=[one for one in sheet_promises(case) if not one.is_kept],
+    )

@@ -3,10 +3,14 @@
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from drawings.content.setcheck import Code
+from drawings.models import Settlement
 from reviews import events
 from reviews.clocks import replay_of
-from reviews.models import DepartmentReview, Material
+from reviews.models import Case, DepartmentReview, Material
+from reviews.promises import CODES, SheetPromise, sheet_promises
 from reviews.states import (
     UNDERWAY,
     CaseState,
@@ -40,7 +44,57 @@ def watch_deadlines() -> int:
         promised_until__lt=clock.today(),
         case__state__in=UNDERWAY,
     ).select_related("case")
-    return noted + sum(_note_promise(material) for material in promised)
+    noted += sum(_note_promise(material) for material in promised)
+    return noted + sum(note_sheet_promises(case) for case in _with_promised_sheets())
+
+
+def _with_promised_sheets() -> "QuerySet[Case]":
+    """Cases under way in whose sets a sheet was promised."""
+    return Case.objects.filter(
+        state__in=UNDERWAY,
+        rounds__submission__settlements__answer=Settlement.Answer.FOLLOWS,
+        rounds__submission__settlements__code__in=CODES,
+    ).distinct()
+
+
+@transaction.atomic
+def note_sheet_promises(case: Case) -> int:
+    """Note of each promised sheet once that its day is near or passed, or that it came."""
+    noted = 0
+    for one in sheet_promises(case):
+        verb = _verb_of(one)
+        if verb is None or _is_said(verb, one):
+            continue
+        record(
+            verb,
+            one.settlement,
+            actor=None,
+            stream=case.serial,
+            what=_named(one),
+            until=str(one.until),
+        )
+        noted += 1
+    return noted
+
+
+def _verb_of(one: SheetPromise) -> str | None:
+    if one.is_kept:
+        return events.SHEET_PROMISE_KEPT
+    if one.is_broken:
+        return events.SHEET_PROMISE_BROKEN
+    return events.SHEET_PROMISE_NEAR if one.is_near else None
+
+
+def _is_said(verb: str, one: SheetPromise) -> bool:
+    """Whether this was noted of this promise; with another day it is another one."""
+    told = Event.objects.filter(verb=verb, subject_id=one.settlement.pk)
+    return told.filter(particulars__until=str(one.until)).exists()
+
+
+def _named(one: SheetPromise) -> str:
+    """What is promised, in no language: the number, and the face where one is owed."""
+    face = {Code.DWG_MISSING: " DWG", Code.PDF_MISSING: " PDF"}
+    return one.number + face.get(Code(one.settlement.code), "")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from reviews import events
 from reviews.access import is_applicant_side, is_lead_head
 from reviews.actions.cases import locked, require_settled, require_state
 from reviews.actions.clocks import mark_clock
+from reviews.actions.deadlines import note_sheet_promises
 from reviews.actions.evidence import keep_evidence
 from reviews.actions.letters import write_opinions_notice
 from reviews.errors import NotReady, NotYours
@@ -158,6 +159,7 @@ def submit_revision(*, case: Case, actor: User) -> Case:
         stream=case.serial,
         sheets=submission.revisions.count(),
     )
+    note_sheet_promises(case)
     start_round(round_=following, actor=actor)
     return case
 

@@ -25,6 +25,7 @@ from reviews.comparing import comparisons_told
 from reviews.lanes import board_of
 from reviews.models import Case, DepartmentReview
 from reviews.models.case import CaseQuerySet
+from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
 from reviews.states import CaseState, DepartmentReviewState
@@ -96,6 +97,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "turn": turn_of(case, request.user),
         "board": board_of(case, request.user),
         "ledger": ledger_of(case),
+        "promised": sheet_promises(case),
         "moments": moments[:MOMENTS],
         "moment_count": len(moments),
         "letters": visible_letters(request.user, case).order_by("-pk"),

@@ -17,6 +17,7 @@ from reviews.clocks import city_calendar
 from reviews.forms.builder import PAPERS, PaperForm
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Material
+from reviews.promises import sheet_promises
 from reviews.states import CASE, CaseState, MaterialState
 from reviews.usage import workdays_between
 from reviews.views.requests import SignedInRequest, case_seen_by
@@ -114,6 +115,7 @@ def _page(request: SignedInRequest, case: Case, form: PaperForm | None) -> HttpR
     context = {
         "case": case,
         "ledger": ledger_of(case),
+        "promised": sheet_promises(case),
         "form": form,
         "may_hand_in": is_applicant_side(request.user, case),
         "kinds": ",".join(PAPERS),

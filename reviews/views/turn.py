@@ -14,6 +14,7 @@ from accounts.models import User
 from reviews.access import is_applicant_side, is_builder
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Material, Opinion
+from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import faults_of
 from reviews.states import CaseState, DepartmentReviewState, MaterialState
@@ -167,7 +168,9 @@ def _revising(case: Case, viewer: User) -> Turn:
     waiting = told.filter(state="standing")
     total, left = told.count(), waiting.count()
     url = reverse("reviews:answers", args=[case.serial])
-    note = _("The time of revising is not counted against the review.")
+    note = _owed_sheets(case) or _(
+        "The time of revising is not counted against the review."
+    )
     if left:
         return Turn(
             ngettext(
@@ -199,6 +202,15 @@ def _revising(case: Case, viewer: User) -> Turn:
         total=total,
         note=note,
     )
+
+
+def _owed_sheets(case: Case) -> str:
+    """A reminder of sheets that were promised and should come with this revision."""
+    owed = [one.what for one in sheet_promises(case) if not one.is_kept]
+    if not owed:
+        return ""
+    named = "、".join(owed[:SHOWN])
+    return _("Promised sheets come with this revision: %(names)s.") % {"names": named}
 
 
 def _issued(case: Case, _viewer: User) -> Turn:
