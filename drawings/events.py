@@ -18,6 +18,11 @@ SET_HANDED_IN: Final = "drawings.set_handed_in"
 SET_DROPPED: Final = "drawings.set_dropped"
 COMPARED: Final = "drawings.compared"
 CHANGE_DECLARED: Final = "drawings.change_declared"
+RENUMBERING_CONFIRMED: Final = "drawings.renumbering_confirmed"
+RENUMBERING_REFUSED: Final = "drawings.renumbering_refused"
+RENUMBERING_UNDONE: Final = "drawings.renumbering_undone"
+SHEET_WITHDRAWN: Final = "drawings.sheet_withdrawn"
+SHEET_KEPT: Final = "drawings.sheet_kept"
 SAMENESS_PROVED: Final = "drawings.sameness_proved"
 
 SENTENCES: Final[Mapping[str, object]] = {
@@ -38,5 +43,10 @@ SENTENCES: Final[Mapping[str, object]] = {
     SAMENESS_PROVED: _(
         "%(sheet)s: DWG and PDF held against each other, %(differences)s differences"
     ),
+    RENUMBERING_CONFIRMED: _("%(old)s became %(new)s"),
+    RENUMBERING_REFUSED: _("%(old)s and %(new)s are two sheets"),
+    RENUMBERING_UNDONE: _("%(old)s is no longer taken for %(new)s"),
+    SHEET_WITHDRAWN: _("%(sheet)s taken out of the set: %(reason)s"),
+    SHEET_KEPT: _("%(sheet)s stays in the set"),
     CHANGE_DECLARED: _("Change on %(sheet)s declared: %(text)s"),
 }

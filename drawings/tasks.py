@@ -5,6 +5,7 @@ from django.db import close_old_connections
 
 from drawings.actions.abandoned import give_up_abandoned
 from drawings.actions.comparison import compare_job
+from drawings.actions.fates import match_job
 from drawings.actions.ingestion import ingest_job
 from drawings.actions.overviews import overviews_job
 from drawings.actions.sameness import prove_job
@@ -22,6 +23,12 @@ def ingest_file_later(job_id: int) -> bool:
 def compare_revision_later(job_id: int) -> bool:
     """Compare one revision with the one before it."""
     return carry_out(job_id, compare_job)
+
+
+@shared_task(name="drawings.match_package")
+def match_package_later(job_id: int) -> bool:
+    """Match the sheets of a revised set with those of before."""
+    return carry_out(job_id, match_job)
 
 
 @shared_task(name="drawings.prove_sameness")

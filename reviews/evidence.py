@@ -33,10 +33,10 @@ def found_for(opinion: Opinion, submission: Submission) -> Found:
         .select_related("sheet")
         .first()
     )
+    if submission.withdrawals.filter(sheet=opinion.sheet_id).exists():
+        return Found(RegionVerdict.SHEET_WITHDRAWN)
     if revision is None:
         return Found(RegionVerdict.UNCHANGED, new_box=opinion.box)
-    if revision.withdrawn:
-        return Found(RegionVerdict.SHEET_WITHDRAWN)
     comparison = Comparison.objects.filter(newer=revision).first()
     if comparison is None:
         return Found(RegionVerdict.CANNOT_COMPARE)

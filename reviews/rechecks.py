@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from drawings.diff.linking import Standing as Verdict
-from drawings.models import Change, Comparison, SheetRevision
+from drawings.fates import confirmed_in
+from drawings.models import (
+    Change,
+    Comparison,
+    Renumbering,
+    SheetRevision,
+    Withdrawal,
+)
 from reviews.cuts import Cut, cut_of
 from reviews.models import Case, Consultation, Evidence, Opinion, Reply
 from reviews.states import OpinionState
@@ -41,6 +48,8 @@ class _Round:
     comparisons: Mapping[int, Comparison]
     evidence: Mapping[int, Evidence]
     changes: Mapping[tuple[int, int], Change]
+    withdrawn: Mapping[int, Withdrawal]
+    renumbered: Mapping[int, Renumbering]
 
 
 def rechecks_of(
@@ -72,13 +81,18 @@ def _recheck(
     comparison = found.comparisons.get(revision.pk) if revision else None
     evidence = found.evidence.get(opinion.pk)
     verdict = _verdict(revision, evidence)
+    if opinion.sheet_id in found.withdrawn:
+        verdict = Verdict.SHEET_WITHDRAWN
     changes = _changes(evidence, found)
     place = (evidence.new_box if evidence else None) or opinion.box
-    shows_after = revision is not None and not revision.withdrawn
+    shows_after = revision is not None and verdict != Verdict.SHEET_WITHDRAWN
     return Recheck(
         opinion=opinion,
         verdict=verdict,
-        numbers=_numbers(verdict, revision, comparison, changes, place),
+        numbers=[
+            *_fate(opinion, found),
+            *_numbers(verdict, revision, comparison, changes, place),
+        ],
         before=cut_of(opinion.revision.face, opinion.box),
         after=cut_of(revision.face, place) if revision and shows_after else None,
         after_revision=revision if shows_after else None,
@@ -106,6 +120,8 @@ def _round_of(case: Case, rows: Sequence[Opinion]) -> _Round:
         comparisons={row.newer_id: row for row in comparisons},
         evidence=told,
         changes={(row.comparison_id, row.index): row for row in changes},
+        withdrawn={row.sheet_id: row for row in submission.withdrawals.all()},
+        renumbered={row.older.sheet_id: row for row in confirmed_in(submission)},
     )
 
 
@@ -120,8 +136,6 @@ def _replies(case: Case, rows: Sequence[Opinion]) -> dict[int, Reply]:
 def _verdict(revision: SheetRevision | None, evidence: Evidence | None) -> str:
     if revision is None:
         return Verdict.UNCHANGED
-    if revision.withdrawn:
-        return Verdict.SHEET_WITHDRAWN
     return evidence.verdict if evidence else Verdict.CANNOT_COMPARE
 
 
@@ -139,16 +153,27 @@ def _numbers(
     changes: Sequence[Change],
     place: Sequence[float],
 ) -> list[str]:
-    if revision is None:
-        return [_("The sheet was not handed in again.")]
     if verdict == Verdict.SHEET_WITHDRAWN:
         return [_("The sheet was taken out of the set.")]
+    if revision is None:
+        return [_("The sheet was not handed in again.")]
     if verdict == Verdict.CANNOT_COMPARE:
         return [_("Please compare the two pictures yourself.")]
     told = _of_changes(verdict, changes, place)
     residual = (comparison.registration if comparison else {}).get("residual_mm")
     if residual is not None:
         told.append(_("laid on each other to %(mm)s mm") % {"mm": f"{residual:.2f}"})
+    return told
+
+
+def _fate(opinion: Opinion, found: _Round) -> list[str]:
+    """That the sheet goes by another number, or why it was taken out."""
+    told = []
+    if renumbering := found.renumbered.get(opinion.sheet_id):
+        values = {"old": renumbering.old_number, "new": renumbering.new_number}
+        told.append(_("%(old)s became %(new)s; the opinion follows it") % values)
+    if withdrawal := found.withdrawn.get(opinion.sheet_id):
+        told.append(withdrawal.reason)
     return told
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import transaction
 
+from drawings.actions.fates import ask_for_matching, restore_numbers
+from drawings.actions.moving import COMPARE_TASK
+from drawings.actions.ordering import order_of
 from drawings.actions.places import locked_open
 from drawings.content.disciplines import discipline_of
 from drawings.models import (
@@ -19,22 +21,7 @@ from drawings.models import (
 from drawings.pairing import Pair, pair_faces
 from storage.actions.jobs import request_job
 
-COMPARE_TASK = "drawings.compare_revision"
 PROVE_TASK = "drawings.prove_sameness"
-_DIGITS = re.compile(r"\d+")
-DISCIPLINE_ORDER = (
-    "site",
-    "architecture",
-    "structure",
-    "water",
-    "hvac",
-    "electrical",
-    "fire",
-    "airdefence",
-    "landscape",
-    "survey",
-    "other",
-)
 
 
 @transaction.atomic
@@ -57,15 +44,19 @@ def assemble_sheets(*, submission: Submission) -> list[SheetRevision]:
             _take_down(row)
         else:
             known[pair.number] = _labelled(row, pair)
-    return [
+    rows = [
         known.get(pair.number) or _put_up(submission, pair) for pair in wanted.values()
     ]
+    restore_numbers(submission)
+    ask_for_matching(submission)
+    return rows
 
 
 def take_down_sheets(submission: Submission) -> None:
     """Take every sheet of a set down; its files and faces stay (inside a transaction)."""
     for row in submission.revisions.select_related("sheet"):
         _take_down(row)
+    restore_numbers(submission)
 
 
 def drop_faces(file: SubmittedFile) -> None:
@@ -85,22 +76,6 @@ def clean_number(number: str) -> str:
 
 
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "‐": "-"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    discipline: str
-    number: str
-
-    def order(self) -> str:
-        """Sorts by discipline, then by number as people count."""
-        rank = (
-            DISCIPLINE_ORDER.index(self.discipline)
-            if self.discipline in DISCIPLINE_ORDER
-            else len(DISCIPLINE_ORDER)
-        )
-        padded = _DIGITS.sub(lambda m: m[0].zfill(6), self.number)
-        return f"{rank:02d}{padded}"[:80]
 
 
 def _is_as_wanted(row: SheetRevision, pair: Pair) -> bool:
@@ -143,12 +118,12 @@ def _put_up(submission: Submission, pair: Pair) -> SheetRevision:
         defaults={
             "name": pair.name,
             "discipline": discipline,
-            "order": _Place(discipline, pair.number).order(),
+            "order": order_of(discipline, pair.number),
         },
     )
     if not made and (sheet.name, sheet.discipline) != (pair.name, discipline):
         sheet.name, sheet.discipline = pair.name or sheet.name, discipline
-        sheet.order = _Place(discipline, pair.number).order()
+        sheet.order = order_of(discipline, pair.number)
         sheet.save(update_fields=["name", "discipline", "order"])
     last = sheet.revisions.order_by("-ordinal").first()
     row = SheetRevision.objects.create(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drawings.actions.places import locked_open
+from drawings.diff.findings import Change as FoundChange
 from drawings.diff.findings import Difference
 from drawings.errors import DrawingError
 from drawings.events import CHANGE_DECLARED, COMPARED
-from drawings.models import Change, Comparison, Face, SheetRevision
+from drawings.models import Change, Comparison, Face, Renumbering, SheetRevision
 from drawings.sandbox.comparing import Side, compare_apart
 from storage import clock
 from storage.actions.blobs import file_of, store_file
@@ -128,7 +129,9 @@ def _remember(
     difference: Difference | None,
     blobs: dict[str, Blob],
 ) -> Comparison:
-    SheetRevision.objects.select_for_update().get(pk=newer.pk)
+    sheet = SheetRevision.objects.select_for_update().get(pk=newer.pk).sheet_id
+    if sheet != older.sheet_id:
+        raise DrawingError(_("These are not two revisions of one sheet."))
     known = Comparison.objects.filter(older=older, newer=newer).first()
     if known is not None:
         return known
@@ -197,6 +200,7 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
         for place, region in enumerate(difference.regions)
         for change in region.changes
     }
+    numbers, said_by = _renumbered(comparison)
     rows = [
         Change(
             comparison=comparison,
@@ -211,12 +215,33 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
             primitives=change.primitives,
             vector_mm=_rounded(change.vector_mm),
             region=region_of.get(index, -1),
+            declaration=" → ".join(numbers) if _is_that(change, numbers) else "",
+            declared_by=said_by if _is_that(change, numbers) else None,
         )
         for index, change in enumerate(difference.changes[:MAX_CHANGES])
         if index in region_of
     ]
     Change.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+def _renumbered(comparison: Comparison) -> tuple[tuple[str, str], User | None]:
+    """The number before and after, where somebody confirmed that it is another one.
+
+    Who said so has declared the one change of text that this is.
+    """
+    found = Renumbering.objects.filter(
+        submission=comparison.newer.submission_id,
+        older__sheet=comparison.newer.sheet_id,
+        state=Renumbering.State.CONFIRMED,
+    ).first()
+    if found is None:
+        return ("", ""), None
+    return (found.old_number, found.new_number), found.decided_by
+
+
+def _is_that(change: FoundChange, numbers: tuple[str, str]) -> bool:
+    return any(numbers) and (change.text_from, change.text_to) == numbers
 
 
 def _rounded(values: tuple[float, ...] | None) -> list[float] | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 
@@ -28,6 +29,18 @@ class Fate(StrEnum):
     RENUMBERED = "renumbered"
     ADDED = "added"
     WITHDRAWN = "withdrawn"
+
+
+class SheetOfPackage(Protocol):
+    """A sheet with its number; its content may be fetched when it is asked for."""
+
+    @property
+    def number(self) -> str:
+        """The number it goes by; empty where nobody read one."""
+
+    @property
+    def content(self) -> Content:
+        """What is drawn on it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +65,9 @@ class Match:
     likeness: float = 1.0
 
 
-def match_sheets(old: Sequence[Numbered], new: Sequence[Numbered]) -> list[Match]:
+def match_sheets(
+    old: Sequence[SheetOfPackage], new: Sequence[SheetOfPackage]
+) -> list[Match]:
     """Tell what became of each sheet: every sheet of both packages is told once.
 
     Numbers count when each package has them once. A number that two sheets of one
@@ -79,7 +94,9 @@ def likeness(old: Content, new: Content) -> float:
     return _likeness(_marks(old), _marks(new))
 
 
-def _by_number(old: Sequence[Numbered], new: Sequence[Numbered]) -> list[Match]:
+def _by_number(
+    old: Sequence[SheetOfPackage], new: Sequence[SheetOfPackage]
+) -> list[Match]:
     places: list[dict[str, list[int]]] = []
     for sheets in (old, new):
         found = defaultdict(list)
@@ -101,8 +118,8 @@ def _bare(number: str) -> str:
 
 
 def _by_drawing(
-    old: Sequence[Numbered],
-    new: Sequence[Numbered],
+    old: Sequence[SheetOfPackage],
+    new: Sequence[SheetOfPackage],
     olds: Sequence[int],
     news: Sequence[int],
 ) -> list[Match]:

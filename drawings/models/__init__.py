@@ -2,10 +2,12 @@
 
 `project` is the building; `submission` is what was handed in at one time, file by file;
 `sheet` is the sheet with its revisions; `comparison` is what changed between two;
-`wording` what each face says, for the search; `saying` what people said of sheets.
+`wording` what each face says, for the search; `saying` what people said of sheets;
+`fate` what became of a sheet from one set to the next.
 """
 
 from drawings.models.comparison import Change, Comparison
+from drawings.models.fate import Renumbering, Withdrawal
 from drawings.models.project import Project
 from drawings.models.sameness import SamenessProof
 from drawings.models.saying import Correction, GivenList, Settlement
@@ -20,6 +22,7 @@ __all__ = [
     "Face",
     "GivenList",
     "Project",
+    "Renumbering",
     "SamenessProof",
     "Settlement",
     "Sheet",
@@ -27,5 +30,6 @@ __all__ = [
     "SheetRevisionQuerySet",
     "Submission",
     "SubmittedFile",
+    "Withdrawal",
     "Wording",
 ]

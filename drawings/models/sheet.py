@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Final, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -133,13 +134,25 @@ class SheetRevisionQuerySet(models.QuerySet["SheetRevision"]):
         newer = SheetRevision.objects.filter(
             sheet=models.OuterRef("sheet"), ordinal__gt=models.OuterRef("ordinal")
         ).exclude(submission__in=without)
+        gone = taken_out().exclude(submission__in=without)
         if upto is not None:
             newer = newer.filter(submission__number__lte=upto)
+            gone = gone.filter(submission__number__lte=upto)
         return (
-            rows.filter(~models.Exists(newer), withdrawn=False)
+            rows.filter(~models.Exists(newer), ~models.Exists(gone))
             .select_related("sheet", "dwg", "pdf", "submission")
             .order_by("sheet__order")
         )
+
+
+def taken_out() -> "models.QuerySet[models.Model]":
+    """Withdrawals of the sheet of an outer revision, by a set after that revision's."""
+    # The sheet is below what becomes of it: a name breaks the circle of imports.
+    rows = apps.get_model("drawings", "Withdrawal")._default_manager
+    return rows.filter(
+        sheet=models.OuterRef("sheet"),
+        submission__number__gt=models.OuterRef("submission__number"),
+    )
 
 
 class SheetRevision(models.Model):
@@ -169,7 +182,6 @@ class SheetRevision(models.Model):
     is_corrected = models.BooleanField(default=False)
     paired_by = models.CharField(max_length=10, blank=True)
     statement = models.TextField(blank=True)
-    withdrawn = models.BooleanField(default=False)
 
     objects = SheetRevisionQuerySet.as_manager()
 

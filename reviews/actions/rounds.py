@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from drawings.actions.sets import close_submission
 from drawings.actions.uploads import open_submission
+from drawings.fates import match_key, proposed_in
 from drawings.models import Comparison, SheetRevision, Submission
 from reviews import events
 from reviews.access import is_applicant_side, is_lead_head
@@ -28,6 +29,7 @@ from reviews.states import (
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
+from storage.models import Job
 
 
 @transaction.atomic
@@ -147,6 +149,7 @@ def submit_revision(*, case: Case, actor: User) -> Case:
         raise NotReady(_("Some files are still being read. Please wait a moment."))
     require_settled(submission)
     _require_compared(submission)
+    _require_matched(submission)
     close_submission(submission=submission, actor=actor, stream=case.serial)
     keep_evidence(case=case, submission=submission)
     case.round_number = following.number
@@ -210,3 +213,21 @@ def _require_compared(submission: Submission) -> None:
     revised = SheetRevision.objects.filter(submission=submission, ordinal__gt=1).count()
     if compared < revised:
         raise NotReady(_("The revised sheets are still being compared. Please wait."))
+
+
+def _require_matched(submission: Submission) -> None:
+    """Whether a sheet only got another number is said before anybody reviews it."""
+    if Job.objects.open().filter(key=match_key(submission)).exists():
+        raise NotReady(_("The revised sheets are still being compared. Please wait."))
+    if left := proposed_in(submission):
+        numbers = "、".join(
+            f"{one.row.old_number} → {one.row.new_number}" for one in left
+        )
+        raise NotReady(
+            _(
+                "Say first whether these are the same sheets under another number: "
+                "%(numbers)s. Nothing is lost; the question stands where the drawings "
+                "are uploaded."
+            )
+            % {"numbers": numbers}
+        )

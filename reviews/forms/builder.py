@@ -91,3 +91,13 @@ class DeclarationForm(forms.Form):
     def chosen(self) -> list[int]:
         """The keys of the changes that are meant."""
         return [int(pk) for pk in self.cleaned_data["changes"]]
+
+
+class FateForm(forms.Form):
+    """What became of a sheet: `row` is a renumbering or a sheet, as the act demands."""
+
+    ACTS: Final = ("confirm", "confirm_all", "refuse", "undo", "withdraw", "keep")
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
+    row = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+    reason = forms.CharField(max_length=300, required=False)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership, Organisation, User
 from drawings.models import SheetRevision, Submission
-from drawings.models.sheet import SheetRevisionQuerySet
+from drawings.models.sheet import SheetRevisionQuerySet, taken_out
 from reviews.models import Case
 from reviews.models.case import CaseQuerySet
 from reviews.states import CaseState
@@ -70,7 +70,8 @@ class Sight:
         )
         inherited = list(self.inherited)
         is_older = Exists(in_same_case)
-        rows = self.revisions().filter(~is_older, withdrawn=False)
+        handed_in = taken_out().filter(submission__state=Submission.State.CLOSED)
+        rows = self.revisions().filter(~is_older, ~Exists(handed_in))
         return (
             rows.exclude(Exists(newer), submission__in=inherited) if inherited else rows
         )

@@ -7,6 +7,7 @@ from reviews.views import (
     archives,
     cases,
     corrections,
+    fates,
     lists,
     materials,
     mends,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("cases/<str:serial>/upload/", uploads.upload, name="upload"),
     path("cases/<str:serial>/upload/sheets", uploads.sheets, name="upload_sheets"),
     path("cases/<str:serial>/upload/intake", transport.intake, name="intake"),
+    path("cases/<str:serial>/upload/fates", fates.fates, name="fates"),
     path("cases/<str:serial>/upload/mend", mends.mend, name="mend"),
     path(
         "cases/<str:serial>/upload/corrections/",

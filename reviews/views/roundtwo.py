@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from drawings.models import Change, SheetRevision
+from drawings.fates import renumbered_in
+from drawings.models import Change
 from reviews.access import is_applicant_side, own_review
 from reviews.actions.consultations import call_consultation
 from reviews.actions.judgements import close_opinion, insist_on_opinion
 from reviews.actions.ticks import tick_change
-from reviews.agenda import agenda_of
+from reviews.agenda import Agenda, agenda_of
 from reviews.comparing import comparisons_told
 from reviews.differences import KINDS, cuts_of, ticks_by
 from reviews.errors import NotReady, NotYours
@@ -52,7 +53,7 @@ def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
         "standing": [item for item in items if _stands(item)],
         "settled": [item for item in items if not item.waits and not _stands(item)],
         "undeclared": _undeclared(case, review),
-        "withdrawn": _withdrawn(case),
+        **_fates(case, agenda),
         "others": _others(case),
         "is_compared": comparisons_told(user, case).exists(),
     }
@@ -201,14 +202,18 @@ def _others(case: Case) -> list[Opinion]:
     return list(case.opinions.open().select_related("review__department", "sheet"))
 
 
-def _withdrawn(case: Case) -> list[SheetRevision]:
+def _fates(case: Case, agenda: Agenda) -> dict[str, object]:
+    """What became of the sheets of the set before."""
     if case.round_number == 1:
-        return []
-    return list(
-        case.current_round.submission.revisions.filter(withdrawn=True).select_related(
-            "sheet"
-        )
-    )
+        return {"withdrawn": [], "renumbered": [], "fate_count": 0}
+    submission = case.current_round.submission
+    withdrawn = list(submission.withdrawals.select_related("sheet", "said_by"))
+    renumbered = renumbered_in(submission)
+    return {
+        "withdrawn": withdrawn,
+        "renumbered": renumbered,
+        "fate_count": len(agenda.new) + len(withdrawn) + len(renumbered),
+    }
 
 
 def _item_again(request: SignedInRequest, case: Case, found: Opinion) -> HttpResponse:

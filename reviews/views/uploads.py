@@ -29,6 +29,7 @@ from reviews.reconciling import (
 )
 from reviews.states import CaseState
 from reviews.tallying import Tally
+from reviews.views.fates import fates_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, may_change, set_of, set_seen_by
 from reviews.views.transport import take_plain
@@ -47,6 +48,9 @@ def upload(request: SignedInRequest, serial: str) -> HttpResponse:
     context = _context(request, case)
     if context["is_open"]:
         context["intake"] = intake_of(set_of(case))
+        if context["is_revision"]:
+            told = fates_of(set_of(case))
+            context |= {"fates": told, "undecided": len(told.proposed)}
     return render(request, "reviews/upload.html", context)
 
 

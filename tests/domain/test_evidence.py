@@ -3,7 +3,7 @@
 import pytest
 
 from drawings.actions.comparison import compare_job, declare_changes
-from drawings.models import Change, Comparison
+from drawings.models import Change, Comparison, Withdrawal
 from reviews.actions.answers import answer_opinion
 from reviews.actions.conclusions import conclude_review
 from reviews.actions.evidence import keep_evidence
@@ -15,6 +15,7 @@ from reviews.evidence import found_for
 from reviews.models import ChangeTick, Evidence, Opinion, Reply
 from reviews.standing import undeclared_changes, unticked_changes
 from reviews.states import Result
+from storage import clock
 from storage.models import Job
 from tests.world import (
     DOOR,
@@ -54,7 +55,10 @@ def test_each_region_is_told_what_became_of_it_and_a_larger_one_never_less() -> 
     assert ranks == sorted(ranks)
     assert {ranks[0], ranks[-1]} == {0, 2}
 
-    submission.revisions.filter(sheet__number="建施-05").update(withdrawn=True)
+    sheet = world.revision("建施-05").sheet
+    Withdrawal.objects.create(
+        submission=submission, sheet=sheet, said_by=world["lv"], said_at=clock.now()
+    )
     assert told(DOOR_BOX) == "sheet_withdrawn"
 
 

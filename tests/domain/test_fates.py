@@ -1,0 +1,234 @@
+"""What became of the sheets of before: renumbered, shifted, taken out; decided by people."""
+
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from drawings.actions.assembly import assemble_sheets
+from drawings.actions.fates import (
+    confirm_renumberings,
+    keep_sheet,
+    match_package,
+    refuse_renumbering,
+    undo_renumberings,
+    withdraw_sheet,
+)
+from drawings.actions.uploads import withdraw_file
+from drawings.errors import DrawingError, SubmissionClosed
+from drawings.fates import not_again, proposed_in, renumbered_in
+from drawings.models import Comparison, Renumbering, Sheet, Submission, Withdrawal
+from reviews.agenda import agenda_of
+from reviews.errors import NotReady
+from reviews.evidence import found_for
+from reviews.models import Evidence
+from storage.models import Job
+from tests.world import Segment, World, add_sheet, build_world, do_jobs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NAME = ("平面图", "architecture")
+
+
+def plan(seed: int) -> tuple[Segment, ...]:
+    """Forty walls of its own."""
+    chance = random.Random(seed)  # noqa: S311  not a secret
+    found = []
+    for _ in range(40):
+        x, y = chance.uniform(30, 300), chance.uniform(50, 250)
+        u, v = chance.uniform(-60, 60), chance.uniform(-40, 40)
+        found.append((x, y, x + u, y + v))
+    return tuple(found)
+
+
+def revising(sheets: Iterable[tuple[str, int]]) -> tuple[World, Submission]:
+    """A case with these sheets (number, seed of the plan), and an open second set."""
+    world = build_world()
+    for number, seed in sheets:
+        add_sheet(world.case.current_round.submission, number, *NAME, plan(seed))
+    world.hand_in().accept()
+    x0, y0, *_ = plan(12)[0]
+    world.say("housing", sheet="建施-12", box=(x0 - 5, y0 - 5, x0 + 5, y0 + 5))
+    world.finish_round().release()
+    return world, world.case.rounds.get(number=2).submission
+
+
+def bring(submission: Submission, *sheets: tuple[str, int]) -> None:
+    """These sheets come with the set."""
+    for number, seed in sheets:
+        add_sheet(submission, number, *NAME, plan(seed))
+    do_jobs()
+
+
+def told(submission: Submission) -> list[str]:
+    return [str(one.row) for one in proposed_in(submission)]
+
+
+def confirm(world: World, submission: Submission) -> int:
+    chosen = [one.row.pk for one in proposed_in(submission)]
+    return confirm_renumberings(submission=submission, chosen=chosen, actor=world["lv"])
+
+
+def state(submission: Submission) -> list[object]:
+    """All that matching and deciding may have written."""
+    sheets = Sheet.objects.order_by("pk").values_list("pk", "number", "order", "name")
+    rows = submission.revisions.order_by("pk").values_list("pk", "sheet", "ordinal")
+    return [list(sheets), list(rows), list(Renumbering.objects.values())]
+
+
+def test_a_renumbered_sheet_is_found_decided_and_takes_its_opinions_along() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    old = Sheet.objects.get(number="建施-12")
+    (opinion,) = world.opinions.values()
+
+    bring(submission, ("建施-13", 12))
+    assert told(submission) == ["建施-12 → 建施-13"]
+    with pytest.raises(NotReady, match="建施-12 → 建施-13"):
+        world.answer()
+    assert confirm(world, submission) == 1
+    do_jobs()
+
+    row = submission.revisions.get(sheet=old)
+    assert (row.sheet.number, row.ordinal) == ("建施-13", 2)
+    assert not Sheet.objects.filter(number="建施-12").exists()
+    (one,) = renumbered_in(submission)
+    assert one.is_number_alone
+    assert not Comparison.objects.get(newer=row).changes.undeclared().exists()
+    assert found_for(opinion, submission).verdict == "unchanged"
+    world.answer()
+    assert Evidence.objects.get(opinion=opinion).comparison.newer == row
+    numbers = {line.revision.sheet.number for line in agenda_of(world.case, []).lines}
+    assert "建施-13" in numbers
+    assert "建施-12" not in numbers
+
+
+def test_matching_and_deciding_twice_changes_nothing() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    bring(submission, ("建施-13", 12))
+    match_package(submission=submission)
+    first = state(submission)
+    match_package(submission=submission)
+    assemble_sheets(submission=submission)
+    do_jobs()
+    assert state(submission) == first
+
+    confirm(world, submission)
+    do_jobs()
+    decided = state(submission)
+    match_package(submission=submission)
+    assemble_sheets(submission=submission)
+    do_jobs()
+    assert state(submission) == decided
+    with pytest.raises(DrawingError):
+        confirm(world, submission)
+
+
+def test_two_sheets_stay_two_when_a_person_says_so() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    bring(submission, ("建施-13", 12))
+    (one,) = proposed_in(submission)
+
+    refuse_renumbering(submission=submission, renumbering=one.row.pk, actor=world["lv"])
+    match_package(submission=submission)
+
+    assert told(submission) == []
+    world.answer()
+    assert Sheet.objects.filter(number__in=["建施-12", "建施-13"]).count() == 2
+
+
+def test_a_sheet_put_in_between_shifts_the_numbers_after_it() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-13", 13)])
+    sheets = {seed: Sheet.objects.get(number=f"建施-{seed}") for seed in (12, 13)}
+
+    bring(submission, ("建施-12", 99), ("建施-13", 12), ("建施-14", 13))
+    assert told(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
+    before = sorted(Sheet.objects.values_list("number", flat=True))
+    assert confirm(world, submission) == 2
+    do_jobs()
+
+    for seed, sheet in sheets.items():
+        sheet.refresh_from_db()
+        assert sheet.number == f"建施-{seed + 1}"
+        assert sheet.revisions.count() == 2
+    assert Sheet.objects.get(number="建施-12").revisions.count() == 1
+    assert Comparison.objects.filter(newer__submission=submission).count() == 2
+
+    undo_renumberings(submission=submission, actor=world["lv"])
+    do_jobs()
+    assert sorted(Sheet.objects.values_list("number", flat=True)) == before
+    for seed, sheet in sheets.items():
+        sheet.refresh_from_db()
+        assert sheet.number == f"建施-{seed}"
+        assert sheet.revisions.count() == 2
+    assert told(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
+
+
+def test_a_number_whose_drawing_is_gone_is_kept_apart_and_comes_back() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-13", 13)])
+    gone = Sheet.objects.get(number="建施-13")
+
+    bring(submission, ("建施-13", 12))
+    confirm(world, submission)
+
+    gone.refresh_from_db()
+    assert gone.number == "建施-13 (2)"
+    assert gone in [row.sheet for row in not_again(submission)]
+    undo_renumberings(submission=submission, actor=world["lv"])
+    gone.refresh_from_db()
+    assert gone.number == "建施-13"
+    assert gone.revisions.count() == 2
+
+
+def test_the_old_number_comes_back_when_the_new_sheet_is_taken_out() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    old = Sheet.objects.get(number="建施-12")
+    bring(submission, ("建施-13", 12))
+    confirm(world, submission)
+
+    withdraw_file(file=submission.files.get(), actor=world["lv"])
+    assemble_sheets(submission=submission)
+
+    old.refresh_from_db()
+    assert old.number == "建施-12"
+    assert not Renumbering.objects.exists()
+
+
+def test_a_sheet_taken_out_leaves_the_set_and_its_opinion_says_so() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    sheet = Sheet.objects.get(number="建施-12")
+    (opinion,) = world.opinions.values()
+
+    def take_out(reason: str) -> Withdrawal:
+        return withdraw_sheet(
+            submission=submission, sheet=sheet, reason=reason, actor=world["lv"]
+        )
+
+    with pytest.raises(DrawingError):
+        take_out(" ")
+    take_out("并入建施-14")
+    assert found_for(opinion, submission).verdict == "sheet_withdrawn"
+    keep_sheet(submission=submission, sheet=sheet, actor=world["lv"])
+    assert found_for(opinion, submission).verdict == "unchanged"
+    take_out("并入建施-14")
+    take_out("取消")
+    bring(submission, ("建施-14", 15))
+    with pytest.raises(DrawingError):
+        withdraw_sheet(
+            submission=submission,
+            sheet=Sheet.objects.get(number="建施-14"),
+            reason="x",
+            actor=world["lv"],
+        )
+    world.answer()
+
+    assert Withdrawal.objects.get().reason == "取消"
+    assert "建施-12" not in {
+        line.revision.sheet.number for line in agenda_of(world.case, []).lines
+    }
+    with pytest.raises(SubmissionClosed):
+        keep_sheet(submission=submission, sheet=sheet, actor=world["lv"])
+
+
+def test_a_first_set_is_matched_with_nothing() -> None:
+    build_world()
+
+    assert not Job.objects.filter(task="drawings.match_package").exists()
