@@ -11,7 +11,7 @@ from drawings.content.storing import load_content
 from drawings.diff.findings import Difference
 from drawings.diff.packages import Fate, Numbered, match_sheets
 from drawings.sandbox.comparing import Side, compare_apart
-from drawings.sandbox.reading import SheetReading, read_file
+from drawings.sandbox.contents import SheetContents, read_contents, read_with_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class FileRead:
 
     name: str
     sha256: str
-    sheets: tuple[tuple[SheetReading, Content], ...]
+    sheets: tuple[tuple[SheetContents, Content], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class SheetPair:
     """What became of one sheet; `difference` where there are two to compare."""
 
     fate: Fate
-    older: SheetReading | None
-    newer: SheetReading | None
+    older: SheetContents | None
+    newer: SheetContents | None
     difference: Difference | None = None
 
     @property
-    def sheet(self) -> SheetReading:
+    def sheet(self) -> SheetContents:
         """The newer sheet, else the one that was withdrawn."""
         found = self.newer or self.older
         if found is None:
@@ -59,11 +59,19 @@ def read_for_comparison(path: Path, work: Path) -> FileRead:
         UnreadableDrawing: with a code of `drawings.content.errors.Refusal`.
 
     """
-    reading = read_file(path, path.name, work)
+    return _read(path, read_contents(path, work))
+
+
+def read_for_pictures(path: Path, work: Path) -> FileRead:
+    """The same with the pages on which changes are shown; it takes longer."""
+    return _read(path, read_with_pages(path, work))
+
+
+def _read(path: Path, sheets: tuple[SheetContents, ...]) -> FileRead:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    sheets = tuple((one, load_content(one.content)) for one in reading.sheets)
-    return FileRead(path.name, digest, sheets)
+    read = tuple((one, load_content(one.content)) for one in sheets)
+    return FileRead(path.name, digest, read)
 
 
 def compare_files(old: FileRead, new: FileRead) -> Iterator[SheetPair]:

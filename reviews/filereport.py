@@ -78,7 +78,7 @@ def _of_pair(
     ]
     newer = pair.sheet
     plate = None
-    if difference.verdict is Verdict.CHANGED:
+    if difference.verdict is Verdict.CHANGED and newer.page is not None:
         plate = draw_plate(newer.page, difference)
     lay = difference.registration
     return ComparedSheet(

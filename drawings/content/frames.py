@@ -69,18 +69,18 @@ def framed_sheets(recording: Recording, units: Units) -> list[Sheet]:
     if not len(recording):
         return []
     texts = _Texts(recording)
-    centres = recording.boxes().reshape(-1, 2, 2).mean(axis=1)
+    centres = _Centres(recording)
     table = _Table(units)
     found = [
         candidate
         for box in rectangles(recording)
-        if _inside(centres, box).sum() >= FEWEST_PRIMITIVES
+        if centres.count(box) >= FEWEST_PRIMITIVES
         and (candidate := _best(box, table, texts, recording)) is not None
     ]
     chosen = _outermost(found)
-    covered = np.zeros(len(centres), bool)
+    covered = np.zeros(len(recording), bool)
     for candidate in chosen:
-        covered |= _inside(centres, _paper_box(candidate))
+        covered |= _inside(centres.places, _paper_box(candidate))
     if not chosen or covered.mean() < LEAST_COVERED:
         return []
     return _in_reading_order([_sheet(candidate) for candidate in chosen])
@@ -102,6 +102,22 @@ def fitted_sheet(recording: Recording) -> Sheet:
     middle, half = (low + high) / 2, np.asarray(size) * units_per_mm / 2
     box = (*(middle - half), *(middle + half))
     return Sheet(_box(box), size, units_per_mm, is_framed=False)
+
+
+class _Centres:
+    """The middles of the primitives, sorted from left to right."""
+
+    def __init__(self, recording: Recording) -> None:
+        x0, y0, x1, y1 = recording.boxes().T
+        middle = np.stack([(x0 + x1) / 2, (y0 + y1) / 2], axis=1)
+        self.places: Floats = middle[np.argsort(middle[:, 0], kind="stable")]
+        self._x, self._y = self.places[:, 0].copy(), self.places[:, 1].copy()
+
+    def count(self, box: Box) -> int:
+        """How many lie in a box."""
+        first = np.searchsorted(self._x, box[0])
+        y = self._y[first : np.searchsorted(self._x, box[2], "right")]
+        return int(np.count_nonzero((y >= box[1]) & (y <= box[3])))
 
 
 class _Texts:
@@ -238,7 +254,8 @@ def _in_reading_order(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _inside(points: Floats, box: Box) -> Mask:
-    inside: Mask = np.all((points >= box[:2]) & (points <= box[2:]), axis=1)
+    x, y = points[:, 0], points[:, 1]
+    inside: Mask = (x >= box[0]) & (y >= box[1]) & (x <= box[2]) & (y <= box[3])
     return inside
 
 

@@ -6,6 +6,7 @@ model behind the layouts. Frames tell which is which.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +34,8 @@ DEFAULT_NAME = re.compile(r"(layout|布局|лист|feuille)\s*\d*", re.IGNORECA
 # Fewer primitives on a layout of default name are leftovers, not a sheet.
 LEFTOVER = 10
 FITS = 1.02
+# What a layout shows, as `trace` tells it.
+Tracer = Callable[[Drawing, Layout], Recording]
 # With less of the model on paper, model space itself is a sheet too.
 SHOWN_PART = 0.3
 
@@ -79,9 +82,9 @@ class _Traced:
         return default and len(self.layout) <= LEFTOVER
 
 
-def laid_sheets(document: Drawing) -> list[LaidSheet]:
+def laid_sheets(document: Drawing, tracer: Tracer = trace) -> list[LaidSheet]:
     """Every sheet of a file, paper layouts in tab order, then model space."""
-    traced = _trace_all(document)
+    traced = _trace_all(document, tracer)
     framed = [each for each in traced if each.framed]
     papers = [each for each in traced if each.is_paper and not each.is_leftover]
     models = [each for each in traced if not each.is_paper]
@@ -132,11 +135,11 @@ def _framed(document: Drawing, layout: Layout, recording: Recording) -> _Traced:
     return _Traced(layout, recording, [])
 
 
-def _trace_all(document: Drawing) -> list[_Traced]:
+def _trace_all(document: Drawing, tracer: Tracer) -> list[_Traced]:
     traced = []
     for name in layout_names(document):
         layout = document.layouts.get(name)
-        recording = trace(document, layout)
+        recording = tracer(document, layout)
         if len(recording):
             traced.append(_framed(document, layout, recording))
     return traced

@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from drawings.content.parts import Floats, Ints, Loss, Style
+from drawings.content.parts import Floats, Ints, Loss, Style, boxes_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -82,6 +82,4 @@ class Recording:
 
     def boxes(self) -> Floats:
         """Bounding boxes of the primitives, shape (n, 4): x0, y0, x1, y1."""
-        return np.concatenate(
-            [self.points.min(axis=1), self.points.max(axis=1)], axis=1
-        )
+        return boxes_of(self.points)

@@ -19,6 +19,17 @@ FAST = 1
 
 def save_content(content: Content, path: Path) -> None:
     """Write a content as a compressed npz; strings lie in it as one JSON text."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as packed:
+        _write(content, packed)
+
+
+def save_for_a_moment(content: Content, path: Path) -> None:
+    """The same without packing, where it is read once and thrown away."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
+        _write(content, packed)
+
+
+def _write(content: Content, packed: zipfile.ZipFile) -> None:
     words = {
         "version": VERSION,
         "texts": content.texts,
@@ -35,10 +46,9 @@ def save_content(content: Content, path: Path) -> None:
     encoded = json.dumps(words, ensure_ascii=False).encode("utf-8", "surrogatepass")
     arrays = {name: getattr(content, name) for name in ARRAYS}
     arrays["words"] = np.frombuffer(encoded, np.uint8)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as packed:
-        for name, array in arrays.items():
-            with packed.open(f"{name}.npy", "w", force_zip64=True) as file:
-                np.lib.format.write_array(file, array, allow_pickle=False)
+    for name, array in arrays.items():
+        with packed.open(f"{name}.npy", "w", force_zip64=True) as file:
+            np.lib.format.write_array(file, array, allow_pickle=False)
 
 
 def load_content(path: Path) -> Content:

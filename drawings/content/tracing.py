@@ -75,7 +75,7 @@ def trace(document: Drawing, layout: Layout) -> Recording:
     pipeline = Pipeline(recorder, is_black=is_monochrome(layout))
     front = _Front(OurContext(document), pipeline, CONFIGURATION)
     front.draw_layout(layout, filter_func=_is_no_viewport)
-    for viewport in _windows(layout):
+    for viewport in windows_of(layout):
         front.draw_window(viewport)
     return pipeline.finish()
 
@@ -84,7 +84,7 @@ def _is_no_viewport(entity: DXFEntity) -> bool:
     return not isinstance(entity, Viewport)
 
 
-def _windows(layout: Layout) -> list[Viewport]:
+def windows_of(layout: Layout) -> list[Viewport]:
     """The viewports that show model space; each layout also has one that shows itself.
 
     That one should have the id 1, but converters number anew. It looks at the very

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from drawings.content.layouts import LaidSheet, laid_sheets
-from drawings.content.loading import load_dxf, nothing_drawn
-from drawings.content.parts import Content, Floats, Ints, Loss, Origin, Style
+from drawings.content.layouts import LaidSheet
+from drawings.content.loading import nothing_drawn
+from drawings.content.parts import Content, Floats, Ints, Loss, Origin, Style, boxes_of
 from drawings.content.recording import Recording
+from drawings.dwg.bulk.sheets import laid_file
 
 Affine = tuple[float, float, float, float, float, float]
 # A neighbour that only touches the edge of the paper belongs to the neighbour.
@@ -49,11 +50,10 @@ def read_dxf(path: Path, losses: Sequence[Loss] = ()) -> list[SheetContent]:
         UnreadableDrawing: DAMAGED, TRUNCATED, TOO_OLD or NOTHING_DRAWN.
 
     """
-    loaded = load_dxf(path)
-    sheets = laid_sheets(loaded.document)
-    if not sheets:
-        raise nothing_drawn(loaded)
-    return [sheet_content(laid, losses) for laid in sheets]
+    file = laid_file(path)
+    if not file.laid:
+        raise nothing_drawn(file.loaded)
+    return [sheet_content(laid, losses) for laid in file.laid]
 
 
 def sheet_content(laid: LaidSheet, losses: Sequence[Loss] = ()) -> SheetContent:
@@ -104,9 +104,10 @@ def _content(laid: LaidSheet, losses: tuple[Loss, ...]) -> Content:
 
 
 def _on_paper(points: Floats, size_mm: tuple[float, float]) -> np.ndarray:
-    low, high = points.min(axis=1), points.max(axis=1)
-    inside = (high >= EDGE_MM) & (low <= np.asarray(size_mm) - EDGE_MM)
-    return np.asarray(inside.all(axis=1))
+    x0, y0, x1, y1 = boxes_of(points).T
+    width, height = size_mm
+    inside = (x1 >= EDGE_MM) & (x0 <= width - EDGE_MM)
+    return np.asarray(inside & (y1 >= EDGE_MM) & (y0 <= height - EDGE_MM))
 
 
 def _used(

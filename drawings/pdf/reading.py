@@ -200,8 +200,8 @@ def _image(recorder: Recorder, flip: Flip, info: Drawing, index: int) -> None:
 def _content(
     recording: Recording, size: tuple[float, float], *, is_scanned: bool
 ) -> Content:
-    low, high = recording.points.min(axis=1), recording.points.max(axis=1)
-    kept = np.logical_and(high >= 0, low <= np.asarray(size)).all(axis=1)
+    x0, y0, x1, y1 = recording.boxes().T
+    kept = (x1 >= 0) & (y1 >= 0) & (x0 <= size[0]) & (y0 <= size[1])
     stroke = recording.strokes[recording.stroke[kept]]
     return Content(
         kind=recording.kind[kept],

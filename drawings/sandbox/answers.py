@@ -10,11 +10,13 @@ from typing import Any
 
 from drawings.content.disciplines import Discipline
 from drawings.content.parts import Loss
+from drawings.content.routes import Route
 from drawings.content.titleblock import Finding, Source, TitleBlock
 from drawings.pdf.found import AnnotationFound, Coverage, Integrity, SignatureFound
 
 Json = Mapping[str, Any]
 Affine = tuple[float, float, float, float, float, float]
+LONGEST_WHY = 200
 
 
 def number(value: object) -> float:
@@ -64,6 +66,12 @@ def file_in(folder: Path, name: str) -> Path:
     if path.is_symlink() or not path.is_file():
         raise ValueError(name)
     return path
+
+
+def route(value: Json) -> Route:
+    """Which way a file was read."""
+    is_fast, why = value
+    return Route(is_fast=bool(is_fast), why=str(why)[:LONGEST_WHY])
 
 
 def titleblock(value: Json) -> TitleBlock:

@@ -5,22 +5,30 @@ from typing import Any
 
 from drawings.content.errors import Refusal, refused
 from drawings.content.layouts import LaidSheet, laid_sheets
-from drawings.content.loading import Loaded, load_dxf, load_reduced, nothing_drawn
+from drawings.content.loading import load_reduced, nothing_drawn
 from drawings.content.outside import missing_fonts, missing_plot_styles
 from drawings.content.parts import SECOND_READER, Loss
 from drawings.content.plotting import LARGEST_MM, plot_sheet
+from drawings.content.routes import BY_LIBRARY
 from drawings.content.titleblock import Hints
+from drawings.dwg.bulk.sheets import LaidFile, laid_file
 from drawings.dwg.converting import convert
 from drawings.dwg.reading import sheet_content
 from drawings.dwg.second import convert_again
-from drawings.sandbox.pages import Json, losses_answer, sheet_answer, sheet_folder
+from drawings.sandbox.pages import (
+    Json,
+    losses_answer,
+    route_answer,
+    sheet_answer,
+    sheet_folder,
+)
 
 
 def read_dwg(request: Json, work: Path, limits: Json) -> Json:
     """Convert a DWG and read the DXF made from it."""
     dxf = work / "converted.dxf"
     conversion = convert(Path(request["path"]), dxf)
-    answer = _read(request, load_dxf(dxf), work, limits, conversion.losses())
+    answer = _read(request, laid_file(dxf), work, limits, conversion.losses())
     answer |= {
         "version": conversion.version,
         "dxf": dxf.name,
@@ -41,19 +49,21 @@ def convert_dwg_again(request: Json, work: Path, limits: Json) -> Json:
 def read_reduced(request: Json, work: Path, limits: Json) -> Json:
     """Read what the second reader converted, and say that something may be missing."""
     dxf = work / request["dxf"]
-    answer = _read(request, load_reduced(dxf), work, limits, (Loss(SECOND_READER, 1),))
+    loaded = load_reduced(dxf)
+    laid = LaidFile(loaded, laid_sheets(loaded.document), BY_LIBRARY)
+    answer = _read(request, laid, work, limits, (Loss(SECOND_READER, 1),))
     return answer | {"version": request["version"], "dxf": dxf.name}
 
 
 def read_dxf_file(request: Json, work: Path, limits: Json) -> Json:
     """Read a DXF file, text or binary."""
-    return _read(request, load_dxf(Path(request["path"])), work, limits, ())
+    return _read(request, laid_file(Path(request["path"])), work, limits, ())
 
 
 def _read(
-    request: Json, loaded: Loaded, work: Path, limits: Json, losses: tuple[Loss, ...]
+    request: Json, file: LaidFile, work: Path, limits: Json, losses: tuple[Loss, ...]
 ) -> Json:
-    laid = laid_sheets(loaded.document)
+    loaded, laid = file.loaded, file.laid
     if not laid:
         raise nothing_drawn(loaded)
     kept = laid[: int(limits["pages"])]
@@ -65,6 +75,7 @@ def _read(
         "losses": losses_answer(losses),
         "fonts": list(missing_fonts(loaded.document)),
         "plot_styles": list(missing_plot_styles(loaded.document)),
+        "route": route_answer(file.route),
         "sheets": [
             _sheet(
                 (each, index), work, _hints(each, request, is_alone=is_alone), losses
@@ -87,15 +98,7 @@ def _sheet(
     placed: tuple[LaidSheet, int], work: Path, hints: Hints, losses: tuple[Loss, ...]
 ) -> Json:
     laid, index = placed
-    width, height = laid.sheet.size_mm
-    if max(width, height) > LARGEST_MM:
-        raise refused(
-            Refusal.PAGE_TOO_LARGE,
-            page=index + 1,
-            width_mm=round(width),
-            height_mm=round(height),
-            limit_mm=LARGEST_MM,
-        )
+    check_size(laid, index)
     folder = sheet_folder(work, index)
     plot_sheet(laid.recording, laid.sheet, folder / "page.pdf")
     found = sheet_content(laid, losses)
@@ -106,3 +109,21 @@ def _sheet(
         "to_paper": list(found.to_paper),
         "removed": {},
     }
+
+
+def check_size(laid: LaidSheet, index: int) -> None:
+    """No page is larger than pages can be.
+
+    Raises:
+        UnreadableDrawing: PAGE_TOO_LARGE.
+
+    """
+    width, height = laid.sheet.size_mm
+    if max(width, height) > LARGEST_MM:
+        raise refused(
+            Refusal.PAGE_TOO_LARGE,
+            page=index + 1,
+            width_mm=round(width),
+            height_mm=round(height),
+            limit_mm=LARGEST_MM,
+        )

@@ -18,10 +18,13 @@ _LARGE = frozenset({Refusal.TIMED_OUT, Refusal.OUT_OF_MEMORY, Refusal.TOO_LARGE}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two sheets: its content (npz) and its page (a one-page PDF)."""
+    """One of the two sheets: its content (npz) and its page (a one-page PDF).
+
+    Only scans are looked at; a sheet of CAD may come without a page.
+    """
 
     content: Path
-    page: Path
+    page: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def compare_apart(old: Side, new: Side, work: Path) -> Compared:
     request = {
         "old": str(old.content),
         "new": str(new.content),
-        "old_page": str(old.page),
-        "new_page": str(new.page),
+        "old_page": str(old.page or ""),
+        "new_page": str(new.page or ""),
     }
     try:
         run_job(COMPARING, request, work=work, limits=LIMITS)

@@ -12,6 +12,7 @@ from drawings.content.lines import Line
 from drawings.content.parts import Content, Kind, Loss
 from drawings.content.raster import thumbnail
 from drawings.content.recognising import is_mute, recognised_lines
+from drawings.content.routes import Route
 from drawings.content.storing import save_content
 from drawings.content.titleblock import Hints, Source, TitleBlock, read_titleblock
 
@@ -77,6 +78,11 @@ def _recognised(
         if block.number.source is Source.RECOGNISED:
             break
     return block
+
+
+def route_answer(route: Route) -> list[Any]:
+    """Which way a file was read, as JSON."""
+    return [route.is_fast, route.why]
 
 
 def losses_answer(losses: Sequence[Loss]) -> list[list[Any]]:

@@ -3,11 +3,17 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from drawings.content.parts import Loss
+from drawings.content.parts import Content, Loss
 from drawings.content.titleblock import Hints
 from drawings.pdf.intake import PageTaken, take_in
 from drawings.pdf.reading import examine_page
-from drawings.sandbox.pages import Json, counts_answer, sheet_answer, sheet_folder
+from drawings.sandbox.pages import (
+    Json,
+    counts_answer,
+    route_answer,
+    sheet_answer,
+    sheet_folder,
+)
 
 
 def read_pdf(request: Json, work: Path, limits: Json) -> Json:
@@ -38,13 +44,18 @@ def _sheet(page: PageTaken, index: int, work: Path, hints: Hints) -> Json:
     folder = sheet_folder(work, index)
     page.path.replace(folder / "page.pdf")
     found = examine_page(folder / "page.pdf")
-    lost = tuple(Loss(kind, count) for kind, count in sorted(page.lost.items()))
-    content = replace(found.content, losses=(*lost, *found.content.losses))
-    return sheet_answer(folder, content, hints) | {
+    return sheet_answer(folder, with_lost(found.content, page), hints) | {
         "layout": page.box.label,
         "frame": 0,
         "to_paper": [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         "removed": counts_answer(page.removed),
         "nature": found.nature.value,
         "hidden_texts": found.hidden_texts,
+        "route": route_answer(found.route),
     }
+
+
+def with_lost(content: Content, page: PageTaken) -> Content:
+    """A content that names what was lost when its page was taken in."""
+    lost = tuple(Loss(kind, count) for kind, count in sorted(page.lost.items()))
+    return replace(content, losses=(*lost, *content.losses))

@@ -7,6 +7,7 @@ from typing import Any
 
 from drawings.content.errors import Refusal, UnreadableDrawing, refused
 from drawings.content.parts import Loss
+from drawings.content.routes import BY_LIBRARY, Route
 from drawings.content.sniff import FileKind, Sniffed, sniff, too_old
 from drawings.content.titleblock import TitleBlock
 from drawings.pdf.found import AnnotationFound, SignatureFound
@@ -57,6 +58,7 @@ class SheetReading:
         hidden_texts: texts on the page that cannot be seen; not part of the content.
         removed: what was taken out of this page, kind (`pdf.found.Removal`) to count.
         losses: what could not be carried over.
+        route: which way a page of a PDF was read.
 
     """
 
@@ -81,6 +83,7 @@ class SheetReading:
     hidden_texts: int = 0
     removed: Mapping[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
+    route: Route = BY_LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class FileReading:
         losses: what the converter could not carry over.
         remarks: what a person should know.
         seconds: wall time of the child.
+        route: which way a CAD file was read; that of PDF pages is theirs.
 
     """
 
@@ -116,6 +120,7 @@ class FileReading:
     losses: tuple[Loss, ...] = ()
     remarks: tuple[Remark, ...] = ()
     seconds: float = 0.0
+    route: Route = BY_LIBRARY
 
 
 def read_file(
@@ -198,6 +203,7 @@ def _reading(answer: dict[str, Any], sniffed: Sniffed, work: Path) -> FileReadin
         layers=tuple(str(name) for name in answer.get("layers", ())),
         hidden_layers=tuple(str(name) for name in answer.get("hidden_layers", ())),
         losses=answers.losses(answer["losses"]),
+        route=answers.route(answer.get("route", (False, ""))),
     )
     return replace(reading, remarks=remarks_about(reading, answer))
 
@@ -226,4 +232,5 @@ def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
         hidden_texts=int(value.get("hidden_texts", 0)),
         removed=answers.counts(value["removed"]),
         losses=answers.losses(value["losses"]),
+        route=answers.route(value.get("route", (False, ""))),
     )

@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,6 +21,7 @@ from drawings.filepairs import (
     SheetPair,
     compare_files,
     read_for_comparison,
+    read_for_pictures,
 )
 from drawings.sentences import refusal_sentence
 from drawings.tiling import ask_apart
@@ -32,6 +33,7 @@ from reviews.letters.comparison import FileNamed, comparison_report
 SAME, CHANGED, CANNOT = 0, 1, 2
 PICTURE_PX = 2400
 MOST_SHOWN = 60
+Reader = Callable[[Path, Path], FileRead]
 
 
 class Command(BaseCommand):
@@ -55,10 +57,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Tell and write; the exit code is the verdict."""
         files = [Path(str(options[name])) for name in ("old", "new")]
+        has_pictures = bool(options["pdf"] or options["png"])
+        reader = read_for_pictures if has_pictures else read_for_comparison
         work = Path(tempfile.mkdtemp(prefix="lianshen-compare-"))
         with translation.override(str(options["language"])):
             try:
-                read = [self._read(file, work) for file in files]
+                read = [self._read(reader, file, work) for file in files]
                 pairs = list(compare_files(*read))
                 self._write(read, pairs, options, work)
                 self._tell(read, pairs, is_json=bool(options["json"]))
@@ -68,7 +72,7 @@ class Command(BaseCommand):
         if code:
             sys.exit(code)
 
-    def _read(self, path: Path, work: Path) -> FileRead:
+    def _read(self, reader: Reader, path: Path, work: Path) -> FileRead:
         if not path.is_file():
             raise CommandError(
                 _("%(path)s is no file. Nothing was compared.") % {"path": path},
@@ -76,7 +80,7 @@ class Command(BaseCommand):
             )
         folder = Path(tempfile.mkdtemp(dir=work))
         try:
-            return read_for_comparison(path, folder)
+            return reader(path, folder)
         except UnreadableDrawing as error:
             words = refusal_sentence(error.code, error.particulars)
             raise CommandError(f"{path}: {words}", returncode=CANNOT) from error
@@ -155,6 +159,10 @@ def exit_code(pairs: Sequence[SheetPair]) -> int:
 def as_json(pair: SheetPair) -> dict[str, object]:
     """A pair of sheets with everything that was found."""
     told: dict[str, object] = {"sheet": pair.title, "fate": str(pair.fate)}
+    for side, one in (("old", pair.older), ("new", pair.newer)):
+        if one is not None:
+            told[f"{side}_reader"] = "fast" if one.route.is_fast else "library"
+            told[f"{side}_why"] = one.route.why
     found = pair.difference
     if found is None:
         return told
@@ -195,7 +203,7 @@ def as_json(pair: SheetPair) -> dict[str, object]:
 
 
 def _png(pair: SheetPair, work: Path) -> bytes:
-    if pair.difference is None:
+    if pair.difference is None or pair.sheet.page is None:
         raise ValueError("nothing was compared")
     answer = Path(tempfile.mkstemp(dir=work)[1])
     answer.write_bytes(difference_to_bytes(pair.difference))

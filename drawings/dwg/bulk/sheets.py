@@ -1,0 +1,48 @@
+"""The sheets of a DXF, read in bulk where that can be, else by the library."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from drawings.content.layouts import LaidSheet, laid_sheets
+from drawings.content.loading import TROUBLE, Loaded, load_dxf
+from drawings.content.routes import FAST, Route
+from drawings.dwg.bulk.groups import Unusual
+from drawings.dwg.bulk.loading import load_bulk
+from drawings.dwg.bulk.tracing import trace_with
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidFile:
+    """An open DXF, its sheets, and which way they were read.
+
+    Where they were read in bulk, the document lacks what was placed by numbers.
+    """
+
+    loaded: Loaded
+    laid: list[LaidSheet]
+    route: Route
+
+
+def laid_file(path: Path) -> LaidFile:
+    """Every sheet of a DXF file, text or binary.
+
+    Raises:
+        UnreadableDrawing: DAMAGED, TRUNCATED, TOO_OLD or NOTHING_DRAWN.
+
+    """
+    try:
+        found = load_bulk(path)
+        laid = laid_sheets(found.loaded.document, partial(trace_with, found.bulk))
+    except Unusual as unusual:
+        return laid_by_library(path, str(unusual))
+    except TROUBLE as trouble:
+        # Whatever the fast way stumbles over is for the library to judge.
+        return laid_by_library(path, type(trouble).__name__)
+    return LaidFile(found.loaded, laid, FAST)
+
+
+def laid_by_library(path: Path, why: str = "") -> LaidFile:
+    """The same, all of it by the library."""
+    loaded = load_dxf(path)
+    return LaidFile(loaded, laid_sheets(loaded.document), Route(why=why))
