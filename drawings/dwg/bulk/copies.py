@@ -14,7 +14,7 @@ from drawings.dwg.bulk.places import Placed
 
 QUARTERS = 4
 # The factor of ezdxf; and how far apart ends may be that it takes for one.
-TANGENT, SAME_END = 4.0 / 3.0, 1e-9
+TANGENT, SAME_END, SAME_POINT = 4.0 / 3.0, 1e-9, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +152,11 @@ def _arcs(placed: Placed, drawn: Drawn, origin: Placed) -> Copies:
         ],
         axis=2,
     )
+    # ezdxf walks round a whole circle the other way, as it ends where it begins.
+    first_y, last_y = points[:, 0, 0, 1], points[:, QUARTERS - 1, 3, 1]
+    near = np.maximum(np.abs(first_y), np.abs(last_y)) * SAME_END
+    back = full & (np.abs(first_y - last_y) <= np.maximum(near, SAME_POINT))
+    points[back, :QUARTERS] = points[back, :QUARTERS][:, ::-1, ::-1]
     made = _all(points, Kind.CURVE)
     made.has[:] = number < counts[:, None]
     return made

@@ -47,14 +47,18 @@ class BulkLoaded:
     bulk: Bulk
 
 
-def load_bulk(path: Path) -> BulkLoaded:
+def load_bulk(path: Path, smallest: int = SMALLEST_BYTES) -> BulkLoaded:
     """Open a DXF without the entities that are placed by numbers.
+
+    Args:
+        path: the file.
+        smallest: files with fewer bytes are left to the library.
 
     Raises:
         Unusual: where the library has to read it all; the message says why.
 
     """
-    if path.stat().st_size < SMALLEST_BYTES:
+    if path.stat().st_size < smallest:
         raise Unusual("a small file")
     groups = read_groups(path.read_bytes())
     entities = entities_of(groups)

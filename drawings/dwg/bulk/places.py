@@ -14,7 +14,7 @@ from drawings.dwg.bulk.manners import HANDLE, PLACES, TEXT_SAID, Entities, Manne
 # Codes of formatting, and escapes: such texts are left to the library.
 _CODED = re.compile(r"[%\\^]")
 _HEX = b"0123456789abcdefABCDEF"
-SMALLEST_RADIUS, SMALLEST_SPAN = 1e-12, 1e-6
+SMALLEST_RADIUS, SMALLEST_CHORD = 1e-12, 1e-7
 FIRST_UNICODE = b"AC1021"
 
 
@@ -145,10 +145,12 @@ def _is_simple(placed: Placed) -> Mask:
     name, own = placed.manner.name, placed.numbers
     good = np.ones(len(placed.entity), bool)
     if name in (b"CIRCLE", b"ARC"):
-        good &= np.abs(own[40]) > SMALLEST_RADIUS
+        reach = np.abs(own[10]) + np.abs(own[20]) + np.abs(own[40])
+        good &= np.abs(own[40]) > np.maximum(SMALLEST_RADIUS, SMALLEST_CHORD * reach)
     if name == b"ARC":
-        turn = (own[51] - own[50]) % 360
-        good &= (turn > SMALLEST_SPAN) & (turn < 360 - SMALLEST_SPAN)
+        # One that ends where it begins ezdxf may take for none, or for a whole circle.
+        chord = np.abs(own[40] * np.sin(np.radians((own[51] - own[50]) / 2)))
+        good &= chord > SMALLEST_CHORD * reach
     if name == b"TEXT":
         good &= np.asarray([bool(word) for word in placed.wordings])
     return good

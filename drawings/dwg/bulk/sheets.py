@@ -8,7 +8,7 @@ from drawings.content.layouts import LaidSheet, laid_sheets
 from drawings.content.loading import TROUBLE, Loaded, load_dxf
 from drawings.content.routes import FAST, Route
 from drawings.dwg.bulk.groups import Unusual
-from drawings.dwg.bulk.loading import load_bulk
+from drawings.dwg.bulk.loading import SMALLEST_BYTES, load_bulk
 from drawings.dwg.bulk.tracing import trace_with
 
 
@@ -24,15 +24,19 @@ class LaidFile:
     route: Route
 
 
-def laid_file(path: Path) -> LaidFile:
+def laid_file(path: Path, smallest: int = SMALLEST_BYTES) -> LaidFile:
     """Every sheet of a DXF file, text or binary.
+
+    Args:
+        path: the file.
+        smallest: files with fewer bytes are left to the library at once.
 
     Raises:
         UnreadableDrawing: DAMAGED, TRUNCATED, TOO_OLD or NOTHING_DRAWN.
 
     """
     try:
-        found = load_bulk(path)
+        found = load_bulk(path, smallest)
         laid = laid_sheets(found.loaded.document, partial(trace_with, found.bulk))
     except Unusual as unusual:
         return laid_by_library(path, str(unusual))
