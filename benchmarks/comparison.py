@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks import endtoend
 from drawings.content.parts import Content, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference
@@ -32,6 +33,8 @@ from tests.pure.drawing_makers import (
 
 SIZES = (10_000, 100_000, 500_000)
 EDITS = 63
+# Files of more primitives are made for minutes before anything is measured.
+LARGEST_FILES = 100_000
 OPINIONS = 1_000
 CHANGES = 20_000
 
@@ -67,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             rows += _cases(plan, origin, chosen.seed)
     _print_growth(rows)
     _print_links(chosen.seed)
+    for size in chosen.primitives:
+        if size <= LARGEST_FILES:
+            endtoend.measure(size)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of the whole run: {peak:.0f} MB")
 
