@@ -59,15 +59,16 @@ class Strokes:
             self.index[chosen],
         )
 
-    def joined(self, other: "Strokes") -> "Strokes":
-        """These strokes and the other ones."""
+    def joined(self, *others: "Strokes") -> "Strokes":
+        """These strokes and all the other ones."""
+        every = (self, *others)
         return Strokes(
-            np.concatenate([self.kind, other.kind]),
-            np.concatenate([self.points, other.points]),
-            np.concatenate([self.text, other.text]),
-            np.concatenate([self.look, other.look]),
-            np.concatenate([self.group, other.group]),
-            np.concatenate([self.index, other.index]),
+            np.concatenate([each.kind for each in every]),
+            np.concatenate([each.points for each in every]),
+            np.concatenate([each.text for each in every]),
+            np.concatenate([each.look for each in every]),
+            np.concatenate([each.group for each in every]),
+            np.concatenate([each.index for each in every]),
         )
 
     def placed(self, similarity: Similarity) -> "Strokes":

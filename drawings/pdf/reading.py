@@ -25,6 +25,9 @@ from drawings.pdf.visibility import count_unread, seen_runs
 
 # A window that leaves this much of the page hides nothing that matters.
 WHOLE_PAGE_SLACK = 1.0
+WHITE = "#ffffff"
+# What is filled in white over more of the page than this is its ground.
+GROUND_SHARE = 0.8
 SHADING = "fill-shade"
 SHADING_KEY = "/ShadingType"
 LAYER_KEY = "/OC"
@@ -100,7 +103,13 @@ def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
     paths = _paths(page)
     runs = runs_of_page(page)
     has_windows = paths.has_windows or not paths.drawn
-    seen = seen_runs(page, listed, runs, has_windows=has_windows)
+    seen = seen_runs(
+        page,
+        listed,
+        runs,
+        has_windows=has_windows,
+        patches=_patches(paths.recording, width, height),
+    )
     for index, run in enumerate(seen):
         quad = flip.quad(run.quad)
         pen = Pen(Style(run.colour, -1.0, "continuous"))
@@ -149,6 +158,23 @@ def paths_by_library(page: pymupdf.Page, why: str = "") -> _Paths:
         drawn += 1
         has_windows = has_windows or _is_window(scissor, width, height)
     return _Paths(recorder.finish(), drawn, has_windows, Route(why=why))
+
+
+def _patches(recording: Recording, width: float, height: float) -> Floats:
+    """Boxes around what is filled in white, in page points; the ground of all is none."""
+    white = np.array([pen.style.colour == WHITE for pen in recording.pens], bool)
+    stroke = recording.strokes[recording.stroke]
+    chosen = np.flatnonzero(white[stroke[:, 2]] & (recording.kind == Kind.FILL))
+    if not len(chosen):
+        return np.zeros((0, 4))
+    first = np.unique(recording.stroke[chosen], return_index=True)[1]
+    low = np.minimum.reduceat(recording.points[chosen].min(axis=1), first)
+    high = np.maximum.reduceat(recording.points[chosen].max(axis=1), first)
+    small = (high - low).prod(axis=1) < GROUND_SHARE * width * height * MM_PER_POINT**2
+    low, high = low[small] / MM_PER_POINT, high[small] / MM_PER_POINT
+    return np.column_stack(
+        [low[:, 0], height - high[:, 1], high[:, 0], height - low[:, 1]]
+    )
 
 
 def _count_losses(recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run]) -> None:

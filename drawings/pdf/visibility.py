@@ -2,9 +2,9 @@
 
 A text is part of the sheet when somebody who looks at the sheet sees it. Not seen: text
 in rendering mode 3 or 7, fully transparent, outside of the page, or of which the rendered
-page shows nothing: white on white, cut away by a clip. The rendering is asked only where
-a text is nearly white or the page has windows; any ink in its box counts as seen, so a
-text is kept in doubt.
+page shows nothing: white on white, cut away by a clip, below a white patch. The rendering
+is asked only where a text is nearly white, lies on or below a patch, or the page has
+windows; any ink in its box counts as seen, so a text is kept in doubt.
 """
 
 import re
@@ -14,6 +14,7 @@ import numpy as np
 import pymupdf
 from fontTools import agl
 
+from drawings.content.parts import Floats
 from drawings.pdf.runs import UNKNOWN, Run
 
 NEARLY_WHITE = 0xF4
@@ -30,11 +31,25 @@ def seen_runs(
     runs: Sequence[Run],
     *,
     has_windows: bool,
+    patches: Floats,
 ) -> list[Run]:
-    """The texts that can be seen, in their order; `listed` is the page, parsed."""
+    """The texts that can be seen, in their order.
+
+    Args:
+        page: the page.
+        listed: the same page, parsed.
+        runs: its texts.
+        has_windows: whether windows leave a part of the page out.
+        patches: boxes (n, 4) around what is filled in white, in page points.
+
+    """
     width, height = float(page.rect.width), float(page.rect.height)
     inside = [run for run in runs if _touches(run, width, height)]
-    asked = [run for run in inside if has_windows or _is_nearly_white(run)]
+    asked = [
+        run
+        for run in inside
+        if has_windows or _is_nearly_white(run) or _meets(run, patches)
+    ]
     if not asked:
         return inside
     zoom = min(ASKED_DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
@@ -78,6 +93,15 @@ def _is_silent(document: pymupdf.Document, font: str) -> bool:
 def _touches(run: Run, width: float, height: float) -> bool:
     xs, ys = [x for x, _ in run.quad], [y for _, y in run.quad]
     return max(xs) >= 0 and min(xs) <= width and max(ys) >= 0 and min(ys) <= height
+
+
+def _meets(run: Run, patches: Floats) -> bool:
+    if not len(patches):
+        return False
+    quad = np.asarray(run.quad)
+    low, high = quad.min(axis=0), quad.max(axis=0)
+    meeting = (patches[:, :2] <= high) & (patches[:, 2:] >= low)
+    return bool(meeting.all(axis=1).any())
 
 
 def _is_nearly_white(run: Run) -> bool:

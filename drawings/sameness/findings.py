@@ -128,7 +128,7 @@ class Proof:
         missing_layers: layers of the DWG of which the PDF shows nothing.
         outlined: texts of the DWG that the PDF draws as outlines or strokes.
         unread: those of them that could not be told by their shapes.
-        hidden: pieces of ink behind a mask, which only one producer writes down.
+        hidden: lines, fills and texts of either face that masks hide or cut.
 
     """
 

@@ -13,7 +13,6 @@ from drawings.diff.matching import counterparts, lacking
 from drawings.diff.strokes import Strokes
 from drawings.sameness.dashing import undashed
 from drawings.sameness.filling import unfilled, unjagged, unsunk
-from drawings.sameness.masking import unmasked
 from drawings.sameness.sides import Leftover, Side, lacking_lines, part
 from drawings.sameness.widening import unpenned, unwidened
 
@@ -39,10 +38,7 @@ def leftover_ink(dwg: Side, pdf: Side, reach: float) -> Leftover:
     left, right = unfilled(dwg, left, pdf, right, reach)
     left, right = undashed(left, dwg), undashed(right, pdf)
     left, right = unpenned(dwg, left, pdf, right, reach)
-    seen_left, seen_right = unmasked(left, dwg), unmasked(right, pdf)
-    hidden = len(left.whose) + len(right.whose)
-    hidden -= len(seen_left.whose) + len(seen_right.whose)
-    return Leftover(seen_left, seen_right, hidden)
+    return Leftover(left, right)
 
 
 def _unmatched(dwg: Strokes, pdf: Strokes, reach: float) -> tuple[Ink, Ink]:

@@ -17,7 +17,6 @@ FURTHEST_MM = 100_000.0
 # Short strokes are mostly letters, and letters do not tell how a sheet lies.
 _TELLING = 30_000
 _DOT_MM = 0.02
-_WHITE = 0xF8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,8 +26,6 @@ class Laid:
     Attributes:
         dwg: strokes of the DWG face, laid on the page.
         pdf: strokes of the page.
-        dwg_masks: white fills of the DWG face, laid on the page: they hide ink.
-        pdf_masks: white fills of the page.
         similarity: from the paper of the DWG to the page.
         residual_mm: how far counterparts lie apart.
         method: how the lay was found.
@@ -38,8 +35,6 @@ class Laid:
 
     dwg: Strokes
     pdf: Strokes
-    dwg_masks: Strokes
-    pdf_masks: Strokes
     similarity: Similarity
     residual_mm: float
     method: str
@@ -47,12 +42,12 @@ class Laid:
 
 
 def lay(dwg: Content, pdf: Content) -> Laid:
-    """Register the DWG face on the page; whether it holds is for the caller to judge."""
+    """Register what can be seen of the DWG face on what can be seen of the page.
+
+    Whether that holds is for the caller to judge.
+    """
     ready = prepare(dwg, pdf, furthest_mm=FURTHEST_MM)
-    (cad, cad_masks), (page, page_masks) = (
-        _inked(one.strokes, content)
-        for one, content in zip(ready, (dwg, pdf), strict=True)
-    )
+    cad, page = (_inked(one.strokes) for one in ready)
     fit = register(
         _telling(_thinned(cad, dwg)), _telling(_thinned(page, pdf)), scales=None
     )
@@ -60,8 +55,6 @@ def lay(dwg: Content, pdf: Content) -> Laid:
     return Laid(
         cad.placed(fit.similarity),
         page,
-        cad_masks.placed(fit.similarity),
-        page_masks,
         fit.similarity,
         fit.residual_mm,
         fit.method,
@@ -69,17 +62,10 @@ def lay(dwg: Content, pdf: Content) -> Laid:
     )
 
 
-def is_white(colour: str) -> bool:
-    """Whether a fill of this colour, #rrggbb, hides what is below it."""
-    return min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) >= _WHITE
-
-
-def _inked(strokes: Strokes, content: Content) -> tuple[Strokes, Strokes]:
-    """What can be seen on white paper, and the white fills."""
-    white = np.array([is_white(style.colour) for style in content.styles], bool)
-    is_mask = white[content.style[strokes.index]] & (strokes.kind == Kind.FILL)
+def _inked(strokes: Strokes) -> Strokes:
+    """What can be seen: no dots that a program left."""
     is_dot = (strokes.lengths() < _DOT_MM) & (strokes.kind == Kind.SEGMENT)
-    return strokes.take(~is_mask & ~is_dot), strokes.take(is_mask)
+    return strokes.take(~is_dot)
 
 
 def _thinned(strokes: Strokes, content: Content) -> Strokes:

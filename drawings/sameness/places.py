@@ -48,7 +48,7 @@ def off_paper_edge(
     for ink in (left.dwg, left.pdf):
         gaps = uncovered(ink.lines, edges, _PAPER_MM)
         inks.append(Ink(gaps.of(ink.lines), ink.whose[gaps.line]))
-    return Leftover(inks[0], inks[1], left.hidden)
+    return Leftover(inks[0], inks[1])
 
 
 def _rectangle(size_mm: tuple[float, float]) -> Floats:

@@ -21,6 +21,7 @@ from drawings.sameness.findings import (
 from drawings.sameness.inking import leftover_ink
 from drawings.sameness.laying import Laid, lay
 from drawings.sameness.lettering import Reading, read_lettering
+from drawings.sameness.masking import visible
 from drawings.sameness.places import off_paper_edge, placed
 from drawings.sameness.sides import Leftover, sides_of
 from drawings.sameness.wording import Saying, disagreements
@@ -46,8 +47,10 @@ def prove_same(dwg: Content, pdf: Content, *, title_box: Box | None = None) -> P
     doubts = _doubts(dwg, pdf)
     if any(doubt in _HOPELESS for doubt, _ in doubts):
         return Proof(Verdict.UNPROVED, tuple(doubts))
-    laid = lay(dwg, pdf)
-    return _Trial(dwg, pdf, laid, title_box).proof(doubts)
+    shown, page = visible(dwg), visible(pdf)
+    laid = lay(shown.content, page.content)
+    trial = _Trial(shown.content, page.content, laid, title_box)
+    return replace(trial.proof(doubts), hidden=shown.hidden + page.hidden)
 
 
 _HOPELESS = frozenset({Doubt.SCANNED, Doubt.EMPTY, Doubt.TOO_LARGE})
@@ -119,7 +122,6 @@ class _Trial:
             missing_layers=self._missing_layers(left, reading),
             outlined=len(asked) - len(reading.missing),
             unread=unread,
-            hidden=left.hidden,
             traces=Traces(left.dwg.lines, left.pdf.lines),
         )
 

@@ -23,10 +23,9 @@ MOST_AREAS = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One face on the page: its strokes, masks, fills and what it was read from."""
+    """One face on the page: its strokes, its fills and what it was read from."""
 
     strokes: Strokes
-    masks: Strokes
     areas: Areas
     content: Content
 
@@ -47,22 +46,15 @@ class Side:
         return part(ink, ~known[self.sources(ink)])
 
     def areas_near(self, lines: Floats) -> tuple[Shapes, Indices]:
-        """Fills at the place of some lines (n, 2, 2), and their sources; masks are none."""
+        """Fills at the place of some lines (n, 2, 2), and their sources."""
         if not len(self.areas.lines) or not len(lines):
             return np.zeros(0, np.object_), np.zeros(0, np.intp)
         wanted = np.concatenate([lines.min(axis=1), lines.max(axis=1)], axis=1)
         close = near(wanted, self.areas.boxes, margin=0.5)
-        close = close[~self._is_mask[close]][:MOST_AREAS]
+        close = close[:MOST_AREAS]
         shapes = self.areas.polygons(close)
         sound = ~shapely.is_empty(shapes)
         return np.asarray(shapes[sound]), close[sound]
-
-    @cached_property
-    def _is_mask(self) -> npt.NDArray[np.bool_]:
-        masks = np.zeros(len(self.areas.width), bool)
-        sources = self.place[self.masks.index]
-        masks[sources[sources >= 0]] = True
-        return masks
 
     def lines(self, reach: float) -> Ink:
         """All lines of the face, curves as chords."""
@@ -94,15 +86,14 @@ class Leftover:
 
     dwg: Ink
     pdf: Ink
-    hidden: int
 
 
 def sides_of(dwg: Content, pdf: Content, laid: Laid) -> tuple[Side, Side]:
     """Both faces as they are compared."""
     still = type(laid.similarity)()
     return (
-        Side(laid.dwg, laid.dwg_masks, areas_of(dwg, laid.similarity), dwg),
-        Side(laid.pdf, laid.pdf_masks, areas_of(pdf, still), pdf),
+        Side(laid.dwg, areas_of(dwg, laid.similarity), dwg),
+        Side(laid.pdf, areas_of(pdf, still), pdf),
     )
 
 

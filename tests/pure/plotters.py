@@ -33,6 +33,7 @@ from ezdxf.fonts import fonts
 from drawings.content.lettering import EM, FACES, glyph
 from drawings.content.parts import Content, Floats, Kind
 from storage.typefaces import Face, face_file
+from tests.pure.drawing_makers import picked, with_lines
 
 POINTS = 72 / 25.4
 
@@ -54,6 +55,7 @@ class Habits:
         grid_mm: device units; 0 for none.
         stamp: a text in the margin.
         narrow: how much narrower drawn letters are.
+        masks: white fills `over` the ink that they hide, or the ink `cut` along them.
 
     """
 
@@ -69,6 +71,7 @@ class Habits:
     grid_mm: float = 0.0
     stamp: str = ""
     narrow: float = 1.0
+    masks: str = "over"
 
 
 def by_hand(content: Content, target: Path, habits: Habits = Habits()) -> None:
@@ -77,6 +80,8 @@ def by_hand(content: Content, target: Path, habits: Habits = Habits()) -> None:
     if habits.turn % 2:
         wide, high = high, wide
     page_mm = habits.page_mm or (wide * habits.scale, high * habits.scale)
+    if habits.masks == "cut":
+        content = without_hidden(content)
     with pymupdf.open() as document:
         page = document.new_page(width=page_mm[0] * POINTS, height=page_mm[1] * POINTS)
         _Hand(page, content, habits, page_mm).draw()
@@ -94,20 +99,25 @@ class _Hand:
         self.page, self.content, self.habits = page, content, habits
         self.high = page_mm[1]
         self.shape = page.new_shape()
+        self._ink = (0, 0, 0)
+        self.is_masked = False
         self.fonts = [pymupdf.Font(fontfile=str(face_file(face))) for face in FACES]
 
     def draw(self) -> None:
         content = self.content
-        edges: dict[int, list[int]] = {}
+        edges = members_of_fills(content)
+        masks = masks_of(content)
+        self.is_masked = bool(masks)
         for number, kind in enumerate(content.kind.tolist()):
-            if kind == Kind.FILL:
-                edges.setdefault(int(content.source[number]), []).append(number)
+            source = int(content.source[number])
+            if kind == Kind.FILL and number == edges[source][-1]:
+                self._ink = (1, 1, 1) if source in masks else (0, 0, 0)
+                self._fill(content.points[edges[source]])
             elif kind == Kind.TEXT:
                 self._write(number)
             elif kind in (Kind.SEGMENT, Kind.CURVE):
+                self._ink = (0, 0, 0)
                 self._line(number)
-        for members in edges.values():
-            self._fill(content.points[members])
         if self.habits.stamp:
             self.page.insert_text(
                 (30, self.page.rect.height - 8), self.habits.stamp, fontsize=7
@@ -181,22 +191,24 @@ class _Hand:
                 area = area.difference(ring) if is_hole else area.union(ring)
         x0, y0, x1, y1 = area.bounds
         step = (y1 - y0) / self.habits.slices
+        # bands that hide reach over each other, or what they hide would shine through
+        more = 1e-4 * step if self._ink == (0, 0, 0) else 0.2
         for band in range(self.habits.slices):
             low = y0 + band * step
-            part = area.intersection(shapely.box(x0, low, x1, low + step * 1.0001))
+            part = area.intersection(shapely.box(x0, low, x1, low + step + more))
             for piece in getattr(part, "geoms", [part]):
                 if isinstance(piece, shapely.Polygon) and piece.area > 1e-9:
                     rings = [piece.exterior, *piece.interiors]
                     for ring in rings:
                         self._polyline(np.array(ring.coords))
                     self.shape.finish(
-                        fill=(0, 0, 0), color=None, width=0, even_odd=True
+                        fill=self._ink, color=None, width=0, even_odd=True
                     )
 
     def shape_loops(self, quads: Floats) -> None:
         for loop in _loops(quads):
             self._polyline(loop)
-        self.shape.finish(fill=(0, 0, 0), color=None, width=0, even_odd=True)
+        self.shape.finish(fill=self._ink, color=None, width=0, even_odd=True)
 
     def _write(self, number: int) -> None:
         content, h = self.content, self.habits
@@ -220,6 +232,10 @@ class _Hand:
                 self.shape.finish(width=0.18 * POINTS, closePath=False)
 
     def _words(self, quad: Floats, text: str) -> None:
+        if self.is_masked:
+            # what was drawn so far lies below the words
+            self.shape.commit()
+            self.shape = self.page.new_shape()
         up = quad[1] - quad[0]
         size = float(np.hypot(*up)) * EM * self.habits.scale * POINTS
         place = self._at(np.stack([quad[0], quad[0] + np.array([up[1], -up[0]])]))
@@ -234,6 +250,48 @@ class _Hand:
 
     def _polyline(self, points: Floats) -> None:
         self.shape.draw_polyline([(float(x), float(y)) for x, y in self._at(points)])
+
+
+def members_of_fills(content: Content) -> dict[int, list[int]]:
+    """The edges of each fill, by its source."""
+    edges: dict[int, list[int]] = {}
+    for number in np.flatnonzero(content.kind == Kind.FILL).tolist():
+        edges.setdefault(int(content.source[number]), []).append(number)
+    return edges
+
+
+def masks_of(content: Content) -> set[int]:
+    """The sources of white fills."""
+    white = np.array([style.colour == "#ffffff" for style in content.styles])
+    chosen = white[content.style] & (content.kind == Kind.FILL)
+    return set(content.source[chosen].tolist())
+
+
+def without_hidden(content: Content) -> Content:
+    """The sheet as a plotter writes it that cuts ink along masks: straight lines only."""
+    kept = np.ones(len(content), bool)
+    lines: list[tuple[float, float, float, float]] = []
+    edges = members_of_fills(content)
+    for source in sorted(masks_of(content)):
+        first = edges[source][0]
+        mask = shapely.Polygon(content.points[edges[source], 0])
+        kept[edges[source]] = False
+        for number in range(first):
+            quad = content.points[number]
+            shape = shapely.MultiPoint(quad).convex_hull
+            if not kept[number] or not mask.intersects(shape):
+                continue
+            if content.kind[number] == Kind.SEGMENT:
+                kept[number] = False
+                rest = shapely.LineString(quad[[0, 3]]).difference(mask)
+                for part in getattr(rest, "geoms", [rest]):
+                    if part.length > 1e-6:
+                        (x0, y0), (x1, y1) = part.coords
+                        lines.append((x0, y0, x1, y1))
+            elif mask.covers(shape):
+                kept[number] = False
+    left = picked(content, np.flatnonzero(kept))
+    return with_lines(left, lines, layer=content.layers[0]) if lines else left
 
 
 def _loops(quads: Floats) -> list[Floats]:
