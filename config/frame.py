@@ -37,6 +37,7 @@ ENTRIES: Final = {
     Kind.REGULATOR: [
         ("reviews:oversight", noop("Oversight")),
         ("workflow:register", noop("Register of registrations")),
+        ("workflow:seals", noop("Seals")),
     ],
 }
 FOR_ALL: Final = [("reviews:public", noop("Progress and verification"))]
@@ -54,15 +55,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav": _navigation(request, user, seats),
         "search_url": reverse("reviews:search") if seats else "",
         "device_url": reverse("workflow:device") if _keeps_seals(seats) else "",
+        "seals_url": reverse("workflow:seals") if _keeps_seals(seats) else "",
         "unit": unit.short_name if unit else "",
         "sector": unit.sector if unit else "",
     }
 
 
 def _keeps_seals(seats: list[Membership]) -> bool:
-    """Whether the person heads a department, and so keeps its seals."""
+    """Whether the person heads a department or works for a design firm: they keep seals."""
     return any(
-        seat.role == Membership.Role.HEAD and seat.organisation.kind == Kind.DEPARTMENT
+        seat.organisation.kind == Kind.DESIGNER
+        or (
+            seat.role == Membership.Role.HEAD
+            and seat.organisation.kind == Kind.DEPARTMENT
+        )
         for seat in seats
     )
 

@@ -11,6 +11,8 @@ from reviews.models import (
     Opinion,
 )
 from reviews.states import CaseState, OpinionState
+from signatures.models import Delegation, SealHolder
+from storage import clock
 
 Role = Membership.Role
 Kind = Organisation.Kind
@@ -78,6 +80,25 @@ def is_lead_head(user: User, case: Case) -> bool:
     """Whether the person heads the lead department (housing), which puts all together."""
     lead = lead_review(case)
     return lead is not None and is_head(user, lead)
+
+
+def may_have_sealed(user: User, case: Case) -> bool:
+    """The head of the lead department, or to whom its review seal is delegated today.
+
+    The signer asks beside that for every single seal whether the person may use it.
+    """
+    if is_lead_head(user, case):
+        return True
+    lead = lead_review(case)
+    return lead is not None and (
+        Delegation.objects.counting(clock.now())
+        .filter(
+            to=user,
+            holder__organisation=lead.department_id,
+            holder__kind=SealHolder.Kind.REVIEW,
+        )
+        .exists()
+    )
 
 
 def lead_review(case: Case) -> DepartmentReview | None:

@@ -12,6 +12,10 @@ SEAL_SUSPENDED: Final = "signatures.seal_suspended"
 SEAL_RESUMED: Final = "signatures.seal_resumed"
 SEAL_REVOKED: Final = "signatures.seal_revoked"
 SEAL_DELEGATED: Final = "signatures.seal_delegated"
+REVOCATION_ASKED: Final = "signatures.revocation_asked"
+REVOCATION_DECLINED: Final = "signatures.revocation_declined"
+DELEGATION_ENDED: Final = "signatures.delegation_ended"
+SEAL_RENEWED: Final = "signatures.seal_renewed"
 DEVICE_SET_UP: Final = "signatures.device_set_up"
 SEALS_PLACED: Final = "signatures.seals_placed"
 FILE_SEALED: Final = "signatures.file_sealed"
@@ -29,6 +33,10 @@ SENTENCES: Final[Mapping[str, object]] = {
     SEAL_RESUMED: _("Seal of %(holder)s in use again"),
     SEAL_REVOKED: _("Seal of %(holder)s revoked: %(reason)s"),
     SEAL_DELEGATED: _("Seal of %(holder)s delegated to %(person)s"),
+    REVOCATION_ASKED: _("Revocation of the seal of %(holder)s asked for: %(reason)s"),
+    REVOCATION_DECLINED: _("Revocation of the seal of %(holder)s declined"),
+    DELEGATION_ENDED: _("Delegation of the seal of %(holder)s to %(person)s ended"),
+    SEAL_RENEWED: _("Seal of %(holder)s renewed"),
     DEVICE_SET_UP: _("%(person)s set up a device for codes"),
     SEALS_PLACED: _("Places of the seals chosen on %(count)s sheets"),
     FILE_SEALED: _("%(label)s sealed"),

@@ -1,9 +1,11 @@
 """Verdicts and register entries in words, marks and colours that people understand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.utils.translation import gettext_noop as noop
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from signatures.actions.verifying import REASONS, Answer
 from signatures.arrivals import Objection
 from signatures.codes import in_groups
-from signatures.models import IssuedFile
+from signatures.models import IssuedFile, SealHolder
 from signatures.pades.verdicts import SignatureFinding, SignatureKind, Verdict
 
 LEGEND: Final = (
@@ -60,6 +62,7 @@ class Standing:
     text: str
     code: list[str]
     digest: list[str]
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,24 @@ def standing_of(issue: IssuedFile) -> Standing:
         ),
     )
     digest = in_groups(issue.blob.sha256) if issue.blob else []
-    return Standing(tone, word, text, in_groups(issue.code), digest)
+    code = in_groups(issue.code)
+    return Standing(tone, word, text, code, digest, _revoked_since(issue))
+
+
+def _revoked_since(issue: IssuedFile) -> list[str]:
+    """Which of its seals were revoked after it was sealed; that changes no verdict."""
+    rows = SealHolder.objects.filter(
+        fingerprint__in=issue.seals.values(), revoked_at__isnull=False
+    ).select_related("organisation", "person")
+    text = _("The seal of %(name)s was revoked on %(day)s, after this file was sealed.")
+    return [
+        text
+        % {
+            "name": row.person or row.organisation,
+            "day": date_format(localtime(row.revoked_at), "Y-m-d"),
+        }
+        for row in rows
+    ]
 
 
 def objection_words(codes: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reviews import events
-from reviews.access import is_lead_head
+from reviews.access import may_have_sealed
 from reviews.actions.archiving import order_archive
 from reviews.actions.cases import locked, require_state
 from reviews.errors import NotReady, NotYours
@@ -29,7 +29,7 @@ def begin_sealing(*, case: Case, actor: User) -> Case:
     """
     case = locked(case)
     require_state(case, CaseState.PASSED)
-    if not is_lead_head(actor, case):
+    if not may_have_sealed(actor, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
     shut = [gate.detail for gate in gates(case) if not gate.is_open]
     if shut:

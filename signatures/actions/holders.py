@@ -19,7 +19,7 @@ from signatures.events import (
     SEAL_REVOKED,
     SEAL_SUSPENDED,
 )
-from signatures.models import SealHolder
+from signatures.models import Delegation, SealHolder
 from storage import clock
 from storage.actions.ledger import record
 
@@ -47,9 +47,8 @@ def enrol_test_seal(
     # Two at once would enrol two seals; the unit's row lets one go first.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     known = (
-        SealHolder.objects.filter(
-            organisation=organisation, kind=kind, person=person, revoked_at=None
-        )
+        SealHolder.objects.at_work()
+        .filter(organisation=organisation, kind=kind, person=person)
         .order_by("pk")
         .first()
     )
@@ -91,8 +90,8 @@ def suspend_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
     """Stop a seal at once, here and at the signer."""
     holder = _locked(holder)
     if holder.suspended_at is None:
-        holder.suspended_at = clock.now()
-        holder.save(update_fields=["suspended_at"])
+        holder.suspended_at, holder.suspend_reason = clock.now(), reason[:200]
+        holder.save(update_fields=["suspended_at", "suspend_reason"])
         keys.suspend(seal=holder.key_name, who=actor.username, reason=reason)
         record(SEAL_SUSPENDED, holder, actor=actor, holder=str(holder), reason=reason)
     return holder
@@ -111,9 +110,11 @@ def resume_seal(*, holder: SealHolder, actor: User, code: str) -> SealHolder:
     holder = _locked(holder)
     if holder.revoked_at is not None:
         raise HolderNotUsable(_("A revoked seal does not come back. Enrol a new one."))
+    if holder.revocation_asked_at is not None:
+        raise HolderNotUsable(_("Its revocation is asked for; that is decided first."))
     keys.resume(seal=holder.key_name, who=actor.username, code=code)
-    holder.suspended_at = None
-    holder.save(update_fields=["suspended_at"])
+    holder.suspended_at, holder.suspend_reason = None, ""
+    holder.save(update_fields=["suspended_at", "suspend_reason"])
     record(SEAL_RESUMED, holder, actor=actor, holder=str(holder))
     return holder
 
@@ -123,8 +124,8 @@ def revoke_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
     """Revoke the certificate of a seal for good; what it sealed before stays valid."""
     holder = _locked(holder)
     if holder.revoked_at is None:
-        holder.revoked_at = clock.now()
-        holder.save(update_fields=["revoked_at"])
+        holder.revoked_at, holder.revoked_by = clock.now(), actor
+        holder.save(update_fields=["revoked_at", "revoked_by"])
         keys.revoke(seal=holder.key_name, who=actor.username, reason=reason)
         record(SEAL_REVOKED, holder, actor=actor, holder=str(holder), reason=reason)
     return holder
@@ -135,7 +136,7 @@ def delegate_seal(
     *,
     holder: SealHolder,
     to: User,
-    span: tuple[dt.datetime, dt.datetime | None],
+    span: tuple[dt.datetime, dt.datetime],
     actor: User,
     code: str,
 ) -> None:
@@ -155,6 +156,14 @@ def delegate_seal(
         since=since,
         until=until,
     )
+    Delegation.objects.create(
+        holder=holder,
+        to=to,
+        since=since,
+        until=until,
+        given_by=actor,
+        given_at=clock.now(),
+    )
     record(
         SEAL_DELEGATED,
         holder,
@@ -162,7 +171,7 @@ def delegate_seal(
         holder=str(holder),
         person=str(to),
         since=since.isoformat(),
-        until=until.isoformat() if until else "",
+        until=until.isoformat(),
     )
 
 

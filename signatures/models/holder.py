@@ -1,5 +1,6 @@
 """A holder of a seal: a unit or a person, with a certificate and a picture."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -82,6 +83,20 @@ class SealHolder(models.Model):
         return f"{self.kind}-{self.organisation_id}"
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """The questions about delegations."""
+
+    def counting(self, at: dt.datetime) -> Self:
+        """Those that count at a moment, of seals at work."""
+        return self.filter(
+            since__lte=at,
+            until__gt=at,
+            holder__revoked_at=None,
+            holder__suspended_at=None,
+            holder__replaced_by=None,
+        )
+
+
 class Delegation(models.Model):
     """A keeper lets somebody else use a seal, from a day to a day; the signer holds it too."""
 
@@ -93,6 +108,8 @@ class Delegation(models.Model):
     until = models.DateTimeField()
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]

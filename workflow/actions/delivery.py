@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from reviews.access import is_lead_head, lead_review
+from reviews.access import lead_review, may_have_sealed
 from reviews.actions.cases import locked, require_state
 from reviews.actions.delivery import begin_sealing, issue_case
 from reviews.actions.letters import write_certificate
@@ -88,7 +88,7 @@ def resume_case_sealing(*, case: Case, actor: User, code: str = "") -> SealingOr
     """
     case = locked(case)
     require_state(case, CaseState.SEALING)
-    if not is_lead_head(actor, case):
+    if not may_have_sealed(actor, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
     order = SealingOrder.objects.filter(stream=case.serial).latest("pk")
     if is_over(order):

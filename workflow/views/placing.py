@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from drawings.models import SheetRevision
 from drawings.tiling import picture_of
-from reviews.access import is_lead_head
+from reviews.access import may_have_sealed
 from reviews.errors import NotYours
 from reviews.models import Case
 from reviews.states import CaseState
@@ -44,7 +44,7 @@ def seal_places(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _shown(request, case, revision, page)
-    if case.state != CaseState.PASSED or not is_lead_head(request.user, case):
+    if case.state != CaseState.PASSED or not may_have_sealed(request.user, case):
         raise NotYours(_("Only the head of the lead department places the seals."))
     try:
         places = {} if "by_rule" in request.POST else _asked(request, page)
@@ -141,7 +141,7 @@ def _shown(
         "fault": fault,
         "series": len(series_of(case, revision)),
         "may_place": case.state == CaseState.PASSED
-        and is_lead_head(request.user, case),
+        and may_have_sealed(request.user, case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return render(request, "workflow/seal_places.html", context, status=status)

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from reviews.access import is_lead_head
+from reviews.access import may_have_sealed
 from reviews.errors import NotYours
 from reviews.models import Case
 from reviews.standing import gates
@@ -79,7 +79,7 @@ def seal_progress(request: SignedInRequest, serial: str) -> HttpResponse:
     context = {
         "case": case,
         "work": work_of(case),
-        "may_seal": is_lead_head(request.user, case),
+        "may_seal": may_have_sealed(request.user, case),
         "form": SealForm(user=request.user),
     }
     return render(request, "workflow/_seal_progress.html", context)
@@ -121,7 +121,7 @@ def sealed_set(request: SignedInRequest, serial: str) -> FileResponse:
 
 
 def _order(request: SignedInRequest, case: Case) -> HttpResponse:
-    if not is_lead_head(request.user, case):
+    if not may_have_sealed(request.user, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
     form = SealForm(request.POST, user=request.user)
     attempt = attempted(
@@ -157,7 +157,7 @@ def _page(
         "show": request.GET.get("show", ""),
         "holders": holders_to_be(case),
         "is_ready": is_ready,
-        "may_seal": is_lead_head(request.user, case),
+        "may_seal": may_have_sealed(request.user, case),
         "form": form,
         "device": device_of(request.user, show="code" in request.GET),
         "work": work_of(case),

@@ -1,0 +1,198 @@
+"""Seals are delegated, suspended, revoked by two, renewed; it shows everywhere at once."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from config.demo.cast import PASSWORD
+from signatures import keys
+from signatures.models import Delegation, IssuedFile, SealHolder
+from storage import clock
+from tests.world import World, passed_world, seal_case
+from workflow.actions.delivery import holders_of
+
+pytestmark = pytest.mark.django_db
+
+
+def sealed_world() -> World:
+    world = passed_world()
+    seal_case(world)
+    return world.refresh()
+
+
+def enrolled_world() -> World:
+    """A passed case whose seals exist already."""
+    world = passed_world()
+    holders_of(world.case)
+    return world
+
+
+ISSUED = pytest.mark.parametrize("built", [sealed_world], indirect=True, ids=["issued"])
+ENROLLED = pytest.mark.parametrize(
+    "built", [enrolled_world], indirect=True, ids=["enrolled"]
+)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried() -> None:
+    cache.clear()
+
+
+def of(world: World, login: str) -> Client:
+    client = Client()
+    client.force_login(world[login])
+    return client
+
+
+def review_seal() -> SealHolder:
+    return SealHolder.objects.get(kind=SealHolder.Kind.REVIEW)
+
+
+def post(world: World, login: str, name: str, **told: str) -> int:
+    url = reverse(f"workflow:{name}", args=[review_seal().pk])
+    return of(world, login).post(url, told).status_code
+
+
+@ENROLLED
+def test_heads_see_their_own_seals_and_the_regulator_all(world: World) -> None:
+    own = of(world, "qian").get(reverse("workflow:seals")).content.decode()
+    every = of(world, "wu").get(reverse("workflow:seals")).content.decode()
+
+    assert "云溪市住房和城乡建设局" in own
+    assert "云溪市消防审验中心" not in own
+    assert "云溪市消防审验中心" in every
+    url = reverse("workflow:holder", args=[review_seal().pk])
+    assert "不具有法律效力" in of(world, "qian").get(url).content.decode()
+    for login in ("sun", "lv", "liu", "chen", "wang"):
+        assert of(world, login).get(url).status_code == 404
+
+
+@ENROLLED
+def test_a_revocation_needs_a_second_person(world: World) -> None:
+    assert post(world, "qian", "seal_ask", reason="印章外借") == 302
+    seal = review_seal()
+    assert (seal.suspended_at is not None, seal.revoked_at) == (True, None)
+
+    assert post(world, "qian", "seal_decide", approve="1") == 409
+    assert post(world, "wu", "seal_decide", approve="1") == 302
+    seal.refresh_from_db()
+    assert seal.revoked_at is not None
+    assert seal.revoked_by == world["wu"]
+    assert seal.revocation_reason == "印章外借"
+    page = of(world, "wu").get(reverse("workflow:holder", args=[seal.pk]))
+    assert "印章外借" in page.content.decode()
+
+
+@ENROLLED
+def test_a_declined_revocation_leaves_it_suspended_until_its_keeper_says_so(
+    world: World,
+) -> None:
+    post(world, "wu", "seal_ask", reason="核查")
+    code = {"password": PASSWORD, "code": keys.test_code("qian")}
+    assert post(world, "qian", "seal_let_go_on", **code) == 409
+    assert post(world, "qian", "seal_decide", decline="1") == 302
+    assert review_seal().suspended_at is not None
+
+    wrong = {"password": PASSWORD, "code": "000000"}
+    assert post(world, "qian", "seal_let_go_on", **wrong) == 422
+    assert post(world, "qian", "seal_let_go_on", **code) == 302
+    assert review_seal().suspended_at is None
+
+
+@ENROLLED
+def test_without_a_reason_nothing_stands_still(world: World) -> None:
+    assert post(world, "qian", "seal_suspend", reason="") == 302
+    assert post(world, "qian", "seal_ask", reason=" ") == 302
+    assert review_seal().suspended_at is None
+
+
+def delegated(world: World, **told: str) -> int:
+    today = clock.today()
+    given = {
+        "to": str(world["wang"].pk),
+        "since": today.isoformat(),
+        "until": (today + dt.timedelta(days=7)).isoformat(),
+        "password": PASSWORD,
+        "code": keys.test_code("qian"),
+    }
+    return post(world, "qian", "seal_delegate", **(given | told))
+
+
+@ENROLLED
+def test_a_delegation_has_its_days_and_opens_the_page(world: World) -> None:
+    url = reverse("workflow:seal", args=[world.case.serial])
+    before = of(world, "wang").get(url).content.decode()
+    assert 'name="password"' not in before
+
+    assert delegated(world) == 302
+    row = Delegation.objects.get()
+    assert (row.to, row.given_by) == (world["wang"], world["qian"])
+    assert 'name="password"' in of(world, "wang").get(url).content.decode()
+    assert reverse("workflow:holder", args=[row.holder_id])
+    with clock.told_at(row.until):
+        over = of(world, "wang").get(url).content.decode()
+    assert 'name="password"' not in over
+
+
+@ENROLLED
+def test_a_delegation_is_taken_back(world: World) -> None:
+    delegated(world)
+    row = Delegation.objects.get()
+    url = reverse("workflow:seal_undelegate", args=[row.holder_id, row.pk])
+
+    assert of(world, "sun").post(url).status_code == 404
+    assert of(world, "qian").post(url).status_code == 302
+    row.refresh_from_db()
+    assert row.until <= clock.now()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"until": "2001-01-01"},
+        {"until": "2099-01-01"},
+        {"code": "000000"},
+        {"password": "wrong"},
+        {"to": "999999"},
+        {"since": "soon"},
+    ],
+)
+@ENROLLED
+def test_what_cannot_be_is_not_delegated(world: World, told: dict[str, str]) -> None:
+    assert delegated(world, **told) == 422
+    assert not Delegation.objects.exists()
+
+
+@ISSUED
+def test_a_renewed_seal_seals_and_what_the_old_one_sealed_stays(world: World) -> None:
+    old = review_seal()
+    issue = IssuedFile.objects.in_force().get(label="建施-05")
+    assert post(world, "qian", "seal_renew") == 302
+    new = SealHolder.objects.at_work().get(kind=SealHolder.Kind.REVIEW)
+    old.refresh_from_db()
+
+    assert old.replaced_by == new
+    assert old.suspended_at is not None
+    assert new.fingerprint != old.fingerprint
+    again = reverse("workflow:seal_renew", args=[old.pk])
+    assert of(world, "qian").post(again).status_code == 409
+    assert "有效" in Client().get(f"/v/{issue.code}/").content.decode()
+
+
+@ISSUED
+def test_a_revoked_seal_is_told_on_the_public_page_and_the_file_stays_in_force(
+    world: World,
+) -> None:
+    issue = IssuedFile.objects.in_force().get(label="建施-05")
+    post(world, "qian", "seal_ask", reason="印章外借")
+    url = reverse("signatures:issued", args=[issue.code])
+    assert "已于" not in Client().get(url).content.decode()
+
+    post(world, "wu", "seal_decide", approve="1")
+    page = Client().get(url).content.decode()
+    assert "已于" in page
+    assert "吊销" in page
+    assert "verdict ok" in page

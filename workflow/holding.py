@@ -1,0 +1,146 @@
+"""The seals that a person may look at, what became of them, and who may do what."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Membership, Organisation, User
+from signatures.events import SENTENCES
+from signatures.models import Delegation, SealHolder
+from storage import clock
+from storage.models import Event
+
+Role, Kind = Membership.Role, Organisation.Kind
+SHOWN: Final = 40
+OWNERS: Final = (Kind.DEPARTMENT, Kind.DESIGNER)
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What a person may do with a seal now."""
+
+    delegate: bool
+    suspend: bool
+    resume: bool
+    ask: bool
+    decide: bool
+    renew: bool
+
+
+def seals_seen_by(user: User) -> "QuerySet[SealHolder]":
+    """A regulator sees every seal; heads and designers those of their own unit."""
+    rows = SealHolder.objects.select_related("organisation", "person").order_by(
+        "organisation__name", "kind", "pk"
+    )
+    if _regulates(user):
+        return rows
+    seats = Membership.objects.filter(user=user, organisation__kind__in=OWNERS).filter(
+        Q(role=Role.HEAD) | Q(organisation__kind=Kind.DESIGNER)
+    )
+    units = seats.values("organisation")
+    mine = Q(person=user) | Q(person=None)
+    delegated = Delegation.objects.filter(to=user).values("holder")
+    return rows.filter(Q(organisation__in=units) & mine | Q(pk__in=delegated))
+
+
+def may_with(user: User, holder: SealHolder) -> May:
+    """What a person may do; the signer asks for the code and has the last word."""
+    keeps = keeps_seal(user, holder)
+    decides = keeps or _regulates(user)
+    at_work = holder.revoked_at is None and holder.replaced_by_id is None
+    asked = holder.revocation_asked_at is not None
+    still = holder.suspended_at is not None
+    return May(
+        delegate=keeps and at_work and not still and holder.person_id is None,
+        suspend=decides and at_work and not still,
+        resume=keeps and at_work and still and not asked,
+        ask=decides and at_work and not asked,
+        decide=decides
+        and at_work
+        and asked
+        and holder.revocation_asked_by_id != user.pk,
+        renew=keeps and at_work and not still and holder.is_test,
+    )
+
+
+def keeps_seal(user: User, holder: SealHolder) -> bool:
+    """Whether the person keeps it: the head of the unit, or the person whose it is."""
+    if holder.person_id is not None:
+        return holder.person_id == user.pk
+    seats = Membership.objects.filter(user=user, organisation=holder.organisation_id)
+    if holder.organisation.kind == Kind.DEPARTMENT:
+        seats = seats.filter(role=Role.HEAD)
+    return seats.exists()
+
+
+def keepers_of(holder: SealHolder) -> list[User]:
+    """Who keeps a seal by their seat."""
+    if holder.person is not None:
+        return [holder.person]
+    seats = Membership.objects.filter(
+        organisation=holder.organisation_id, user__is_active=True
+    )
+    if holder.organisation.kind == Kind.DEPARTMENT:
+        seats = seats.filter(role=Role.HEAD)
+    return [seat.user for seat in seats.select_related("user").order_by("pk")]
+
+
+def colleagues_of(holder: SealHolder, user: User) -> "QuerySet[User]":
+    """To whom it may be delegated: people of the same unit."""
+    seats = Membership.objects.filter(organisation=holder.organisation_id)
+    people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+    return people.exclude(pk=user.pk).order_by("display_name")
+
+
+def state_of(holder: SealHolder) -> tuple[str, str]:
+    """Tone and word of a seal's state."""
+    if holder.revoked_at is not None:
+        return "late", pgettext("seal", "revoked")
+    if holder.replaced_by_id is not None:
+        return "none", pgettext("seal", "renewed by another")
+    if holder.revocation_asked_at is not None:
+        return "late", pgettext("seal", "revocation asked for")
+    if holder.suspended_at is not None:
+        return "warn", pgettext("seal", "suspended")
+    if holder.valid_until <= clock.now():
+        return "late", pgettext("seal", "run out")
+    return "ok", pgettext("seal", "in use")
+
+
+def delegations_of(holder: SealHolder) -> list[tuple[Delegation, str, str]]:
+    """Who may use it besides its keeper, with tone and word of the span."""
+    now = clock.now()
+    found = []
+    for row in holder.delegations.select_related("to", "given_by"):
+        if row.until <= now:
+            found.append((row, "none", pgettext("delegation", "over")))
+        elif row.since > now:
+            found.append((row, "warn", _("not begun")))
+        else:
+            found.append((row, "ok", pgettext("delegation", "counts")))
+    return found
+
+
+def history_of(holder: SealHolder) -> list[dict[str, object]]:
+    """What happened to it, newest first, as the timeline shows it."""
+    rows = Event.objects.filter(
+        subject_type=holder._meta.label_lower, subject_id=holder.pk
+    ).order_by("-sequence")[:SHOWN]
+    return [
+        {
+            "at": row.at,
+            "title": str(SENTENCES[row.verb]) % row.particulars,
+            "text": row.actor_label,
+        }
+        for row in rows
+        if row.verb in SENTENCES
+    ]
+
+
+def _regulates(user: User) -> bool:
+    return Membership.objects.filter(
+        user=user, organisation__kind=Kind.REGULATOR
+    ).exists()
