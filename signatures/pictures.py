@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Final
 
 from signatures import keys
+from signatures.guomi.certificates import has_sm2
 from signatures.models import Registration, SealHolder
 from signatures.pades.appearance import PracticeSealText, practice_line
 from signatures.pades.canvas import Picture
@@ -49,5 +50,10 @@ def picture_of(holder: SealHolder, *, serial: str, day: dt.date) -> Picture:
     """The seal as it stands on the sheet of a case."""
     licence = "" if holder.is_test else keys.licence()
     return seal_picture(
-        holder.kind, owner_of(holder), stream=serial, day=day, licence=licence
+        holder.kind,
+        owner_of(holder),
+        stream=serial,
+        day=day,
+        licence=licence,
+        is_experimental=has_sm2(bytes.fromhex(holder.certificate)),
     )

@@ -50,6 +50,10 @@ REASONS: Final = {
     ),
     "not_registered": noop("This file is not in our register."),
     "issue_superseded": noop("A newer version has taken its place."),
+    "experimental_seal": noop(
+        "One of the seals is experimental (SM2, GB/T 38540): common readers do not judge "
+        "it, and it has no legal effect."
+    ),
     "issue_revoked": noop("It was revoked."),
 }
 

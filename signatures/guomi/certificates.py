@@ -10,6 +10,7 @@ from signatures.guomi.sm2 import Point, Sm2Key, packed, point_of, verifies
 
 SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
 SM2_CURVE: Final = "1.2.156.10197.1.301"
+CURVE_DER: Final = core.ObjectIdentifier(SM2_CURVE).dump()
 YEAR: Final = timedelta(days=365)
 
 
@@ -57,6 +58,11 @@ def public_of(certificate: x509.Certificate) -> Point:
     if told["algorithm"]["parameters"].chosen.dotted != SM2_CURVE:
         raise ValueError("no SM2 key")
     return point_of(bytes(told["public_key"].native))
+
+
+def has_sm2(certificate: bytes) -> bool:
+    """Whether a certificate (DER) is of an SM2 key."""
+    return CURVE_DER in certificate
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -9,6 +9,8 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
+import pymupdf
+
 from signatures.pades.errors import SealTextTooLong
 from signatures.pades.glyphs import Matrix, glyph, line_width, numbers
 from signatures.pades.placement import POINTS_PER_MM
@@ -50,6 +52,14 @@ class Picture:
     def deflated(self) -> bytes:
         """The operators packed for FlateDecode; packed once for a whole batch."""
         return zlib.compress(self.content, 9)
+
+    def as_png(self, width: int) -> bytes:
+        """The picture on white, so many pixels wide."""
+        with pymupdf.open(stream=self.as_pdf(), filetype="pdf") as document:
+            page = document[0]
+            zoom = width / page.rect.width
+            pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom))
+            return bytes(pixels.tobytes("png"))
 
     def as_pdf(self, rotation: int = 0) -> bytes:
         """A PDF of one page with nothing but the picture.

@@ -16,7 +16,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signatures.pades.digests import sha256_of
+from signatures.pades.eseals import judge_eseal
 from signatures.pades.evidence import (
+    ESEAL_KIND,
     Declared,
     DeclaredSignature,
     declared_signatures,
@@ -36,6 +38,7 @@ from signatures.pades.verdicts import (
 
 MOST_BYTES = 300 * 1024 * 1024
 HEADER_WITHIN = 1024
+SEALS = (SignatureKind.SEAL, SignatureKind.EXPERIMENTAL)
 KNOWN_KINDS = ("ETSI.CAdES.detached", "adbe.pkcs7.detached", "ETSI.RFC3161")
 
 logger = logging.getLogger(__name__)
@@ -118,7 +121,7 @@ def _judge_all(
             findings = _backwards(embedded, by)
     judged = {finding.field for finding in findings}
     unjudged = tuple(
-        _unjudged(one) for one in declared.fields if one.field not in judged
+        _apart(source, one) for one in declared.fields if one.field not in judged
     )
     return (*findings, *unjudged), tuple(objections)
 
@@ -148,6 +151,19 @@ def _failure(error: Exception) -> Objection:
     return Objection(Reason.CHECK_FAILED, particulars=type(error).__name__)
 
 
+def _apart(source: bytes | Path, declared: DeclaredSignature) -> SignatureFinding:
+    """A signature that the library does not know: an experimental seal, or refused."""
+    if declared.kind != ESEAL_KIND or not declared.has_contents:
+        return _unjudged(declared)
+    try:
+        return judge_eseal(source, declared)
+    except Exception as error:  # noqa: BLE001  # malformed seals are refused
+        failure = replace(_failure(error), field=declared.field)
+        return SignatureFinding(
+            declared.field, SignatureKind.EXPERIMENTAL, objections=(failure,)
+        )
+
+
 def _unjudged(declared: DeclaredSignature) -> SignatureFinding:
     """A signature that the file declares and the library did not judge."""
     if not declared.has_contents:
@@ -166,7 +182,7 @@ def _against_register(
     finding: SignatureFinding, register: IssuedRecord | None
 ) -> SignatureFinding:
     """Only registered certificates in their own fields count as seals."""
-    if register is None or finding.kind is not SignatureKind.SEAL:
+    if register is None or finding.kind not in SEALS:
         return finding
     registered = register.seals.get(finding.field)
     if registered == finding.fingerprint:
@@ -200,11 +216,22 @@ def _verdict(
         *(objection for finding in findings for objection in finding.objections),
         *_missing(findings, register),
     )
-    if reasons:
-        return Report(Verdict.INVALID, digest, reasons, findings)
+    notes = _experimental(findings)
+    is_covered = any(one.kind is SignatureKind.SEAL for one in findings)
+    if reasons or (notes and not is_covered):
+        return Report(Verdict.INVALID, digest, (*reasons, *notes), findings)
     verdict, reason = _standing(digest, register)
     noted = () if reason is None else (Objection(reason),)
-    return Report(verdict, digest, noted, findings)
+    return Report(verdict, digest, (*noted, *notes), findings)
+
+
+def _experimental(findings: tuple[SignatureFinding, ...]) -> tuple[Objection, ...]:
+    """What is said of seals that no common reader judges; alone they prove nothing."""
+    return tuple(
+        Objection(Reason.EXPERIMENTAL_SEAL, one.field)
+        for one in findings
+        if one.kind is SignatureKind.EXPERIMENTAL
+    )
 
 
 def _standing(

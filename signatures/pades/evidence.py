@@ -8,10 +8,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pikepdf
 
 DEEPEST_FIELD_TREE = 32
+ESEAL_KIND: Final = "GBT.38540"
+"""Our placeholder for an electronic seal of GB/T 38540 (`signatures.pades.eseals`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,15 @@ class DeclaredSignature:
         field: full name, parts joined by dots.
         kind: /SubFilter without the slash, empty when missing.
         has_contents: whether anything but zeros stands where the signature belongs.
+        span: /ByteRange of an electronic seal.
+        contents: /Contents of an electronic seal; others are read where they are judged.
     """
 
     field: str
     kind: str
     has_contents: bool
+    span: tuple[int, ...] = ()
+    contents: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +89,15 @@ def _filled(
 ) -> Iterator[tuple[str, pikepdf.Object]]:
     if depth > DEEPEST_FIELD_TREE:
         raise ValueError("fields nested without end")
-    for field in _items(node, key):
-        own = str(field.get("/T", ""))
+    for one in _items(node, key):
+        own = str(one.get("/T", ""))
         here = _Above(
             ".".join(part for part in (above.name, own) if part),
-            str(field.get("/FT", above.kind)),
+            str(one.get("/FT", above.kind)),
         )
-        if here.kind == "/Sig" and "/V" in field:
-            yield here.name, field.V
-        yield from _filled(field, "/Kids", here, depth + 1)
+        if here.kind == "/Sig" and "/V" in one:
+            yield here.name, one.V
+        yield from _filled(one, "/Kids", here, depth + 1)
 
 
 def _items(node: pikepdf.Object | None, key: str) -> tuple[pikepdf.Object, ...]:
@@ -101,7 +108,10 @@ def _items(node: pikepdf.Object | None, key: str) -> tuple[pikepdf.Object, ...]:
 def _declared(name: str, value: pikepdf.Object) -> DeclaredSignature:
     contents = bytes(value.get("/Contents", b""))
     kind = str(value.get("/SubFilter", "")).removeprefix("/")
-    return DeclaredSignature(name, kind, any(contents))
+    if kind != ESEAL_KIND:
+        return DeclaredSignature(name, kind, any(contents))
+    span = tuple(int(one) for one in _items(value, "/ByteRange"))
+    return DeclaredSignature(name, kind, any(contents), span, contents)
 
 
 def _is_signature(candidate: pikepdf.Object) -> bool:

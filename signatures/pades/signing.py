@@ -121,7 +121,7 @@ def prepare(path: Path, plan: Sequence[FieldPlan]) -> None:
         AlreadySigned: the file carries signatures; a new field might break them.
         SigningFailed: a name is taken or a page is missing.
     """
-    with _appending(path) as stream:
+    with appending(path) as stream:
         writer = _writer(stream)
         if any(True for _ in enumerate_sig_fields(writer, filled_status=True)):
             raise AlreadySigned(path.name)
@@ -167,7 +167,7 @@ def sign(
         SigningFailed: anything else; the file is as it was before.
     """
     _demand_means(manner)
-    with _appending(path) as stream:
+    with appending(path) as stream:
         writer = _writer(stream)
         rotation = _demand_field(writer, field)
         style = SealStyle(picture=picture, rotation=rotation)
@@ -180,6 +180,16 @@ def sign(
     return SealedRevision(
         field, sha256_of(path), path.stat().st_size, credential.fingerprint
     )
+
+
+def empty_field(stream: BinaryIO, field: str) -> tuple[IncrementalPdfFileWriter, int]:
+    """A writer on an open file, and the rotation of the page of its empty field.
+
+    Raises:
+        NotAPdf, NoSuchField, FieldAlreadySigned: there is no such thing.
+    """
+    writer = _writer(stream)
+    return writer, _demand_field(writer, field)
 
 
 def _demand_means(manner: Manner) -> None:
@@ -235,7 +245,7 @@ def _writer(stream: BinaryIO) -> IncrementalPdfFileWriter:
 
 
 @contextmanager
-def _appending(path: Path) -> Iterator[BinaryIO]:
+def appending(path: Path) -> Iterator[BinaryIO]:
     """Open for appending; cut back what was appended when something fails."""
     before = path.stat().st_size
     with path.open("r+b") as stream:

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NOT_THE_ISSUED_BYTES = "not_the_issued_bytes"
     NOT_REGISTERED = "not_registered"
     ISSUE_SUPERSEDED = "issue_superseded"
+    EXPERIMENTAL_SEAL = "experimental_seal"
     ISSUE_REVOKED = "issue_revoked"
 
 
@@ -62,10 +63,14 @@ class IssueStatus(StrEnum):
 
 
 class SignatureKind(StrEnum):
-    """A seal of somebody, or a time stamp over the whole document."""
+    """A seal of somebody, or a time stamp over the whole document.
+
+    An experimental seal (SM2, GB/T 38540) is judged by itself and never stands alone.
+    """
 
     SEAL = "seal"
     TIME_STAMP = "time_stamp"
+    EXPERIMENTAL = "experimental"
     UNKNOWN = "unknown"
 
 

@@ -8,6 +8,8 @@ Without the file the keys are PKCS#12 files of the test authority. With it:
     {"provider": "remote", "service": "https://host/path/", "account": "name",
      "licence": ""}
 
+    {"provider": "ses-experimental", "kinds": ["department"]}
+
 `licence` is the number under which the institution is recognised, and the operator's word
 that keys and certificates are those of a licensed authority; only with it do seals go
 without 测试.
@@ -21,6 +23,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from signatures.pades.appearance import TEST_WORD
+from signatures.signer import esealing
+from signatures.signer.esealing import SesVault
 from signatures.signer.fetching import Asker
 from signatures.signer.laid import Laid
 from signatures.signer.machine import MachineVault, Place
@@ -49,12 +53,12 @@ def chosen_provider(folder: Path, passphrase: str) -> Provider:
     try:
         told = json.loads(choice.read_text())
         make = KINDS[told["provider"]]
-        return make(folder, told)
+        return make(folder, passphrase, told)
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise Refused(Refusal.NOT_UNDERSTOOD, f"{CHOICE}: {error!r}") from error
 
 
-def _machine(folder: Path, told: Mapping[str, Any]) -> Provider:
+def _machine(folder: Path, _passphrase: str, told: Mapping[str, Any]) -> Provider:
     place = Place(
         module=Path(told["module"]),
         token=str(told["token"]),
@@ -64,7 +68,7 @@ def _machine(folder: Path, told: Mapping[str, Any]) -> Provider:
     return MachineVault(place, _pin(folder))
 
 
-def _service(folder: Path, told: Mapping[str, Any]) -> Provider:
+def _service(folder: Path, _passphrase: str, told: Mapping[str, Any]) -> Provider:
     """A service known by pinned roots, which knows us by a secret or a certificate."""
     address = str(told["service"])
     secret = os.environ.pop(SERVICE_SECRET, "").encode()
@@ -85,7 +89,17 @@ def _service(folder: Path, told: Mapping[str, Any]) -> Provider:
     )
 
 
-KINDS: Final[dict[str, Callable[[Path, Mapping[str, Any]], Provider]]] = {
+def _experiment(folder: Path, passphrase: str, told: Mapping[str, Any]) -> Provider:
+    if told.get("licence") or told.get("licensed"):
+        raise ValueError("an experiment has no licence")
+    kinds = [str(one) for one in told.get("kinds", esealing.KINDS)]
+    if not kinds or not set(kinds) <= set(esealing.KINDS):
+        raise ValueError(f"kinds are of {esealing.KINDS}: {kinds}")
+    return SesVault(folder / "keys", passphrase, kinds)
+
+
+KINDS: Final[dict[str, Callable[[Path, str, Mapping[str, Any]], Provider]]] = {
+    "ses-experimental": _experiment,
     "pkcs11": _machine,
     "remote": _service,
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from signatures.guomi.ses import is_for
 from signatures.pades.credentials import Credential
 from signatures.pades.digests import sha256_of
 from signatures.pades.trust import Trust
@@ -20,6 +21,7 @@ from signatures.signer import book as verbs
 from signatures.signer.attributes import require_attributes
 from signatures.signer.book import Authorisation
 from signatures.signer.codes import Codes
+from signatures.signer.esealing import SealCredential
 from signatures.signer.hands import Hands
 from signatures.signer.memory import Memory
 from signatures.signer.permissions import Permissions, require_bytes
@@ -221,7 +223,10 @@ class _Signing:
         if not self.may.get(seal):
             raise Refused(Refusal.COUNT_OVERRUN, seal)
         face = self._task.seals[seal]
-        require_attributes(data, face.certificate)
+        if not face.eseal:
+            require_attributes(data, face.certificate)
+        elif not is_for(data, face.eseal):
+            raise Refused(Refusal.SEALING_FAILED, "not to be signed")
         self.may[seal] -= 1
         self.signed[seal] = hashlib.sha256(data).hexdigest()
         return self._desk.sign(seal, data, self.occasion, self._now())
@@ -265,4 +270,5 @@ def _face(credential: Credential, kind: str = "", owner: str = "") -> SealFace:
         signature_size=credential.key.signature_size,
         kind=kind,
         owner=owner,
+        eseal=credential.eseal if isinstance(credential, SealCredential) else b"",
     )

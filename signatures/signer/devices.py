@@ -85,7 +85,7 @@ class Devices:
 
     def __init__(self, folder: Path, passphrase: str) -> None:
         self._folder = folder
-        self._box = Fernet(_key(passphrase))
+        self._box = box_of(passphrase)
 
     def keep(self, person: str, secret: bytes) -> None:
         """Write a secret down."""
@@ -106,7 +106,7 @@ class Devices:
 
     def rekey(self, passphrase: str) -> None:
         """Write every secret anew under another passphrase; may be cut off and repeated."""
-        fresh = Fernet(_key(passphrase))
+        fresh = box_of(passphrase)
         either = MultiFernet([self._box, fresh])
         for path in sorted(self._folder.glob("*.device")):
             write_whole(path, fresh.encrypt(either.decrypt(path.read_bytes())))
@@ -117,6 +117,7 @@ class Devices:
         return self._folder / f"{sha256(person.encode()).hexdigest()[:32]}.device"
 
 
-def _key(passphrase: str) -> bytes:
+def box_of(passphrase: str) -> Fernet:
+    """What encrypts and opens the secrets of a folder."""
     derived = HKDF(SHA256(), 32, salt=None, info=b"lianshen devices")
-    return urlsafe_b64encode(derived.derive(passphrase.encode()))
+    return Fernet(urlsafe_b64encode(derived.derive(passphrase.encode())))

@@ -114,6 +114,7 @@ def _sealed(task: Task, pipe: "Connection[object, object]") -> tuple[str, str]:
     means = Means(
         credentials={name: _credential(name, task, pipe) for name in task.seals},
         looks={name: (one.kind, one.owner) for name, one in task.seals.items()},
+        eseals={name: one.eseal for name, one in task.seals.items() if one.eseal},
         stamper=AskedStamper(pipe, task.stamp_like),
         trust=Trust(
             roots=tuple(map(_certificate, task.roots)),

@@ -22,13 +22,20 @@ LEGENDS: Final = {
     "design": "出图专用章",
     "institution": "审查合格章",
 }
+EXPERIMENT: Final = "国密试验章"
 LONGEST_NAME: Final = 30
 VALID_FOR: Final = timedelta(days=365)
 
 
 @lru_cache(maxsize=32)
 def seal_picture(
-    kind: str, owner: str, *, stream: str, day: date, licence: str
+    kind: str,
+    owner: str,
+    *,
+    stream: str,
+    day: date,
+    licence: str,
+    is_experimental: bool = False,
 ) -> Picture:
     """The seal of an owner as it stands on a file of a course; drawn once for a set.
 
@@ -39,6 +46,7 @@ def seal_picture(
         day: the date on the seal.
         licence: the number under which the institution is recognised; empty: the seal
             says 测试, as every key of the test authority must.
+        is_experimental: a round seal says 国密试验 as well.
     """
     practice = practice_text(owner) if kind == PERSON else None
     if practice is not None:
@@ -53,6 +61,5 @@ def seal_picture(
             valid_until=day + VALID_FOR,
         )
         return review_seal(text, is_test=not licence)
-    return round_seal(
-        name, LEGENDS.get(kind, "专用章"), diameter_mm=ROUND_MM, is_test=not licence
-    )
+    legend = EXPERIMENT if is_experimental else LEGENDS.get(kind, "专用章")
+    return round_seal(name, legend, diameter_mm=ROUND_MM, is_test=not licence)

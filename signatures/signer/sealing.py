@@ -15,6 +15,8 @@ from pyhanko.sign.timestamps import TimeStamper
 from signatures.layout import places_for
 from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential
+from signatures.pades.errors import SigningFailed
+from signatures.pades.eseals import seal_into
 from signatures.pades.paper import paper_of
 from signatures.pades.placement import Box, Paper
 from signatures.pades.sheet_marks import SheetMark, mark_sheet
@@ -33,6 +35,7 @@ class Means:
     Attributes:
         credentials: name of a seal -> certificate and the way to its key.
         looks: name of a seal -> (kind, owner), as they were enrolled.
+        eseals: name of a seal -> electronic seal (SESeal, DER), of those that have one.
         stamper: who proves the time; one a file, for each new one wants to learn the
             size of a time stamp.
         trust: anchors and revocation lists for the long-term evidence.
@@ -42,6 +45,7 @@ class Means:
 
     credentials: Mapping[str, Credential]
     looks: Mapping[str, tuple[str, str]]
+    eseals: Mapping[str, bytes]
     stamper: TimeStamper
     trust: Trust
     at: datetime
@@ -68,10 +72,30 @@ def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> None:
             for one, box in zip(plan.seals, boxes, strict=True)
         ],
     )
-    for one, picture in zip(plan.seals, pictures, strict=True):
-        manner = _manner(plan, means, one)
-        credential = means.credentials[one.seal]
-        sign(after, one.field, credential, picture=picture, manner=manner)
+    looks = dict(zip(plan.seals, pictures, strict=True))
+    _set_experimental(after, plan, means, looks)
+    for one in plan.seals:
+        if one.seal not in means.eseals:
+            credential, manner = means.credentials[one.seal], _manner(plan, means, one)
+            sign(after, one.field, credential, picture=looks[one], manner=manner)
+
+
+def _set_experimental(
+    path: Path, plan: Plan, means: Means, looks: Mapping[PlannedSeal, Picture]
+) -> None:
+    """Electronic seals come first, so that a PAdES seal covers each of them."""
+    if plan.seals[-1].seal in means.eseals:
+        raise SigningFailed("an experimental seal is not the last one")
+    for one in plan.seals:
+        if eseal := means.eseals.get(one.seal):
+            seal_into(
+                path,
+                one.field,
+                means.credentials[one.seal],
+                eseal,
+                picture=looks[one],
+                at=means.at,
+            )
 
 
 def _manner(plan: Plan, means: Means, one: PlannedSeal) -> Manner:
@@ -79,7 +103,7 @@ def _manner(plan: Plan, means: Means, one: PlannedSeal) -> Manner:
     return Manner(
         level=Level.B_LT if one is plan.seals[-1] else Level.B_T,
         reason=f"{plan.stream} {plan.label}",
-        certify=one is plan.seals[0],
+        certify=one is plan.seals[0] and not means.eseals,
         time_stamper=means.stamper,
         trust=means.trust,
         at=means.at,
@@ -96,7 +120,12 @@ def _mark(plan: Plan, means: Means) -> SheetMark | None:
 def _picture(plan: Plan, means: Means, seal: str) -> Picture:
     kind, owner = means.looks[seal]
     return seal_picture(
-        kind, owner, stream=plan.stream, day=plan.day, licence=means.licence
+        kind,
+        owner,
+        stream=plan.stream,
+        day=plan.day,
+        licence=means.licence,
+        is_experimental=seal in means.eseals,
     )
 
 

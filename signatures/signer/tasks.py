@@ -9,7 +9,10 @@ from signatures.signer.plans import Plan
 
 @dataclass(frozen=True, slots=True)
 class SealFace:
-    """What a child may know of a seal: certificates and looks, never the key."""
+    """What a child may know of a seal: certificates and looks, never the key.
+
+    With an `eseal` (SESeal, DER) it is set as an experimental seal of GB/T 38540.
+    """
 
     certificate: bytes
     chain: tuple[bytes, ...]
@@ -17,6 +20,7 @@ class SealFace:
     signature_size: int
     kind: str = ""
     owner: str = ""
+    eseal: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
