@@ -171,6 +171,11 @@ def confirm(*, nonce: str, who: str, code: str) -> Mapping[str, Any]:
     return _ask("confirm", nonce=nonce, person=who, code=code)
 
 
+def withdraw(*, nonce: str, who: str) -> None:
+    """End a permission before its time."""
+    _ask("withdraw", nonce=nonce, by=who)
+
+
 def seal_file(*, nonce: str, plan: Plan, before: Path, after: Path) -> dict[str, str]:
     """Have one file sealed; field name -> fingerprint of the certificate.
 

@@ -5,24 +5,19 @@ Like `tests.forgeries`, which redraws and re-signs; each is a function from byte
 
 import io
 import re
-from collections.abc import Callable
 
 import pikepdf
-from asn1crypto import cms
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.pades.authority import Holder, found_authority, self_signed
 from tests import pki
 from tests.forgeries import (
     Forge,
-    byte_range,
     field_of,
     prepared,
     sealed,
-    sealed_by,
     written,
 )
 
@@ -142,7 +137,7 @@ def exchange_the_page_in_an_object_stream(_: bytes) -> bytes:
 
 def exchange_the_drawing_by_a_hybrid_table(sheet: bytes) -> bytes:
     """A table that names nothing new, and a stream beside it that does (/XRefStm)."""
-    number, size = _number_of_drawing(sheet), _size(sheet)
+    number, size = number_of_drawing(sheet), _size(sheet)
     body = sheet + b"\n"
     drawing = len(body)
     body += b"%d 0 obj\n<</Length %d>>\nstream\n" % (number, len(OTHER_WORDS))
@@ -159,7 +154,7 @@ def exchange_the_drawing_by_a_hybrid_table(sheet: bytes) -> bytes:
 
 def go_back_to_a_hidden_drawing(_: bytes) -> bytes:
     """Hide and replace: both drawings were there before the seals; the table is turned."""
-    number = _number_of_drawing(pki.plain_sheet())
+    number = number_of_drawing(pki.plain_sheet())
     writer = IncrementalPdfFileWriter(io.BytesIO(pki.plain_sheet()))
     _redraw(writer, generic.StreamObject(stream_data=b"0 0 9 9 re f"))
     sheet = sealed(prepared(written(writer)), pki.sealers(), pki.manner())
@@ -231,95 +226,6 @@ def throw_the_evidence_away(sheet: bytes) -> bytes:
     return written(writer)
 
 
-# ---- the bytes of signatures
-
-
-def take_the_seal_of_another_sheet(sheet: bytes) -> bytes:
-    other = pki.sealed_sheet(note="CORRIDOR 900")
-    return _with_contents(sheet, pki.REVIEW, _contents(other, pki.REVIEW))
-
-
-def fill_the_gap(sheet: bytes) -> bytes:
-    """Wrapping: an object in the room that the first signature left unsigned."""
-    start = byte_range(sheet, pki.DESIGN)[2]
-    drawing = b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj" % (
-        *(_number_of_drawing(sheet), len(OTHER_WORDS)),
-        OTHER_WORDS,
-    )
-    spare = b">" + drawing
-    return sheet[: start - len(spare)] + spare + sheet[start:]
-
-
-def wrap_the_signed_part(sheet: bytes) -> bytes:
-    """Wrapping: what was signed moves down; a second /ByteRange follows it there."""
-    _, end, start, length = byte_range(sheet, pki.REVIEW)
-    kept = sheet[end : start - 1].rstrip(b"0") + b"0" * 64 + b">"
-    moved = len(sheet) + 4096
-    told = b"/ByteRange [0 %d %d %d]" % (end, moved, length)
-    head = (sheet[:end] + kept + told).ljust(start) + b">>\nendobj\n"
-    return (head + b"% other words\n").ljust(moved) + sheet[start : start + length]
-
-
-def overlap_the_ranges(sheet: bytes) -> bytes:
-    _, end, start, length = byte_range(sheet, pki.REVIEW)
-    return _with_range(sheet, (0, end, end - 200, length + start - end + 200))
-
-
-def leave_a_hole_between_the_ranges(sheet: bytes) -> bytes:
-    _, end, start, length = byte_range(sheet, pki.REVIEW)
-    return _with_range(sheet, (0, end - 300, start, length))
-
-
-def add_a_second_signer(sheet: bytes) -> bytes:
-    def change(signed: cms.SignedData) -> None:
-        first = signed["signer_infos"][0]
-        second = cms.SignerInfo.load(first.dump())
-        del second["unsigned_attrs"]
-        signed["signer_infos"] = [first, second]
-
-    return _with_envelope(sheet, pki.FIRE, change)
-
-
-def exchange_the_certificate(sheet: bytes) -> bytes:
-    """The envelope carries a forger's certificate of the same name."""
-    forger = self_signed(Holder(pki.review_centre().holder), at=pki.NOW - pki.DAY)
-
-    def change(signed: cms.SignedData) -> None:
-        mine = pki.review_centre().certificate.serial_number
-        signed["certificates"] = [
-            forger.certificate if one.chosen.serial_number == mine else one.chosen
-            for one in signed["certificates"]
-        ]
-
-    return _with_envelope(sheet, pki.REVIEW, change)
-
-
-def borrow_a_time_stamp(sheet: bytes) -> bytes:
-    """The last seal carries the time stamp of the first."""
-    first = _envelope(sheet, pki.DESIGN)["content"]["signer_infos"][0]
-
-    def change(signed: cms.SignedData) -> None:
-        signed["signer_infos"][0]["unsigned_attrs"] = first["unsigned_attrs"]
-
-    return _with_envelope(sheet, pki.REVIEW, change)
-
-
-def take_a_time_stamp_off(sheet: bytes) -> bytes:
-    def change(signed: cms.SignedData) -> None:
-        del signed["signer_infos"][0]["unsigned_attrs"]
-
-    return _with_envelope(sheet, pki.REVIEW, change)
-
-
-def sign_under_an_authority_of_the_same_name(_: bytes) -> bytes:
-    """A whole authority whose certificates say the same as ours."""
-    forged = found_authority(at=pki.NOW - 60 * pki.DAY)
-    holder = Holder(pki.fire_bureau().holder)
-    return sealed_by(
-        {**pki.sealers(), pki.FIRE: forged.issue(holder, at=pki.NOW - pki.DAY)}
-    )
-
-
 # ---- the file as a whole
 
 
@@ -376,7 +282,7 @@ def _redraw(writer: IncrementalPdfFileWriter, drawing: generic.StreamObject) -> 
     writer.objects[(reference.generation, reference.idnum)] = drawing
 
 
-def _number_of_drawing(sheet: bytes) -> int:
+def number_of_drawing(sheet: bytes) -> int:
     page = PdfFileReader(io.BytesIO(sheet)).root["/Pages"]["/Kids"][0]
     reference = page.raw_get("/Contents")
     if not isinstance(reference, generic.IndirectObject):
@@ -405,45 +311,10 @@ def _compressed() -> bytes:
     return out.getvalue()
 
 
-def _contents(sheet: bytes, field: str) -> bytes:
-    _, end, start, _ = byte_range(sheet, field)
-    return sheet[end + 1 : start - 1]
-
-
-def _with_contents(sheet: bytes, field: str, contents: bytes) -> bytes:
-    _, end, start, _ = byte_range(sheet, field)
-    room = start - end - 2
-    fitting = contents.rstrip(b"0") + b"0" if len(contents) > room else contents
-    assert len(fitting) <= room + 1
-    return sheet[: end + 1] + fitting[:room].ljust(room, b"0") + sheet[start - 1 :]
-
-
-def _envelope(sheet: bytes, field: str) -> cms.ContentInfo:
-    return cms.ContentInfo.load(bytes.fromhex(_contents(sheet, field).decode()))
-
-
-def _with_envelope(
-    sheet: bytes, field: str, change: Callable[[cms.SignedData], None]
-) -> bytes:
-    envelope = _envelope(sheet, field)
-    change(envelope["content"])
-    changed = envelope.dump().hex().encode()
-    return _with_contents(sheet, field, changed)
-
-
-def _with_range(sheet: bytes, numbers: tuple[int, ...]) -> bytes:
-    """Other numbers in the last seal's /ByteRange, in the room of the old ones."""
-    _, end, _, _ = byte_range(sheet, pki.REVIEW)
-    near = max(sheet.rfind(b"/ByteRange", 0, end), 0)
-    after = sheet.find(b"/ByteRange", end)
-    begin = near if end - near < 4096 else after
-    close = sheet.index(b"]", begin)
-    told = b"/ByteRange [%d %d %d %d" % numbers
-    return sheet[:begin] + told.ljust(close - begin) + sheet[close:]
-
-
 ALL: tuple[Forge, ...] = tuple(
     act
     for name, act in list(globals().items())
-    if not name.startswith("_") and getattr(act, "__module__", "") == __name__
+    if not name.startswith("_")
+    and act is not number_of_drawing
+    and getattr(act, "__module__", "") == __name__
 )

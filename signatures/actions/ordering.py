@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -131,18 +131,31 @@ def confirm_order(*, order: SealingOrder, actor: User, code: str) -> SealingOrde
     if said["confirmed"]:
         order.state = State.ORDERED
     order.save(update_fields=["nonce", "state", "expires_at"])
-    Confirmation.objects.create(
-        order=order, nonce=order.nonce, person=actor, confirmed_at=clock.now()
-    )
-    record(
-        ORDER_CONFIRMED,
-        order,
-        actor=actor,
-        stream=order.stream,
-        person=str(actor),
-        count=len(files),
-    )
+    for person in _new_persons(order, said):
+        Confirmation.objects.create(
+            order=order, nonce=order.nonce, person=person, confirmed_at=clock.now()
+        )
+        record(
+            ORDER_CONFIRMED,
+            order,
+            actor=person,
+            stream=order.stream,
+            person=str(person),
+            count=len(files),
+        )
     return order
+
+
+def _new_persons(order: SealingOrder, said: Mapping[str, object]) -> list[User]:
+    """Who confirmed at the signer and is not written down here yet.
+
+    Usually the person who is asking; where an answer of the signer was lost, somebody
+    before them.
+    """
+    named = [str(one) for one in cast("Sequence[object]", said["persons"])]
+    known = order.confirmations.filter(nonce=order.nonce).values("person")
+    found = User.objects.filter(username__in=named).exclude(pk__in=known)
+    return sorted(found, key=lambda one: named.index(one.username))
 
 
 def require_usable(holder: SealHolder) -> None:

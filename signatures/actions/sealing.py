@@ -56,12 +56,16 @@ def _seal_one(order: SealingOrder, seal: Seal, holders: list[SealHolder]) -> Non
         require_usable(holder)
     with tempfile.TemporaryDirectory(prefix="lianshen-seal-") as folder:
         path = Path(folder) / "sheet.pdf"
-        fields = keys.seal_file(
-            nonce=order.nonce,
-            plan=_plan(order, seal, holders),
-            before=file_of(seal.before),
-            after=path,
-        )
+        try:
+            fields = keys.seal_file(
+                nonce=order.nonce,
+                plan=_plan(order, seal, holders),
+                before=file_of(seal.before),
+                after=path,
+            )
+        except OrderNotUsable:
+            _end_permission(order)
+            raise
         _require_holds(path, fields)
         after = store_file(path, media_type="application/pdf")
     with transaction.atomic():
@@ -79,6 +83,14 @@ def _seal_one(order: SealingOrder, seal: Seal, holders: list[SealHolder]) -> Non
             before=seal.before.sha256,
             after=after.sha256,
         )
+
+
+def _end_permission(order: SealingOrder) -> None:
+    """The signer no longer seals under this permission: the page asks for a new one."""
+    now = clock.now()
+    SealingOrder.objects.filter(
+        pk=order.pk, nonce=order.nonce, expires_at__gt=now
+    ).update(expires_at=now)
 
 
 def _plan(order: SealingOrder, seal: Seal, holders: Sequence[SealHolder]) -> Plan:

@@ -80,6 +80,8 @@ class Permissions:
         """
         with self._memory.alone:
             one = self._known(nonce)
+            if person in one.persons and one.is_confirmed:
+                return one  # the answer to what they said before was lost
             if person in one.persons:
                 raise Refused(Refusal.SAME_PERSON, person)
             if one.is_confirmed:

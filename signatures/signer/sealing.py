@@ -5,7 +5,7 @@ another process holds.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -45,11 +45,11 @@ class Means:
 
     credentials: Mapping[str, Credential]
     looks: Mapping[str, tuple[str, str]]
-    eseals: Mapping[str, bytes]
     stamper: TimeStamper
     trust: Trust
     at: datetime
     licence: str
+    eseals: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> None:

@@ -118,6 +118,22 @@ def test_a_permission_that_is_complete_is_not_made_longer(bench: Bench) -> None:
     assert confirm(bench, nonce, "qian") is Refusal.AUTHORISATION_USED
 
 
+def test_who_completed_a_permission_may_ask_again_when_the_answer_was_lost(
+    bench: Bench,
+) -> None:
+    nonce = bench.authorised(INSTITUTION)
+    bench.later(minutes=1)
+    code = bench.code("qian")
+    first = bench.permissions.confirm(nonce, person="qian", code=code, at=bench.at)
+    until = first.expires_at
+    bench.later(minutes=1)
+
+    again = bench.permissions.confirm(nonce, person="qian", code=code, at=bench.at)
+
+    assert again.is_confirmed
+    assert again.expires_at == until, "it does not last longer for being asked twice"
+
+
 def test_a_delegate_is_no_second_person(bench: Bench) -> None:
     span = (bench.at, None)
     name_keeper(bench, INSTITUTION, "zhao", by="sun", span=span)
