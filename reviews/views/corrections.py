@@ -128,9 +128,10 @@ def findings_of(revision: SheetRevision) -> list[tuple[str, str, str]]:
         if face is None:
             continue
         number = face.title_block.get("number", {})
-        source = sources.get(str(number.get("source", "")), _("not found"))
+        source = sources.get(str(number.get("source", "")))
         sure = round(100 * float(number.get("confidence", 0)))
-        said = _("%(source)s, %(sure)s %% sure") % {"source": source, "sure": sure}
+        values = {"source": source, "sure": sure}
+        said = _("%(source)s, %(sure)s %% sure") % values if source else _("not found")
         if face.title_block.get("corrected"):
             said = _("put right by a person")
         elif face.title_block.get("inherited"):

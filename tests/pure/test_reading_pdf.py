@@ -1,5 +1,6 @@
 """PDFs are taken in as drawings and nothing else, upright and from zero."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -334,3 +335,5 @@ def test_what_lies_outside_of_a_clip_is_not_read(tmp_path: Path) -> None:
     drawn = b"q 0 0 100 100 re W n 10 10 m 90 10 l S 200 200 m 290 200 l S Q"
     content = taken(write_page(tmp_path, drawn), tmp_path)
     assert ends(content) == [[10, 10, 90, 10]]
+    # a clip draws nothing, and its pen is one that others can look at all the same
+    assert all(re.fullmatch("#[0-9a-f]{6}", one.colour) for one in content.styles)

@@ -86,7 +86,8 @@ class _Manner:
         if kind is None:
             raise Unlike("a path that is not known")
         if kind == CLIP:
-            return cls(kind, "", 0.0, "")
+            # Nothing is drawn with it; its pen is still one that others can look at.
+            return cls(kind, "#000000", 0.0, "continuous")
         try:
             parts = [float(part) for part in said.get("color", "").split()]
             colour = _hex(rgb_of(said["colorspace"], parts))
