@@ -15,6 +15,7 @@ REACH_MM = 0.3
 _WIDE_MM = 3.0
 _SAMPLE = 2000
 _FEW = 500
+_LEADING = 200
 _SAME_MM = 0.5
 
 
@@ -64,7 +65,7 @@ class Judge:
         """Let the candidate settle on its counterparts, ever closer."""
         for reach in (_WIDE_MM, 1.0, REACH_MM, REACH_MM):
             # a wide reach touches most of the sheet: a few strokes give the direction
-            asked = self._old[:_FEW] if reach > REACH_MM else self._old
+            asked = self._old[:_LEADING] if reach > REACH_MM else self._old
             gap, partner = self._gaps(asked, lay, reach)
             found = np.isfinite(gap)
             if found.sum() < 3:

@@ -12,24 +12,22 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import affinity
 
 from drawings.content.parts import Floats
+from drawings.diff.carrying import Carriers, carriers_of, kinds_of
 from drawings.diff.findings import (
     SILENT,
     Box,
-    ChangeKind,
     Difference,
     Reason,
     Verdict,
 )
+from drawings.diff.hashing import Indices
 from drawings.diff.reaching import distances
-from drawings.diff.shapes import box_shapes
 
 NEAR_MM = 5.0
-_FOLLOWS = 0.8
+_MOSTLY = 0.5
 # looking a member up in its class takes longer than anything else that is asked of it
-_MOVED = ChangeKind.MOVED
 _RESTYLED, _UNSEEN = sorted(SILENT, reverse=True)
 
 Shapes = Sequence[Floats] | Floats
@@ -81,14 +79,13 @@ def link(
         return [Evidence(Standing.CANNOT_COMPARE) for _ in regions]
     if not len(regions):
         return []
-    shapes = _geometries(regions)
-    carried = _carried(shapes, difference)
-    there = _followed(shapes, carried, difference)
-    touching, close = _touches(shapes, there, difference, near_mm)
-    frames = shapely.bounds(there).tolist()
+    asked = _asked(_geometries(regions), difference)
+    touching, close = _touches(asked, difference, near_mm)
+    frames = shapely.bounds(_followed(asked)).tolist()
+    within, lies_on = _by_part(asked)
     found = [
-        _judged(touching[i], close[i], carried[i], _box(frames[i]))
-        for i in range(len(shapes))
+        _judged(touching[i], close[i], within.get(i, ()), lies_on.get(i, ()), box)
+        for i, box in enumerate(frames)
     ]
     if difference.reason is Reason.PICTURES:
         # a picture shows that something changed, never that nothing did
@@ -119,57 +116,102 @@ def undeclared(
     """
     loud = {i for i, c in enumerate(difference.changes) if c.kind not in SILENT}
     if len(opinion_boxes):
-        asked = _geometries(opinion_boxes)
-        there = _followed(asked, _carried(asked, difference), difference)
-        loud -= set().union(*_touches(asked, there, difference, margin_mm)[1])
+        asked = _asked(_geometries(opinion_boxes), difference)
+        loud -= set().union(*_touches(asked, difference, margin_mm)[1])
     if len(declared_boxes):
         declared = _geometries(declared_boxes)
         origin = _returned(declared, difference)
-        loud -= set().union(*_touches(origin, declared, difference, margin_mm)[1])
+        every = np.arange(len(declared))
+        where = _Asked(origin, declared, every, Carriers.none())
+        loud -= set().union(*_touches(where, difference, margin_mm)[1])
     return tuple(sorted(loud))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """Regions on the old sheet, `here` (m,), and where they are sought on the new one.
+
+    `there` (k,) holds the places of region `whose` (k,): where the sheet was laid, and
+    where each part that it lies on went.
+    """
+
+    here: _Geometries
+    there: _Geometries
+    whose: Indices
+    parts: Carriers
+
+
+def _asked(shapes: _Geometries, difference: Difference) -> _Asked:
+    """A region that a moved part has wholly is sought with it, and only there."""
+    laid = shapely.transform(shapes, difference.registration.to_new)
+    parts = carriers_of(shapes, difference)
+    stays = np.ones(len(shapes), bool)
+    stays[parts.region[parts.is_within]] = False
+    moved = _shifted(np.asarray(laid)[parts.region], parts.vector)
+    still = np.flatnonzero(stays)
+    return _Asked(
+        shapes,
+        np.concatenate([np.asarray(laid)[still], moved]),
+        np.concatenate([still, parts.region]),
+        parts,
+    )
+
+
+def _shifted(shapes: _Geometries, vectors: Floats) -> _Geometries:
+    """Each shape moved by its own vector."""
+    by = np.repeat(vectors, shapely.get_num_coordinates(shapes), axis=0)
+    points = shapely.get_coordinates(shapes) + by
+    return np.asarray(shapely.set_coordinates(shapes.copy(), points), dtype=np.object_)
+
+
+def _followed(asked: _Asked) -> _Geometries:
+    """Where each region lies now: with the part that most of it lies on."""
+    parts = asked.parts
+    there = np.empty(len(asked.here), dtype=np.object_)
+    best = np.zeros(len(asked.here))
+    stay = len(asked.there) - len(parts.region)
+    there[asked.whose[:stay]] = asked.there[:stay]
+    for at, region in enumerate(parts.region.tolist()):
+        share = max(float(parts.share[at]), _MOSTLY * parts.is_within[at])
+        if there[region] is None or share > max(best[region], _MOSTLY):
+            there[region], best[region] = asked.there[stay + at], share
+    return there
+
+
+def _by_part(
+    asked: _Asked,
+) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
+    """For each region the moves that have all of it, and those it lies on, most first."""
+    within: dict[int, tuple[int, ...]] = {}
+    lies_on: dict[int, tuple[int, ...]] = {}
+    parts = asked.parts
+    for at in np.argsort(-parts.share, kind="stable").tolist():
+        region, change = int(parts.region[at]), int(parts.change[at])
+        if parts.is_within[at]:
+            within[region] = (*within.get(region, ()), change)
+        if parts.is_on[at]:
+            lies_on[region] = (*lies_on.get(region, ()), change)
+    return within, lies_on
+
+
 def _judged(
-    touching: list[int], close: list[int], carrier: int, new_box: Box
+    touching: list[int],
+    close: list[int],
+    within: tuple[int, ...],
+    lies_on: tuple[int, ...],
+    frame: list[float],
 ) -> Evidence:
-    if touching and touching != [carrier]:
-        return Evidence(Standing.REGION_CHANGED, tuple(touching), new_box)
-    if carrier >= 0:
-        return Evidence(Standing.MOVED, (carrier,), new_box)
+    x0, y0, x1, y1 = frame
+    box = (x0, y0, x1, y1)
+    if touching:
+        is_carried = len(touching) == 1 and touching[0] in within
+        verdict = Standing.MOVED if is_carried else Standing.REGION_CHANGED
+        return Evidence(verdict, tuple(touching), box)
+    if lies_on:
+        return Evidence(Standing.MOVED, lies_on[:1], box)
     if close:
-        return Evidence(Standing.NEAR_CHANGED, tuple(close), new_box)
-    return Evidence(Standing.UNCHANGED, (), new_box)
-
-
-def _carried(shapes: _Geometries, difference: Difference) -> list[int]:
-    """The moved part of the sheet that each region lies on, -1 for none."""
-    carriers = np.full(len(shapes), -1)
-    moved = [
-        (number, change.old_box)
-        for number, change in enumerate(difference.changes)
-        if change.kind is _MOVED and change.old_box is not None
-    ]
-    if moved:
-        parts = box_shapes(np.array([box for _, box in moved]))
-        part, shape = shapely.STRtree(shapes).query(parts)
-        common = shapely.area(shapely.intersection(shapes[shape], parts[part]))
-        whole = np.maximum(shapely.area(shapes[shape]), 1e-9)
-        follows = common >= _FOLLOWS * whole
-        numbers = np.array([number for number, _ in moved])
-        carriers[shape[follows]] = numbers[part[follows]]
-    return [int(carrier) for carrier in carriers]
-
-
-def _followed(
-    shapes: _Geometries, carried: list[int], difference: Difference
-) -> _Geometries:
-    """The regions where they lie on the new sheet."""
-    # a copy: shapes that moved with a part are replaced in it
-    there = np.array(shapely.transform(shapes, difference.registration.to_new))
-    for i in np.flatnonzero(np.array(carried) >= 0):
-        vector = difference.changes[carried[i]].vector_mm
-        there[i] = affinity.translate(there[i], *(vector or (0.0, 0.0)))
-    return np.asarray(there, dtype=np.object_)
+        return Evidence(Standing.NEAR_CHANGED, tuple(close), box)
+    return Evidence(Standing.UNCHANGED, (), box)
 
 
 def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:
@@ -178,32 +220,30 @@ def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:
 
 
 def _touches(
-    here: _Geometries, there: _Geometries, difference: Difference, near_mm: float
+    asked: _Asked, difference: Difference, near_mm: float
 ) -> tuple[list[list[int]], list[list[int]]]:
     """Loud changes that touch each region, and those within `near_mm`; each ordered."""
     # what lies within the tolerance of a region is on it
     touch = max(difference.tolerance_mm, 1e-6)
-    loud = np.ones(len(difference.changes), bool)
-    kinds = [change.kind for change in difference.changes]
-    loud[
-        [i for i, kind in enumerate(kinds) if kind is _RESTYLED or kind is _UNSEEN]
-    ] = False
+    kinds = kinds_of(difference)
+    loud = np.ones(len(kinds), bool)
+    if any(kind in kinds for kind in SILENT):
+        loud[:] = [k is not _RESTYLED and k is not _UNSEEN for k in kinds]
+    count = len(asked.here)
     found = []
-    for shapes, pieces in (
-        (here, difference.old_pieces),
-        (there, difference.new_pieces),
+    for shapes, whose, pieces in (
+        (asked.here, np.arange(count), difference.old_pieces),
+        (asked.there, asked.whose, difference.new_pieces),
     ):
         told = loud[pieces.change]
-        if told.any():
-            lines, change = pieces.lines[told], pieces.change[told]
+        if told.any() and len(shapes):
+            some = slice(None) if told.all() else told
+            lines, change = pieces.lines[some], pieces.change[some]
             region, piece, gap = distances(shapes, lines, max(near_mm, touch))
-            found.append((region.astype(np.int64) << 32 | change[piece], gap))
+            found.append((whose[region].astype(np.int64) << 32 | change[piece], gap))
     pairs = np.concatenate([np.zeros(0, np.int64), *(pair for pair, _ in found)])
     gap = np.concatenate([np.zeros(0), *(gap for _, gap in found)])
-    return (
-        _by_region(pairs[gap <= touch], len(here)),
-        _by_region(pairs, len(here)),
-    )
+    return _by_region(pairs[gap <= touch], count), _by_region(pairs, count)
 
 
 def _by_region(pairs: npt.NDArray[np.int64], count: int) -> list[list[int]]:
@@ -235,8 +275,3 @@ def _geometry(region: Floats) -> object:
     if len(region) < 3:
         return shapely.convex_hull(shapely.MultiPoint(region))
     return shapely.make_valid(shapely.Polygon(region))
-
-
-def _box(sides: list[float]) -> Box:
-    x0, y0, x1, y1 = sides
-    return (x0, y0, x1, y1)

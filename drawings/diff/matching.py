@@ -68,15 +68,14 @@ def _lacking(count: int, found: Indices, strokes: Strokes) -> Indices:
 
 
 def _by_keys(old: Strokes, new: Strokes, tolerance: float) -> Pairs:
-    left = np.flatnonzero(old.kind != Kind.TEXT)
-    right = np.flatnonzero(new.kind != Kind.TEXT)
+    left, right = np.arange(len(old)), np.arange(len(new))
     pairs = Pairs.none()
     # the same look first: coincident lines of two layers must not swap partners
     for with_look, offset in ((True, 0.5), *((False, o) for o in _OFFSETS)):
         if not len(left) or not len(right):
             break
         found = _same_cells(
-            old.take(left), new.take(right), tolerance, offset, with_look=with_look
+            _only(old, left), _only(new, right), tolerance, offset, with_look=with_look
         )
         pairs = pairs.joined(Pairs(left[found.old], right[found.new]))
         left = left[lacking(len(left), found.old)]
@@ -93,7 +92,13 @@ def _same_cells(
         _cell_keys(new, cell, offset, with_look=with_look),
     )
     close = _spans(old.points[found], new.points[partner]) <= tolerance
+    close &= old.kind[found] != Kind.TEXT
     return Pairs(found[close], partner[close])
+
+
+def _only(strokes: Strokes, chosen: Indices) -> Strokes:
+    """The chosen strokes, not copied where they are all."""
+    return strokes if len(chosen) == len(strokes) else strokes.take(chosen)
 
 
 def _cell_keys(

@@ -21,6 +21,7 @@ from drawings.diff.texts import same_texts
 
 _PIECE_VOTES = 30
 _PIECE_SHARE = 0.03
+_VOTE_SHARE = 0.05
 _MOST_PIECES = 4
 _TOGETHER_MM = 1.5
 _PIECE_GAP_MM = 10.0
@@ -86,9 +87,9 @@ def placed_pairs(
 
 def _settled(here: Strokes, there: Strokes, tolerance: float) -> Floats | None:
     """The displacement that most rare shapes ask for, if enough of them do."""
-    _, _, shifts = shift_votes(here, there)
+    shifts, every = shift_votes(here, there)
     best = commonest(shifts, 4 * tolerance)[:1]
-    needed = max(_PIECE_VOTES, 0.05 * min(len(here), len(there)))
+    needed = max(_PIECE_VOTES, _VOTE_SHARE * min(len(here), len(there)) / every)
     return best[0][0] if best and best[0][1] >= needed else None
 
 

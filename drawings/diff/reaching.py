@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from drawings.content.parts import Floats
-from drawings.diff.coverage import boxes_of, chopped
+from drawings.diff.coverage import chopped
 from drawings.diff.hashing import Indices, spread
 from drawings.diff.shapes import Shapes, line_shapes
 
@@ -17,6 +17,7 @@ _PART_MM = 10.0
 _MOST_PARTS = 2_000_000
 _MOST_CELLS = 1024
 _BOX_SHARE = 1 - 1e-9
+Columns = tuple[Floats, ...]
 
 
 def distances(
@@ -34,8 +35,8 @@ def distances(
     region, part = _candidates(frames, parts, reach)
     if not len(region):
         return region, part, np.zeros(0)
-    gap = _gaps(frames[region], parts[part])
-    close = gap <= reach
+    gap = _gaps(frames, region, parts, part)
+    close = np.flatnonzero(gap <= reach)
     region, part, gap = region[close], part[close], gap[close]
     size = frames[:, 2:] - frames[:, :2]
     is_box = shapely.area(shapes) >= _BOX_SHARE * size.prod(axis=1)
@@ -43,7 +44,7 @@ def distances(
     if len(other):
         drawn = line_shapes(parts[part[other]])
         gap[other] = shapely.distance(shapes[region[other]], drawn)
-        close = gap <= reach
+        close = np.flatnonzero(gap <= reach)
         region, part, gap = region[close], part[close], gap[close]
     return region, whose[part], gap
 
@@ -57,26 +58,34 @@ def _short(lines: Floats) -> tuple[Floats, Indices]:
 
 def _candidates(frames: Floats, parts: Floats, reach: float) -> tuple[Indices, Indices]:
     """Pairs of regions and parts whose boxes come within `reach`."""
-    boxes = boxes_of(parts)
-    low, high = boxes[:, :2], boxes[:, 2:]
-    half = float((high - low).max(initial=0.0)) / 2
-    middle = (low + high) / 2
-    corner = middle.min(axis=0)
-    extent = float((middle.max(axis=0) - corner).max())
+    x0, y0, x1, y1 = _columns(parts.reshape(-1, 4))
+    left, right = np.minimum(x0, x1), np.maximum(x0, x1)
+    low, top = np.minimum(y0, y1), np.maximum(y0, y1)
+    half = float(max((right - left).max(), (top - low).max())) / 2
+    x, y = (left + right) / 2, (low + top) / 2
+    corner = np.array([x.min(), y.min()])
+    extent = float(max(x.max() - corner[0], y.max() - corner[1]))
     cell = max(_PART_MM, extent / _MOST_CELLS)
-    x, y = np.floor((middle - corner) / cell).astype(np.intp).T
-    across = int(x.max()) + 1
-    order = np.argsort(y * across + x)
-    known = (y * across + x)[order]
+    column = ((x - corner[0]) / cell).astype(np.int32)
+    row = ((y - corner[1]) / cell).astype(np.int32)
+    across = int(column.max()) + 1
+    number = row * across + column
+    order = np.argsort(number, kind="stable")
     region, first, last = _runs(
-        frames, corner, cell, half + reach, (across, int(y.max()))
+        frames, corner, cell, half + reach, (across, int(row.max()))
     )
-    start = np.searchsorted(known, first, "left")
-    count = np.searchsorted(known, last, "right") - start
-    run, part = spread(count, start, order)
+    # where each cell begins in the sorted parts
+    begins = np.zeros(int(number.max()) + 2, np.intp)
+    np.cumsum(np.bincount(number), out=begins[1:])
+    last = np.minimum(last + 1, len(begins) - 1)
+    start = begins[np.minimum(first, len(begins) - 1)]
+    run, part = spread(np.maximum(begins[last] - start, 0), start, order)
     region = region[run]
-    near_ones = (low[part] <= frames[region, 2:] + reach).all(axis=1)
-    near_ones &= (high[part] >= frames[region, :2] - reach).all(axis=1)
+    grown = (frames + np.repeat((-reach, reach), 2)).T
+    near_ones = left[part] <= grown[2][region]
+    near_ones &= right[part] >= grown[0][region]
+    near_ones &= low[part] <= grown[3][region]
+    near_ones &= top[part] >= grown[1][region]
     return region[near_ones], part[near_ones]
 
 
@@ -97,43 +106,51 @@ def _runs(
     return region, row * across + x0[region], row * across + x1[region]
 
 
-def _gaps(frames: Floats, lines: Floats) -> Floats:
-    """Distance of each box (k, 4) and the line (k, 2, 2) beside it; 0 where they meet."""
-    low, high = frames[:, :2], frames[:, 2:]
-    ends = [_outside(lines[:, end], low, high) for end in (0, 1)]
-    gap = np.minimum(*ends)
+def _gaps(frames: Floats, region: Indices, lines: Floats, line: Indices) -> Floats:
+    """Distance of each box and the line beside it, shape (k,); 0 where they meet."""
+    box = _columns(frames[region])
+    ends = _columns(lines.reshape(-1, 4)[line])
+    x0, y0, x1, y1 = ends
+    gap = np.minimum(_outside(x0, y0, box), _outside(x1, y1, box))
     far = np.flatnonzero(gap > 0)
-    some, lines = frames[far], lines[far]
-    corners = [_beside(some[:, [x, y]], lines) for x in (0, 2) for y in (1, 3)]
+    box = tuple(side[far] for side in box)
+    ends = tuple(side[far] for side in ends)
+    corners = [_beside(box[x], box[y], ends) for x in (0, 2) for y in (1, 3)]
     nearest = np.minimum.reduce([gap[far], *corners])
-    gap[far] = np.where(_crosses(some, lines), 0.0, nearest)
+    gap[far] = np.where(_crosses(box, ends), 0.0, nearest)
     return gap
 
 
-def _outside(points: Floats, low: Floats, high: Floats) -> Floats:
-    off = np.maximum(np.maximum(low - points, points - high), 0.0)
-    return np.asarray(np.hypot(off[:, 0], off[:, 1]))
+def _columns(rows: Floats) -> Columns:
+    """Four columns, each in one piece: several times faster than rows of four."""
+    return tuple(np.ascontiguousarray(rows.T))
 
 
-def _beside(points: Floats, lines: Floats) -> Floats:
-    """Distance of points (k, 2) and lines."""
-    span, arm = lines[:, 1] - lines[:, 0], points - lines[:, 0]
-    power = np.maximum((span**2).sum(axis=1), 1e-30)
-    place = np.clip((arm * span).sum(axis=1) / power, 0.0, 1.0)
-    off = arm - span * place[:, None]
-    return np.asarray(np.hypot(off[:, 0], off[:, 1]))
+def _outside(x: Floats, y: Floats, box: Columns) -> Floats:
+    """How far points lie outside of boxes."""
+    across = np.maximum(np.maximum(box[0] - x, x - box[2]), 0.0)
+    along = np.maximum(np.maximum(box[1] - y, y - box[3]), 0.0)
+    return np.asarray(np.sqrt(across * across + along * along))
 
 
-def _crosses(frames: Floats, lines: Floats) -> npt.NDArray[np.bool_]:
+def _beside(x: Floats, y: Floats, lines: Columns) -> Floats:
+    """Distance of points and lines."""
+    x0, y0, x1, y1 = lines
+    run, rise = x1 - x0, y1 - y0
+    power = np.maximum(run * run + rise * rise, 1e-30)
+    place = np.clip(((x - x0) * run + (y - y0) * rise) / power, 0.0, 1.0)
+    return np.asarray(np.hypot(x - x0 - run * place, y - y0 - rise * place))
+
+
+def _crosses(box: Columns, lines: Columns) -> npt.NDArray[np.bool_]:
     """True where a line passes through the box: it is within both slabs at once."""
-    enter, leave = np.zeros(len(lines)), np.ones(len(lines))
+    enter, leave = np.zeros(len(lines[0])), np.ones(len(lines[0]))
     for axis in (0, 1):
-        start, run = lines[:, 0, axis], lines[:, 1, axis] - lines[:, 0, axis]
+        start, run = lines[axis], lines[axis + 2] - lines[axis]
         level = run == 0
         safe = np.where(level, 1.0, run)
-        low = (frames[:, axis] - start) / safe
-        high = (frames[:, axis + 2] - start) / safe
-        inside = (start >= frames[:, axis]) & (start <= frames[:, axis + 2])
+        low, high = (box[axis] - start) / safe, (box[axis + 2] - start) / safe
+        inside = (start >= box[axis]) & (start <= box[axis + 2])
         enter = np.maximum(
             enter, np.where(level, np.where(inside, 0, 2), np.minimum(low, high))
         )

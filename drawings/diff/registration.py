@@ -23,7 +23,7 @@ _QUARTERS = (1, 1j, -1, -1j)
 _GOOD = 0.5
 _TRIALS = 400
 _LONGEST = 250
-_MANY = 50_000
+_MANY = 20_000
 _MOST_LAYS = 6
 _FRAME_LENGTH = 0.6
 _FRAME_SHARE = 0.8
@@ -115,34 +115,47 @@ def _candidates(
     old: Strokes, new: Strokes, judge: Judge, scales: tuple[float, ...] | None
 ) -> Iterator[tuple[str, Similarity]]:
     """Lays worth judging, the cheap and likely ones first."""
-    for lay in _shifted(old, new, 1 + 0j):
+    there = _Rare(new, min(len(old), len(new)))
+    for lay in _shifted(old, there, 1 + 0j):
         yield "translation", lay
+    if scales is None:
+        for lay in _by_texts(old, new):
+            yield "similarity", lay
     lays = [
         lay
         for scale in scales or (1.0,)
         for quarter in _QUARTERS
         if (scale, quarter) != (1.0, 1)
-        for lay in _shifted(old, new, complex(scale * quarter))
+        for lay in _shifted(old, there, complex(scale * quarter))
     ]
     if scales is None:
-        for lay in _by_texts(old, new):
-            yield "similarity", lay
         lays += _by_lengths(old, new)
     for lay in sorted(lays, key=lambda lay: -judge.quick(lay))[:_MOST_LAYS]:
         yield "similarity", lay
 
 
-def shift_votes(
-    old: Strokes, new: Strokes, *, most: int = _RARE
-) -> tuple[Indices, Indices, Floats]:
-    """Pair strokes of the same rare shape: positions in both, and the shift (m, 2)."""
-    here, there = shape_keys(old, _SHAPE_MM), shape_keys(new, _SHAPE_MM)
-    # of a very large sheet some shapes are enough, as long as both sides ask the same
-    every = max(1, min(len(here), len(there)) // _MANY)
-    seldom, rare = _seldom(here, most, every), _seldom(there, most, every)
-    left, right = all_pairs(here[seldom], there[rare])
-    left, right = seldom[left], rare[right]
-    return left, right, new.points[right, 0] - old.points[left, 0]
+def shift_votes(old: Strokes, new: Strokes) -> tuple[Floats, int]:
+    """The shifts (m, 2) between strokes of the same rare shape, one in so many asked."""
+    size = min(len(old), len(new))
+    here, there = _Rare(old, size), _Rare(new, size)
+    return _votes(here, there), here.every
+
+
+class _Rare:
+    """The strokes of a sheet whose shape occurs a few times on it at most."""
+
+    def __init__(self, strokes: Strokes, size: int) -> None:
+        self.size = size
+        # of a very large sheet some shapes are enough, where both sides ask the same
+        self.every = max(1, size // _MANY)
+        keys = shape_keys(strokes, _SHAPE_MM)
+        chosen = _seldom(keys, self.every)
+        self.keys, self.start = keys[chosen], strokes.points[chosen, 0]
+
+
+def _votes(old: _Rare, new: _Rare) -> Floats:
+    left, right = all_pairs(old.keys, new.keys)
+    return np.asarray(new.start[right] - old.start[left])
 
 
 def shape_keys(strokes: Strokes, cell: float) -> npt.NDArray[np.uint64]:
@@ -157,19 +170,19 @@ def shape_keys(strokes: Strokes, cell: float) -> npt.NDArray[np.uint64]:
     return keys_of(columns)
 
 
-def _seldom(keys: npt.NDArray[np.uint64], most: int, every: int) -> Indices:
-    """Positions of the keys that occur `most` times at most; one key in `every`."""
+def _seldom(keys: npt.NDArray[np.uint64], every: int) -> Indices:
+    """Positions of the keys that occur a few times at most; one key in `every`."""
     chosen = np.flatnonzero(keys % np.uint64(every) == 0)
     order = chosen[np.argsort(keys[chosen])]
     border = np.flatnonzero(np.diff(keys[order])) + 1
     count = np.diff(np.concatenate([[0], border, [len(order)]]))
-    return np.asarray(order[np.repeat(count <= most, count)])
+    return np.asarray(order[np.repeat(count <= _RARE, count)])
 
 
-def _shifted(old: Strokes, new: Strokes, factor: complex) -> list[Similarity]:
+def _shifted(old: Strokes, new: _Rare, factor: complex) -> list[Similarity]:
     """The shifts that most rare shapes ask for, after scaling and turning by `factor`."""
     turned = old.placed(Similarity(factor))
-    _, _, shift = shift_votes(turned, new)
+    shift = _votes(_Rare(turned, new.size), new)
     return [
         Similarity(factor, complex(v[0], v[1]))
         for v, _ in commonest(shift, _VOTE_MM)[:2]

@@ -24,6 +24,7 @@ _BEARING = np.outer([-1.0, -0.31, 0.31, 1.0], _COMPASS).ravel()
 _SAME_MM = 1e-6
 _HEAP_MM = 0.005
 _HEAP = 8
+_FEW_LOOKS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,25 +145,18 @@ def _prepare(
 ) -> Prepared:
     said = [spelled(t) for t in sheet.texts]
     text = _numbered(said, sheet.text, words)
-    pairs = sheet.layer.astype(np.int64) * max(1, len(sheet.styles)) + sheet.style
-    known, which = np.unique(pairs, return_inverse=True)
-    names = [_look(sheet, int(pair)) for pair in known]
-    look = np.array([looks.setdefault(n, len(looks)) for n in names], np.int32)
-    strokes = Strokes(
-        sheet.kind,
-        sheet.points,
-        text,
-        look[which] if len(known) else np.zeros(0, np.int32),
-        sheet.group,
-        np.arange(len(sheet)),
-    )
+    look = _looks(sheet, looks)
+    every = np.arange(len(sheet))
+    strokes = Strokes(sheet.kind, sheet.points, text, look, sheet.group, every)
     sound = _sound(sheet.points, furthest_mm)
     blank = np.array([not t for t in said] + [False])[sheet.text]
     wanted = sound & ~blank
     kept = strokes if wanted.all() else strokes.take(wanted)
     kept = kept.redirected()
-    distinct = kept.take(_distinct(kept))
-    return Prepared(distinct.take(_unheaped(distinct)), int((~sound).sum()))
+    distinct = _distinct(kept)
+    distinct = distinct[_unheaped(kept, distinct)]
+    some = kept if len(distinct) == len(kept) else kept.take(distinct)
+    return Prepared(some, int((~sound).sum()))
 
 
 def _sound(points: Floats, furthest_mm: float) -> npt.NDArray[np.bool_]:
@@ -177,9 +171,23 @@ def _numbered(texts: list[str], index: Ints, words: dict[str, int]) -> Ints:
     return np.array([*numbers, -1], np.int32)[index]
 
 
-def _look(sheet: Content, pair: int) -> tuple[object, ...]:
-    layer, style = divmod(pair, max(1, len(sheet.styles)))
-    return (sheet.layers[layer], sheet.styles[style])
+def _looks(sheet: Content, looks: dict[object, int]) -> Ints:
+    """The number of each primitive's layer and style among both sheets."""
+    if not len(sheet):
+        return np.zeros(0, np.int32)
+    styles = max(1, len(sheet.styles))
+    pairs = sheet.layer.astype(np.int64) * styles + sheet.style
+    # a table of all pairs, unless there are absurdly many
+    if len(sheet.layers) * styles <= 4 * len(sheet) + _FEW_LOOKS:
+        known = np.flatnonzero(np.bincount(pairs))
+        which = np.zeros(int(known[-1]) + 1, np.intp)
+        which[known] = np.arange(len(known))
+        which = which[pairs]
+    else:
+        known, which = np.unique(pairs, return_inverse=True)
+    names = [(sheet.layers[p // styles], sheet.styles[p % styles]) for p in known]
+    numbers = [looks.setdefault(name, len(looks)) for name in names]
+    return np.asarray(np.array(numbers, np.int32)[which])
 
 
 def _undirected(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
@@ -195,34 +203,28 @@ def _undirected(kind: npt.NDArray[np.int8], points: Floats) -> Floats:
 
 def _distinct(strokes: Strokes) -> Indices:
     """The first of each set of strokes that are alike in everything."""
-    # the ends tell almost all apart: only the others are looked at whole
-    keys = _keys(strokes, np.arange(len(strokes)), [0, 1, 6, 7])
-    bits = np.uint64(len(strokes).bit_length() + 2)
-    slot = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
-    spare = np.bincount(slot)[slot] > 1
+    # three numbers tell almost all apart: only the others are looked at whole
+    every = np.arange(len(strokes))
+    spare = _slot_counts(_place_keys(strokes, every, [0, 1, 6], _SAME_MM)) > 1
     doubtful = np.flatnonzero(spare)
-    whole = _keys(strokes, doubtful, list(range(8)))
+    whole = _keys(strokes, doubtful, _SAME_MM)
     spare[doubtful[np.unique(whole, return_index=True)[1]]] = False
     return np.flatnonzero(~spare)
 
 
-def _unheaped(strokes: Strokes) -> Indices:
-    """All strokes, but of heaps that differ by less than any tolerance only one each.
+def _unheaped(strokes: Strokes, chosen: Indices) -> Indices:
+    """Positions in `chosen`: all, but of heaps closer than any tolerance one each.
 
     A few lines upon one another are drawn so by people; very many are a fault of a
     program, and every one of them would be the counterpart of every other.
     """
-    everything = np.arange(len(strokes))
-    columns = list(range(8))
-    rough = _keys(strokes, everything, [0, 1, 6, 7], cell=_HEAP_MM)
-    bits = np.uint64(len(strokes).bit_length() + 2)
-    slot = (rough & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
-    crowded = np.flatnonzero(np.bincount(slot)[slot] > _HEAP)
+    rough = _place_keys(strokes, chosen, [0, 1], _HEAP_MM)
+    crowded = np.flatnonzero(_slot_counts(rough) > _HEAP)
     if not len(crowded):
-        return everything
-    keys = _keys(strokes, crowded, columns, cell=_HEAP_MM)
+        return np.arange(len(chosen))
+    keys = _keys(strokes, chosen[crowded], _HEAP_MM)
     # whichever the order of the file, the same one stands for its heap
-    points = strokes.points.reshape(-1, 8)[crowded]
+    points = strokes.points.reshape(-1, 8)[chosen[crowded]]
     order = np.lexsort((*points.T[::-1], keys))
     border = np.flatnonzero(
         np.diff(keys[order], prepend=keys[order[:1]] ^ np.uint64(1))
@@ -230,19 +232,32 @@ def _unheaped(strokes: Strokes) -> Indices:
     count = np.diff([*border, len(order)])
     stands = np.repeat(count <= _HEAP, count)
     stands[border] = True
-    kept = np.ones(len(strokes), bool)
+    kept = np.ones(len(chosen), bool)
     kept[crowded[order[~stands]]] = False
     return np.flatnonzero(kept)
 
 
-def _keys(
-    strokes: Strokes, chosen: Indices, columns: list[int], cell: float = _SAME_MM
+def _slot_counts(keys: Keys) -> Indices:
+    """How many keys share the slot of each: never fewer than share the key."""
+    bits = np.uint64(len(keys).bit_length() + 2)
+    slot = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
+    return np.bincount(slot)[slot]
+
+
+def _place_keys(
+    strokes: Strokes, chosen: Indices, columns: list[int], cell: float
 ) -> Keys:
+    """Keys of some coordinates alone."""
     points = strokes.points.reshape(-1, 8)
+    return keys_of(
+        [np.rint(points[chosen, c] * (1.0 / cell)).astype(np.int64) for c in columns]
+    )
+
+
+def _keys(strokes: Strokes, chosen: Indices, cell: float) -> Keys:
+    """Keys of everything: kind, wording, look and place."""
+    points = strokes.points.reshape(-1, 8)[chosen]
     told = [side[chosen].astype(np.int64) for side in (strokes.kind, strokes.text)]
     told.append(strokes.look[chosen].astype(np.int64))
-    cells = [
-        np.rint(points[chosen, column] * (1.0 / cell)).astype(np.int64)
-        for column in columns
-    ]
+    cells = [np.rint(column * (1.0 / cell)).astype(np.int64) for column in points.T]
     return keys_of([*told, *cells])

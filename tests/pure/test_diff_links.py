@@ -108,16 +108,76 @@ def test_a_restyled_line_is_never_undeclared() -> None:
     assert undeclared(compare(OLD, replace(OLD, layer=layer)), [], []) == ()
 
 
-@given(st.tuples(places, places, sizes, sizes), st.floats(0, 100))
+def _busy() -> Difference:
+    """A part of the plan moved as a whole, things moved, came and went beside it."""
+    plan = make_plan(3_000, seed=63)
+    new, _ = edited(plan, 24, seed=63)
+    points = new.points.copy()
+    right = points[:, :, 0].min(axis=1) > 330
+    framing = np.abs(points[:, 3] - points[:, 0]).max(axis=1) > 300
+    points[right & ~framing] += (7.0, 3.0)
+    return compare(plan.content, replace(new, points=points))
+
+
+BUSY = _busy()
+RANKS = [
+    Standing.UNCHANGED,
+    Standing.NEAR_CHANGED,
+    Standing.MOVED,
+    Standing.REGION_CHANGED,
+]
+corners = st.tuples(st.floats(0, 620), st.floats(0, 450), sizes, sizes)
+growth = st.floats(0, 30)
+
+
+@settings(max_examples=200)
+@given(corners, st.tuples(growth, growth, growth, growth), st.booleans())
 def test_a_larger_region_is_never_less_changed(
-    corner: tuple[float, float, float, float], more: float
+    corner: Box, more: tuple[float, float, float, float], is_cut: bool
 ) -> None:
     x, y, wide, tall = corner
-    small = (x, y, x + wide, y + tall)
-    large = (x - more, y - more, x + wide + more, y + tall + more)
-    ranks = [Standing.UNCHANGED, Standing.NEAR_CHANGED, Standing.REGION_CHANGED]
-    inner, outer = link(boxes(small, large), CHANGED)
-    assert ranks.index(inner.verdict) <= ranks.index(outer.verdict)
+    small = np.array((x, y, x + wide, y + tall))
+    inner, outer = small, small + np.array(more) * (-1, -1, 1, 1)
+    if is_cut:
+        # a box without its upper right corner
+        inner, outer = (
+            np.array([(a, b), (c, b), (c, (b + d) / 2), (a, d)])
+            for a, b, c, d in (inner, outer)
+        )
+        outer = np.array(
+            shapely.union(
+                *map(shapely.Polygon, (inner, outer))
+            ).convex_hull.exterior.coords
+        )[:-1]
+    ranks = [RANKS.index(e.verdict) for e in link([inner, outer], BUSY)]
+    assert ranks[0] <= ranks[1]
+
+
+def test_what_stands_in_the_box_of_a_part_that_moved_did_not_move() -> None:
+    long = [(20.0, 20.0, 390.0, 270.0), (20.0, 24.0, 386.0, 271.0)]
+    moved = [(x0 + 3, y0, x1 + 3, y1) for x0, y0, x1, y1 in long]
+    old, new = (sheet_of([*FRAME, *WALLS, *each]) for each in (long, moved))
+    difference = compare(old, new)
+    assert {str(change.kind) for change in difference.changes} == {"moved"}
+    on, off = link(boxes((195, 140, 205, 146), (200, 100, 215, 115)), difference)
+    assert on.verdict in {Standing.MOVED, Standing.REGION_CHANGED}
+    assert off.verdict is Standing.UNCHANGED
+    assert off.new_box == pytest.approx((200, 100, 215, 115))
+
+
+def test_blank_paper_within_a_part_that_moved_is_followed() -> None:
+    (part,) = [c for c in BUSY.changes if c.vector_mm and c.primitives > 500]
+    assert part.vector_mm == pytest.approx((7.0, 3.0), abs=0.02)
+    rooms = make_plan(3_000, seed=63)
+    moved = rooms.corners[rooms.corners[:, 0] > 330][:12]
+    blank = [(x + 32, y + 15, x + 36, y + 20) for x, y in moved.tolist()]
+    for box, evidence in zip(blank, link(boxes(*blank), BUSY), strict=True):
+        if evidence.verdict is Standing.MOVED:
+            assert evidence.new_box == pytest.approx(
+                (box[0] + 7, box[1] + 3, box[2] + 7, box[3] + 3), abs=0.05
+            )
+        else:
+            assert evidence.verdict is Standing.REGION_CHANGED
 
 
 @given(st.integers(0, 2**16))
