@@ -20,7 +20,7 @@ from scipy import ndimage
 from drawings.content.parts import Floats
 from drawings.diff.coverage import boxes_of, chopped
 from drawings.diff.findings import ChangeKind, Difference
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, distinct
 from drawings.diff.shapes import Shapes, box_shapes
 
 MARGIN_MM: Final = 5.0
@@ -86,7 +86,7 @@ def carriers_of(shapes: Shapes, difference: Difference) -> Carriers:
     )
     part, region = shapely.STRtree(shapes).query(box_shapes(around))
     zones = np.empty(len(moved), dtype=np.object_)
-    for at in np.unique(part):
+    for at in distinct(part):
         pieces = difference.old_pieces
         zones[at] = _zone(pieces.lines[pieces.change == change[at]])
     zone, shape = zones[part], shapes[region]

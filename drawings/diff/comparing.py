@@ -3,7 +3,8 @@
 import numpy as np
 
 from drawings.content.parts import Content, Kind, Origin
-from drawings.diff.explaining import Explanation, explain
+from drawings.diff.explaining import explain
+from drawings.diff.explanation import Explanation
 from drawings.diff.findings import (
     SILENT,
     Difference,

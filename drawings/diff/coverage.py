@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from drawings.content.parts import Floats
-from drawings.diff.hashing import Indices, Keys, all_pairs, keys_of
+from drawings.diff.hashing import Indices, Keys, all_pairs, distinct, keys_of, spread
 from drawings.diff.matching import near
 from drawings.diff.shapes import line_shapes
 
@@ -24,6 +24,9 @@ _NOISE = 2.0
 _SLACK = 2.0
 _CELL = 8.0
 _FEW = 12
+_CROWD = 8
+_BUNCH = 8_000
+_BUNCH_MM = 50.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +36,10 @@ class Gaps:
     line: Indices
     start: Floats
     end: Floats
+
+    def only(self, chosen: npt.NDArray[np.bool_]) -> "Gaps":
+        """The chosen ones."""
+        return Gaps(self.line[chosen], self.start[chosen], self.end[chosen])
 
     def of(self, lines: Floats) -> Floats:
         """The stretches as lines, shape (m, 2, 2)."""
@@ -67,9 +74,72 @@ def uncovered(
         return _gaps(lines, *_no_pairs(), ink, tolerance, slack)
     # where lines crowd, a few of each place cover nearly all, and the rest are few
     some = _strips(lines, ink, tolerance, most=_FEW)
-    rest = np.unique(_gaps(lines, *some, ink, tolerance, slack).line)
-    gaps = _uncovered(lines[rest], ink, tolerance, slack)
-    return Gaps(rest[gaps.line], gaps.start, gaps.end)
+    rest = distinct(_gaps(lines, *some, ink, tolerance, slack).line)
+    found = []
+    for part in _parted(lines, rest):
+        boxes = boxes_of(ink)
+        close = ink[near(boxes_of(lines[part]), boxes, margin=2 * tolerance)]
+        gaps = _uncovered(lines[part], close, tolerance, slack)
+        found.append(Gaps(part[gaps.line], gaps.start, gaps.end))
+    return _ordered(found)
+
+
+def uncovered_in_crowds(
+    lines: Floats, ink: Floats, by: tuple[float, float], cell: float
+) -> Gaps:
+    """The same, but of lines that crowd within `cell` mm one is asked for all.
+
+    Args:
+        lines: shape (n, 2, 2), mm.
+        ink: shape (m, 2, 2), mm.
+        by: tolerance, and what is forgiven.
+        cell: lines whose ends share cells of this size share their fate.
+
+    """
+    known, which = np.unique(standing(lines, cell), return_inverse=True)
+    gaps = uncovered(lines[known], ink, by[0], forgiven=by[1])
+    order = np.argsort(which, kind="stable")
+    count = np.bincount(which, minlength=len(known))
+    first = np.cumsum(count) - count
+    gap, line = spread(count[gaps.line], first[gaps.line], order)
+    length = np.hypot(*(lines[line, 1] - lines[line, 0]).T)
+    start = np.minimum(gaps.start[gap], length)
+    return _ordered([Gaps(line, start, np.minimum(gaps.end[gap], length))])
+
+
+def standing(lines: Floats, cell: float) -> Indices:
+    """For each line the one that stands for it: itself, unless many run alongside."""
+    stands = np.arange(len(lines))
+    if len(lines) < _CROWD:
+        return stands
+    cells = np.floor(lines.reshape(-1, 4) / cell).astype(np.int64)
+    keys = keys_of(cells)
+    # whichever the order of the file, the same one stands for the others
+    order = np.lexsort((*lines.reshape(-1, 4).T, keys))
+    border = np.flatnonzero(np.diff(keys[order])) + 1
+    count = np.diff(np.concatenate([[0], border, [len(order)]]))
+    first = np.repeat(order[np.concatenate([[0], border])], count)
+    crowd = np.repeat(count >= _CROWD, count)
+    stands[order[crowd]] = first[crowd]
+    return stands
+
+
+def _parted(lines: Floats, chosen: Indices) -> list[Indices]:
+    """The chosen lines in bunches that lie together: what crowds stays within bounds."""
+    if len(chosen) <= _BUNCH:
+        return [chosen] if len(chosen) else []
+    middle = lines[chosen].mean(axis=1)
+    row, column = np.floor(middle / _BUNCH_MM).T
+    order = np.lexsort((middle[:, 1], middle[:, 0], column, row))
+    return np.array_split(chosen[order], -(-len(chosen) // _BUNCH))
+
+
+def _ordered(found: list[Gaps]) -> Gaps:
+    line = np.concatenate([np.zeros(0, np.intp), *(gaps.line for gaps in found)])
+    start = np.concatenate([np.zeros(0), *(gaps.start for gaps in found)])
+    end = np.concatenate([np.zeros(0), *(gaps.end for gaps in found)])
+    order = np.argsort(line, kind="stable")
+    return Gaps(line[order], start[order], end[order])
 
 
 def _uncovered(lines: Floats, ink: Floats, tolerance: float, slack: float) -> Gaps:
@@ -80,8 +150,8 @@ def _uncovered(lines: Floats, ink: Floats, tolerance: float, slack: float) -> Ga
     open_ = _gaps(lines, *by_strip, ink, tolerance, slack)
     if not len(open_.line):
         return open_
-    by_tree = _touching(lines, open_, ink, tolerance)
-    still = np.unique(open_.line)
+    by_tree = _left_by_strips(lines, open_, ink, tolerance)
+    still = distinct(open_.line)
     kept = np.isin(by_strip[0], still)
     line = np.concatenate([by_strip[0][kept], by_tree[0]])
     partner = np.concatenate([by_strip[1][kept], by_tree[1]])
@@ -194,13 +264,36 @@ def _within(off0: Floats, off1: Floats, tolerance: float) -> tuple[Floats, Float
     return enter, np.where(steady, np.where(inside, 1.0, 0.0), leave)
 
 
+def _left_by_strips(
+    lines: Floats, open_: Gaps, ink: Floats, tolerance: float
+) -> tuple[Indices, Indices]:
+    """Ask the index for what strips do not tell: all but long lines on long lines."""
+    is_long = _are_long(lines)[open_.line]
+    short_ink = np.flatnonzero(~_are_long(ink))
+    pairs = [_touching(lines, open_.only(~is_long), ink, tolerance)]
+    if len(short_ink):
+        line, found = _touching(lines, open_.only(is_long), ink[short_ink], tolerance)
+        pairs.append((line, short_ink[found]))
+    return (
+        np.concatenate([line for line, _ in pairs]),
+        np.concatenate([found for _, found in pairs]),
+    )
+
+
+def _are_long(lines: Floats) -> npt.NDArray[np.bool_]:
+    """Those that cross strips, see `_crossings`."""
+    span = np.abs(lines[:, 1] - lines[:, 0])
+    return np.asarray(np.maximum(span[:, 0], span[:, 1]) >= STRIP_MM / 2)
+
+
 def _touching(
     lines: Floats, open_: Gaps, ink: Floats, tolerance: float
 ) -> tuple[Indices, Indices]:
     """Ask the spatial index which ink lies on what is still open."""
     stretches, whose = chopped(open_.of(lines), STRIP_MM)
-    boxes = boxes_of(stretches)
-    extent = boxes_of(ink)
+    if not len(stretches):
+        return _no_pairs()
+    boxes, extent = boxes_of(stretches), boxes_of(ink)
     close = near(boxes, extent, margin=2 * tolerance)
     if not len(close):
         return _no_pairs()
@@ -209,7 +302,7 @@ def _touching(
         line_shapes(stretches), predicate="dwithin", distance=1.01 * tolerance
     )
     line = open_.line[whose[asked]]
-    pairs = np.unique(line * len(ink) + close[found])
+    pairs = distinct(line * len(ink) + close[found])
     return pairs // len(ink), pairs % len(ink)
 
 
@@ -241,7 +334,7 @@ def _strips(
                 pairs.append(asked[left] * len(ink) + given[right])
     if not pairs:
         return _no_pairs()
-    both = np.unique(np.concatenate(pairs))
+    both = distinct(np.concatenate(pairs))
     return both // len(ink), both % len(ink)
 
 

@@ -5,15 +5,12 @@ cut, what is too small to be seen, texts that were reworded in place, moves.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
-from scipy.spatial import cKDTree
 
-from drawings.content.parts import Floats, Ints, Kind
-from drawings.diff.hashing import Indices
-from drawings.diff.ink import Ink, lacking_ink
+from drawings.content.parts import Kind
+from drawings.diff.explanation import Explanation
+from drawings.diff.ink import Asking, Ink
 from drawings.diff.matching import Pairs, counterparts, lacking
 from drawings.diff.merging import members_of, merged
 from drawings.diff.moves import (
@@ -24,44 +21,12 @@ from drawings.diff.moves import (
     split_by_place,
 )
 from drawings.diff.rules import Rules
+from drawings.diff.solid import Paper, black_paper
 from drawings.diff.strokes import Strokes
 from drawings.diff.texts import TextLine, reset_texts, reworded, text_lines
+from drawings.diff.zones import Zones
 
 _IN_PLACE = 0.5
-_NOWHERE = np.zeros(2)
-
-
-@dataclass(slots=True, eq=False)
-class Explanation:
-    """What became of the strokes; positions, not indices of the content.
-
-    Attributes:
-        shift: shape (n, 2), displacement of the piece of sheet an old stroke is on.
-        pieces: large parts of the sheet that moved, cut by place.
-        moves: blocks, clusters and strokes that moved.
-        lost: ink of the old sheet, laid on the new one, that is gone.
-        gained: ink of the new sheet that was not there.
-        lines_old, lines_new: texts that are left, joined to lines.
-        rewordings: pairs of positions in `lines_old` and `lines_new`.
-        restyled: counterparts of another look.
-        reset: texts that stand where they stood, set with letters of another width.
-        cosmetic: positions on both sides that differ less than can be seen.
-        share: part of the strokes with a counterpart, on the better side.
-
-    """
-
-    shift: Floats
-    pieces: list[Move] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
-    lost: Ink = field(default_factory=lambda: Ink.joined([]))
-    gained: Ink = field(default_factory=lambda: Ink.joined([]))
-    lines_old: list[TextLine] = field(default_factory=list)
-    lines_new: list[TextLine] = field(default_factory=list)
-    rewordings: list[tuple[int, int]] = field(default_factory=list)
-    restyled: Pairs = field(default_factory=Pairs.none)
-    reset: Pairs = field(default_factory=Pairs.none)
-    cosmetic: Pairs = field(default_factory=Pairs.none)
-    share: float = 0.0
 
 
 def explain(
@@ -85,9 +50,9 @@ class _Steps:
         self._old, self._new, self._rules = old, new, rules
         self._open_old = np.ones(len(old), bool)
         self._open_new = np.ones(len(new), bool)
-        self._zone_new: Ints = np.zeros(len(new), np.int32)
-        self._vectors: list[Floats] = [_NOWHERE]
-        self.answer = Explanation(np.zeros((len(old), 2)))
+        self._zones = Zones(old, new)
+        self._paper: Paper | None = None
+        self.answer = Explanation(self._zones.shift)
 
     def pair(self) -> None:
         """Counterparts at the same place."""
@@ -130,34 +95,31 @@ class _Steps:
             text_reach=self._rules.tolerance,
         )
         for move in moves:
-            self._vectors.append(move.vector)
             self.answer.pieces += split_by_place(self._old, move, self._new)
         if moves:
-            self._draw_zones(moves)
+            self._zones.draw(moves, self._open_old, self._open_new)
+            self.answer.shift = self._zones.shift
         for move in moves:
             self._open_old[move.old] = False
             self._open_new[move.new] = False
 
     def cover(self) -> None:
         """Ink that the other sheet draws with other strokes."""
-        lost = self._lacking_old(self._rules.tolerance)
-        gained = self._lacking_new(self._rules.tolerance)
-        self._keep_open(lost, gained)
-        self.answer.lost, self.answer.gained = lost, gained
+        self._paper = black_paper(
+            self._zones.laid(), self._open_old, self._new, self._open_new
+        )
+        self._ask(Asking(self._rules.tolerance, spared=self._paper))
 
     def overlook(self) -> None:
         """Differences that cannot be seen on paper."""
         old = np.flatnonzero(self._open_old)
         new = np.flatnonzero(self._open_new)
         unseen = self._rules.unseen
-        laid = self._laid()
+        laid = self._zones.laid()
         if unseen > self._rules.tolerance and len(old) + len(new):
             said = placed_pairs(laid.take(old), self._new.take(new), unseen, unseen)
             self._close(Pairs(old[said.old], new[said.new]))
-            lost = self._lacking_old(unseen, forgiven=unseen)
-            gained = self._lacking_new(unseen, forgiven=unseen)
-            self._keep_open(lost, gained)
-            self.answer.lost, self.answer.gained = lost, gained
+            self._ask(Asking(unseen, forgiven=unseen, spared=self._paper))
         self.answer.cosmetic = Pairs(
             old[~self._open_old[old]], new[~self._open_new[new]]
         )
@@ -186,7 +148,7 @@ class _Steps:
     def _move(self) -> None:
         tolerance = self._rules.tolerance
         old, new = np.flatnonzero(self._open_old), np.flatnonzero(self._open_new)
-        healed_old, label_old = merged(self._laid().take(old), tolerance)
+        healed_old, label_old = merged(self._zones.laid().take(old), tolerance)
         healed_new, label_new = merged(self._new.take(new), tolerance)
         found = local_moves(
             healed_old, healed_new, tolerance=tolerance, least_mm=self._rules.unseen
@@ -201,7 +163,7 @@ class _Steps:
         self._drop_explained()
 
     def _lines(self, words: Sequence[str]) -> tuple[list[TextLine], list[TextLine]]:
-        laid = self._laid()
+        laid = self._zones.laid()
         old = np.flatnonzero(self._open_old & (laid.kind == Kind.TEXT))
         new = np.flatnonzero(self._open_new & (self._new.kind == Kind.TEXT))
         return text_lines(laid, old, words), text_lines(self._new, new, words)
@@ -223,66 +185,17 @@ class _Steps:
         self._open_old[pairs.old] = False
         self._open_new[pairs.new] = False
 
-    def _keep_open(self, lost: Ink, gained: Ink) -> None:
+    def _ask(self, by: Asking) -> None:
+        """Leave open what draws ink that the other sheet lacks, and the texts."""
+        lost = self._zones.lost(self._open_old, by)
+        gained = self._zones.gained(self._open_new, by)
+        self.answer.lost, self.answer.gained = lost, gained
         for mask, strokes, ink in (
             (self._open_old, self._old, lost),
             (self._open_new, self._new, gained),
         ):
             texts = mask & (strokes.kind == Kind.TEXT)
             mask[:] = ~lacking(len(mask), ink.whose) | texts
-
-    def _laid(self) -> Strokes:
-        """The old strokes, each with the piece of sheet it is on."""
-        if len(self._vectors) == 1:
-            return self._old
-        return self._old.shifted(self.answer.shift)
-
-    def _lacking_old(self, tolerance: float, forgiven: float = 0.0) -> Ink:
-        drawn = np.flatnonzero(self._open_old & (self._old.kind != Kind.TEXT))
-        return lacking_ink(
-            self._laid(),
-            drawn,
-            self._new,
-            shift=_NOWHERE,
-            tolerance=tolerance,
-            forgiven=forgiven,
-        )
-
-    def _lacking_new(self, tolerance: float, forgiven: float = 0.0) -> Ink:
-        drawn = np.flatnonzero(self._open_new & (self._new.kind != Kind.TEXT))
-        zones = self._zone_new[drawn]
-        return Ink.joined(
-            [
-                lacking_ink(
-                    self._new,
-                    drawn[zones == zone],
-                    self._old,
-                    shift=vector,
-                    tolerance=tolerance,
-                    forgiven=forgiven,
-                )
-                for zone, vector in enumerate(self._vectors)
-            ]
-        )
-
-    def _draw_zones(self, moves: list[Move]) -> None:
-        """Give each stroke to the piece of sheet of its nearest explained neighbour."""
-        old = self._zones(self._old, self._open_old, [m.old for m in moves])
-        self._zone_new = self._zones(self._new, self._open_new, [m.new for m in moves])
-        self.answer.shift = np.array(self._vectors)[old]
-
-    def _zones(
-        self, strokes: Strokes, open_: npt.NDArray[np.bool_], placed: list[Indices]
-    ) -> Ints:
-        zone = np.where(open_, -1, 0).astype(np.int32)
-        for number, members in enumerate(placed, start=1):
-            zone[members] = number
-        known, unknown = np.flatnonzero(zone >= 0), np.flatnonzero(zone < 0)
-        if len(known) and len(unknown):
-            middles = strokes.middles()
-            _, nearest = cKDTree(middles[known]).query(middles[unknown])
-            zone[unknown] = zone[known[nearest]]
-        return np.maximum(zone, 0)
 
     def _restyled(self, pairs: Pairs) -> Pairs:
         """Counterparts of another look, where no counterpart of the same look exists."""

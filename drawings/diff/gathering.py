@@ -13,7 +13,7 @@ import shapely
 from drawings.content.parts import Floats
 from drawings.diff.coverage import boxes_of
 from drawings.diff.grouping import components
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, distinct
 from drawings.diff.ink import Ink
 from drawings.diff.shapes import Shapes, box_shapes, line_shapes
 
@@ -78,7 +78,7 @@ def _joined(moves: list[Shifted], tolerance: float) -> list[Shifted]:
     left, right = shapely.STRtree(shapes).query(shapes)
     same = np.abs(vectors[left] - vectors[right]).max(axis=1) <= 4 * tolerance
     label = components(len(moves), left[same], right[same])
-    return [_one(moves, np.flatnonzero(label == n)) for n in np.unique(label)]
+    return [_one(moves, np.flatnonzero(label == n)) for n in distinct(label)]
 
 
 def _one(moves: list[Shifted], members: Indices) -> Shifted:
@@ -104,7 +104,7 @@ def _owners(
         stubs = np.concatenate([old.lines, new.lines])
         ends: Shapes = np.asarray(shapely.points(stubs.reshape(-1, 2)))
         end, line = tree.query(ends, predicate="dwithin", distance=touch)
-        for at in np.unique(whose[line]):
+        for at in distinct(whose[line]):
             reached = np.zeros(2 * len(stubs), np.bool_)
             reached[end[whose[line] == at]] = True
             if _are_stubs(stubs, reached, moves[int(at)].vector, tolerance):

@@ -9,8 +9,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from drawings.content.parts import Floats, Ints
-from drawings.diff.coverage import boxes_of, chopped
-from drawings.diff.hashing import Indices, Numbers, keys_of
+from drawings.diff.coverage import boxes_of, chopped, standing
+from drawings.diff.hashing import Indices, Numbers, distinct, keys_of
 from drawings.diff.shapes import box_shapes, line_shapes
 
 _CELL_MM = 1.0
@@ -101,10 +101,19 @@ def _near_many(boxes: Floats, margin: float) -> Ints:
 
 
 def _touches(lines: Floats, touch: float) -> tuple[Indices, Indices]:
-    tree = shapely.STRtree(line_shapes(lines))
-    ends = shapely.points(lines.reshape(-1, 2))
+    """Edges between lines and the lines that their ends lie on."""
+    # of lines that crowd as those of a hatch, some stand for the others
+    stands = standing(lines, touch / 3)
+    known = distinct(stands)
+    some = lines[known]
+    tree = shapely.STRtree(line_shapes(some))
+    ends = shapely.points(some.reshape(-1, 2))
     asked, found = tree.query(ends, predicate="dwithin", distance=touch)
-    return asked // 2, found
+    every = np.arange(len(lines))
+    return (
+        np.concatenate([known[asked // 2], every]),
+        np.concatenate([known[found], stands]),
+    )
 
 
 def _chains(labels: Numbers) -> tuple[Indices, Indices]:

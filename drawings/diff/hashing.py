@@ -1,7 +1,7 @@
 """Fast keys for rows of whole numbers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,8 @@ Keys = npt.NDArray[np.uint64]
 Wholes = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
 Numbers = npt.NDArray[np.signedinteger[Any]]
+
+_Number = TypeVar("_Number", bound=np.integer[Any])
 
 _TABLES = 2
 _FEW = 2048
@@ -44,6 +46,14 @@ def keys_of(columns: Wholes | Sequence[Wholes]) -> Keys:
         keys *= np.uint64(0xBF58476D1CE4E5B9)
         keys ^= keys >> np.uint64(32)
     return keys
+
+
+def distinct(numbers: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """The different ones of whole numbers (n,), rising; `numpy.unique` is far slower."""
+    ranked = np.sort(numbers)
+    first = np.ones(len(ranked), bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
+    return ranked[first]
 
 
 def same_keys(left: Keys, right: Keys) -> tuple[Indices, Indices]:

@@ -1,11 +1,12 @@
 """The ink of strokes as straight lines, and the pieces of it that the other sheet lacks."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from drawings.content.parts import Floats, Kind
-from drawings.diff.coverage import uncovered
+from drawings.diff.coverage import uncovered, uncovered_in_crowds
 from drawings.diff.hashing import Indices
 from drawings.diff.matching import near
 from drawings.diff.strokes import Strokes
@@ -32,6 +33,42 @@ class Ink:
         return Ink(self.lines + vector, self.whose)
 
 
+class Sparing(Protocol):
+    """Ink that need not be asked for.
+
+    Attributes:
+        crowd_mm: of lines that crowd closer than this one is asked for all.
+
+    """
+
+    @property
+    def crowd_mm(self) -> float: ...
+
+    def beyond(self, ink: Ink) -> Ink:
+        """The parts that have to be asked for."""
+        ...
+
+    def around(self, ink: Ink) -> Ink:
+        """The parts that may be the answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How ink is asked for, lengths in mm.
+
+    Attributes:
+        tolerance: how far ink may lie beside a line.
+        forgiven: shorter stretches are no lack; twice the tolerance where it is 0.
+        spared: what is not asked for.
+
+    """
+
+    tolerance: float
+    forgiven: float = 0.0
+    spared: Sparing | None = None
+
+
 def ink_of(strokes: Strokes, chosen: Indices, *, sagitta: float) -> Ink:
     """Lines of the chosen strokes; curves as chords no farther off than `sagitta` mm."""
     kind = strokes.kind[chosen]
@@ -49,21 +86,14 @@ def ink_of(strokes: Strokes, chosen: Indices, *, sagitta: float) -> Ink:
 
 
 def lacking_ink(
-    asking: Strokes,
-    chosen: Indices,
-    other: Strokes,
-    *,
-    shift: Floats,
-    tolerance: float,
-    forgiven: float = 0.0,
+    asking: Strokes, chosen: Indices, other: Strokes, *, shift: Floats, by: Asking
 ) -> Ink:
     """What the chosen strokes draw and `other`, moved by `shift` (2,), does not.
 
     Edges of fills are asked among edges of fills, everything else among the rest.
-    Images are not drawn of lines: all of them is lacking. Stretches shorter than
-    `forgiven` mm are no lack; twice the tolerance where it is 0.
+    Images are not drawn of lines: all of them is lacking.
     """
-    parts = []
+    parts, tolerance = [], by.tolerance
     families = ((Kind.SEGMENT, Kind.CURVE), (Kind.FILL,))
     for family in families:
         mine = chosen[np.isin(asking.kind[chosen], family)]
@@ -75,7 +105,13 @@ def lacking_ink(
         sagitta = tolerance / 16
         own = ink_of(asking, mine, sagitta=sagitta)
         given = ink_of(other, theirs, sagitta=sagitta).shifted(shift)
-        gaps = uncovered(own.lines, given.lines, tolerance, forgiven=forgiven)
+        how = (tolerance, by.forgiven)
+        if by.spared is not None and Kind.FILL not in family:
+            own, given = by.spared.beyond(own), by.spared.around(given)
+            crowd = by.spared.crowd_mm
+            gaps = uncovered_in_crowds(own.lines, given.lines, how, crowd)
+        else:
+            gaps = uncovered(own.lines, given.lines, tolerance, forgiven=by.forgiven)
         parts.append(Ink(gaps.of(own.lines), own.whose[gaps.line]))
     images = chosen[asking.kind[chosen] == Kind.IMAGE]
     parts.append(ink_of(asking, images, sagitta=tolerance))

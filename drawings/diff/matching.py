@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Kind
-from drawings.diff.hashing import Indices, keys_of, same_keys
+from drawings.diff.hashing import Indices, distinct, keys_of, same_keys
 from drawings.diff.places import beside
 from drawings.diff.strokes import Strokes
 
@@ -135,7 +135,7 @@ def _nearest(
     if not len(targets):
         return Pairs.none()
     pairs = Pairs.none()
-    for kind in np.unique(seeking.kind[lone]):
+    for kind in distinct(seeking.kind[lone]):
         mine, theirs = (
             lone[seeking.kind[lone] == kind],
             targets[among.kind[targets] == kind],

@@ -12,8 +12,8 @@ from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Ints, Kind
 from drawings.diff.grouping import clusters
-from drawings.diff.hashing import Indices, Keys, all_pairs
-from drawings.diff.ink import ink_of, lacking_ink
+from drawings.diff.hashing import Indices, Keys, all_pairs, distinct
+from drawings.diff.ink import Asking, ink_of, lacking_ink
 from drawings.diff.matching import Pairs, counterparts, lacking, near
 from drawings.diff.registration import commonest, shape_keys, shift_votes
 from drawings.diff.strokes import Strokes
@@ -65,7 +65,7 @@ def displaced_pieces(
         if vector is None:
             break
         pairs = placed_pairs(here.shifted(vector), there, tolerance, text_reach)
-        found, met = np.unique(pairs.old), np.unique(pairs.new)
+        found, met = distinct(pairs.old), distinct(pairs.new)
         if len(found) < max(_PIECE_VOTES, _PIECE_SHARE * len(old)):
             break
         moves.append(Move(left[found], right[met], vector))
@@ -104,7 +104,7 @@ def split_by_place(strokes: Strokes, move: Move, new: Strokes) -> list[Move]:
     theirs = label[tree.query(new.middles()[move.new])[1]]
     return [
         Move(move.old[label == i], move.new[theirs == i], move.vector)
-        for i in np.unique(label)
+        for i in distinct(label)
     ]
 
 
@@ -160,7 +160,7 @@ class _Search:
             ):
                 left.append(pairs[0])
                 right.append(pairs[1])
-        pair = np.unique(np.concatenate(left) * len(self._new) + np.concatenate(right))
+        pair = distinct(np.concatenate(left) * len(self._new) + np.concatenate(right))
         i, j = pair // len(self._new), pair % len(self._new)
         shift = self._new.points[j, 0] - self._old.points[i, 0]
         far = np.hypot(*shift.T)
@@ -199,7 +199,7 @@ class _Search:
         found[found] &= self._free_new[nearest[found]]
         if not self._is_enough(members, found, vector):
             return None
-        mine, theirs = members[found], np.unique(nearest[found])
+        mine, theirs = members[found], distinct(nearest[found])
         rest = members[~found]
         if len(rest):
             mine = np.concatenate([mine, self._drawn_again(rest, vector)])
@@ -237,9 +237,8 @@ class _Search:
         boxes = self._old.boxes()[rest] + np.tile(vector, 2)
         close = near(boxes, self._boxes_new, margin=self._tolerance)
         free = self._new.take(close[self._free_new[close]])
-        gaps = lacking_ink(
-            self._old, rest, free, shift=-vector, tolerance=self._tolerance
-        )
+        by = Asking(self._tolerance)
+        gaps = lacking_ink(self._old, rest, free, shift=-vector, by=by)
         return rest[~np.isin(rest, gaps.whose)]
 
     def _drawn_by(self, mine: Indices, vector: Floats) -> Indices:
@@ -247,9 +246,8 @@ class _Search:
         moved = self._old.take(mine).shifted(vector)
         close = near(moved.boxes(), self._boxes_new, margin=self._tolerance)
         asked = close[self._free_new[close] & (self._new.kind[close] != Kind.TEXT)]
-        gaps = lacking_ink(
-            self._new, asked, moved, shift=np.zeros(2), tolerance=self._tolerance
-        )
+        by = Asking(self._tolerance)
+        gaps = lacking_ink(self._new, asked, moved, shift=np.zeros(2), by=by)
         return np.asarray(asked[~np.isin(asked, gaps.whose)])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from drawings.content.parts import Content, Floats
 from drawings.diff.findings import Box, Change, ChangeKind, Registration
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, distinct
 from drawings.diff.ink import Ink, ink_of
 from drawings.diff.strokes import Strokes
 
@@ -53,7 +53,7 @@ class Writer:
     def change(self, kind: ChangeKind, old: Ink, new: Ink) -> Named:
         """A change of this ink, with its place, layer, block and sources."""
         sheets = self.sheets
-        strokes0, strokes1 = np.unique(old.whose), np.unique(new.whose)
+        strokes0, strokes1 = distinct(old.whose), distinct(new.whose)
         there = sheets.old.index[strokes0], sheets.new.index[strokes1]
         contents = sheets.old_content, sheets.new_content
         old_lines = sheets.registration.to_old(
@@ -111,7 +111,7 @@ def _box(lines: Floats) -> Box | None:
 
 def _wording(content: Content, strokes: Strokes, ink: Ink) -> str:
     """What the ink says, where it is a single text."""
-    drawn = np.unique(ink.whose)
+    drawn = distinct(ink.whose)
     text = content.text[strokes.index[drawn]]
     return content.texts[int(text[0])] if len(text) == 1 and text[0] >= 0 else ""
 
@@ -135,7 +135,7 @@ def _block(
     """The block's name, where all primitives of each side are of one insertion."""
     names = set[str | None]()
     for content, primitives in zip(contents, there, strict=True):
-        groups = np.unique(content.group[primitives])
+        groups = distinct(content.group[primitives])
         if len(groups) > 1:
             return None
         names |= {content.groups[int(g)] if g >= 0 else None for g in groups}
@@ -143,4 +143,4 @@ def _block(
 
 
 def _sources(content: Content, primitives: Indices) -> tuple[int, ...]:
-    return tuple(int(s) for s in np.unique(content.source[primitives]))
+    return tuple(int(s) for s in distinct(content.source[primitives]))

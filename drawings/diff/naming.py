@@ -6,11 +6,11 @@ import numpy as np
 
 from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.dimensions import are_dimensions
-from drawings.diff.explaining import Explanation
+from drawings.diff.explanation import Explanation
 from drawings.diff.findings import ChangeKind, Pieces
 from drawings.diff.gathering import Group, Shifted, gathered
 from drawings.diff.grouping import Side, changes_of
-from drawings.diff.hashing import Indices, Numbers
+from drawings.diff.hashing import Indices, Numbers, distinct
 from drawings.diff.ink import Ink
 from drawings.diff.moves import Move
 from drawings.diff.named import NO_INK, Named, Sheets, Writer, told
@@ -130,8 +130,8 @@ class _Author(Writer):
             (old, sheets.old, sheets.old_content, self._size_old),
             (new, sheets.new, sheets.new_content, self._size_new),
         ):
-            drawn = np.unique(ink.whose)
-            groups = np.unique(strokes.group[drawn])
+            drawn = distinct(ink.whose)
+            groups = distinct(strokes.group[drawn])
             names |= {content.groups[g] if g >= 0 else "*" for g in groups.tolist()}
             if len(groups) == 1:
                 parts.append(len(drawn) < size[groups[0] + 1])

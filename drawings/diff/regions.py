@@ -6,7 +6,7 @@ from drawings.content.parts import Floats, Ints
 from drawings.diff.coverage import boxes_of, chopped
 from drawings.diff.findings import Region
 from drawings.diff.grouping import near_boxes
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, distinct
 
 _PART_MM = 10.0
 _SMALL_MM = 40.0
@@ -44,7 +44,7 @@ def _split(label: Ints) -> list[Indices]:
 def _region(boxes: Floats, members: Indices, change: Indices) -> Region:
     x0, y0, x1, y1 = (float(side) for side in _extent(boxes[members]))
     box = (x0, y0, x1, y1)
-    return Region(box, tuple(int(c) for c in np.unique(change[members])))
+    return Region(box, tuple(int(c) for c in distinct(change[members])))
 
 
 def _crowded(boxes: Floats, parts: list[Indices], margin: float) -> list[Indices]:
@@ -57,7 +57,7 @@ def _crowded(boxes: Floats, parts: list[Indices], margin: float) -> list[Indices
     whole = np.setdiff1d(np.arange(len(parts)), small[crowd])
     joined = [
         np.concatenate([parts[i] for i in small[crowd & (label == number)]])
-        for number in np.unique(label[crowd])
+        for number in distinct(label[crowd])
     ]
     return [parts[i] for i in whole] + joined
 

@@ -5,10 +5,10 @@ from dataclasses import fields
 import numpy as np
 
 from drawings.content.parts import Content, Style
-from drawings.diff.explaining import Explanation
+from drawings.diff.explanation import Explanation
 from drawings.diff.findings import ChangeKind
 from drawings.diff.grouping import near_boxes
-from drawings.diff.hashing import Indices
+from drawings.diff.hashing import Indices, distinct
 from drawings.diff.matching import Pairs
 from drawings.diff.named import Named, Writer, told
 
@@ -59,9 +59,7 @@ def _by_place(writer: Writer, pairs: Pairs) -> list[Pairs]:
     if len(pairs.old) <= _EACH_PROPERTY:
         boxes = writer.sheets.new.boxes()[pairs.new]
         label = near_boxes(boxes, _PROPERTY_GAP_MM)
-    return [
-        _some(pairs, np.flatnonzero(label == number)) for number in np.unique(label)
-    ]
+    return [_some(pairs, np.flatnonzero(label == number)) for number in distinct(label)]
 
 
 def _some(pairs: Pairs, chosen: Indices) -> Pairs:
