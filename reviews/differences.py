@@ -38,6 +38,7 @@ METHODS: Final = {
 NOT_COMPARED: Final = {
     "images": pgettext_lazy("not compared", "pictures inside the drawing"),
     "properties": pgettext_lazy("not compared", "layers and line styles"),
+    "black": pgettext_lazy("not compared", "single lines within black areas"),
 }
 SIDES: Final = {
     "old": pgettext_lazy("of a comparison", "older version"),

@@ -84,6 +84,8 @@ def compare(
     rules = rules_for(laid, there, tolerance, settings, same_origin=same_origin)
     found = explain(laid, there, rules, vocabulary(old, new))
     registration = _registration(fit, found, len(laid))
+    if found.has_black:
+        blind = (*blind, "black")
     if found.share < _needed(laid, there, settings):
         return Difference(
             Verdict.CANNOT_COMPARE,

@@ -7,6 +7,7 @@ cut, what is too small to be seen, texts that were reworded in place, moves.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from drawings.content.parts import Kind
 from drawings.diff.explanation import Explanation
@@ -27,6 +28,7 @@ from drawings.diff.texts import TextLine, reset_texts, reworded, text_lines
 from drawings.diff.zones import Zones
 
 _IN_PLACE = 0.5
+_DRAWN = 0.5
 
 
 def explain(
@@ -108,6 +110,7 @@ class _Steps:
         self._paper = black_paper(
             self._zones.laid(), self._open_old, self._new, self._open_new
         )
+        self.answer.has_black = self._paper is not None and bool(self._paper.tiles)
         self._ask(Asking(self._rules.tolerance, spared=self._paper))
 
     def overlook(self) -> None:
@@ -123,8 +126,10 @@ class _Steps:
         self.answer.cosmetic = Pairs(
             old[~self._open_old[old]], new[~self._open_new[new]]
         )
-        found = [1 - mask.mean() for mask in (self._open_old, self._open_new)]
-        self.answer.share = float(max(found))
+        self.answer.share = max(
+            _share(self._old, self._open_old, self.answer.lost),
+            _share(self._new, self._open_new, self.answer.gained),
+        )
 
     def reword_and_move(self, words: Sequence[str]) -> None:
         """Texts that changed where they stand; then moves; then texts near by."""
@@ -207,6 +212,15 @@ class _Steps:
             np.column_stack([pairs.old[other], pairs.new[other]]), axis=0
         ).astype(np.intp)
         return Pairs(both[:, 0], both[:, 1])
+
+
+def _share(strokes: Strokes, open_: npt.NDArray[np.bool_], lacking: Ink) -> float:
+    """The part of the strokes, or of their ink, that the other sheet has too."""
+    drawn = strokes.kind != Kind.TEXT
+    whole = float(strokes.lengths()[drawn & (strokes.kind != Kind.IMAGE)].sum())
+    span = lacking.lines[:, 1] - lacking.lines[:, 0]
+    ink = 1 - float(np.hypot(span[:, 0], span[:, 1]).sum()) / max(whole, 1e-9)
+    return float(max(1 - open_.mean(), ink if drawn.mean() > _DRAWN else 0.0))
 
 
 def _is_one_text(old: TextLine, new: TextLine) -> bool:

@@ -24,7 +24,8 @@ class Explanation:
         restyled: counterparts of another look.
         reset: texts that stand where they stood, set with letters of another width.
         cosmetic: positions on both sides that differ less than can be seen.
-        share: part of the strokes with a counterpart, on the better side.
+        share: part of the strokes, or of their ink, with a counterpart; better side.
+        has_black: lines so close that they are one black area were compared as that.
 
     """
 
@@ -40,3 +41,4 @@ class Explanation:
     reset: Pairs = field(default_factory=Pairs.none)
     cosmetic: Pairs = field(default_factory=Pairs.none)
     share: float = 0.0
+    has_black: bool = False

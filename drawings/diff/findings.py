@@ -185,8 +185,9 @@ class Difference:
         tolerance_mm: counterparts were allowed to lie this far apart.
         cosmetic_count: primitives that differ by less than can be seen on paper.
         property_count: primitives that differ in layer, colour, weight or line type only.
-        not_compared: what nobody looked at: `images`, `properties`, or
-            `old/loss/KIND/COUNT`, `new/out_of_range/COUNT` and the like.
+        not_compared: what nobody looked at: `images`, `properties`, `black` (single
+            lines of black areas), or `old/loss/KIND/COUNT`, `new/out_of_range/COUNT` and
+            the like.
         engine: version of the comparison that gave the answer.
 
     """

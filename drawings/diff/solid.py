@@ -24,7 +24,7 @@ from drawings.diff.strokes import Strokes
 PIXEL_MM: Final = 0.125
 _BLOCK = 5
 _DEEP = 9
-_FEW = 3_000
+_FEW = 1_000
 _CELL_MM = 10.0
 # the ink would cover the paper so many times
 _BLACK = 3.0
@@ -32,6 +32,7 @@ _MOST_TILES = 12
 _MOST_CELLS = 4_000
 _MOST_PIXELS = 64_000_000
 _SAGITTA_MM = 0.02
+_STUB_MM = 0.25
 
 Mask = npt.NDArray[np.bool_]
 
@@ -123,10 +124,12 @@ def _crowded(inks: list[Ink]) -> list[Floats]:
         np.hypot(span[:, 0], span[:, 1]) * PIXEL_MM,
         shape[0] * shape[1],
     ).reshape(shape)
-    # lines that run into a cell from the next are counted there
-    label, _ = ndimage.label(ndimage.maximum_filter(drawn >= _BLACK * cell**2, 3))
+    label, _ = ndimage.label(drawn >= _BLACK * cell**2, np.ones((3, 3)))
+    # lines that are counted in one cell run into the next
     frames = [
-        np.array([part[0].start, part[1].start, part[0].stop, part[1].stop])
+        np.array(
+            [part[0].start - 1, part[1].start - 1, part[0].stop + 1, part[1].stop + 1]
+        )
         for part in ndimage.find_objects(label)
     ]
     boxes = [frame * cell + np.tile(low, 2) for frame in frames]
@@ -169,14 +172,14 @@ def _beyond(table: Ints, corner: Floats, ink: Ink) -> Ink:
         length = np.hypot(span[:, 0], span[:, 1])
         free = (black == 0) & (length >= least)
         beyond.append(Ink(lines[free], whose[free]))
-        # a cut end that is hardly longer than a pixel is no line of its own
+        # a cut end of two pixels is no line of its own
         partly = (black > 0) & (black < taken) & (length > 2 * least)
         lines, whose = lines[partly], whose[partly]
         middle = lines.mean(axis=1)
         halves = [(lines[:, 0], middle), (middle, lines[:, 1])]
         lines = np.concatenate([np.stack(half, axis=1) for half in halves])
         whose = np.concatenate([whose, whose])
-        least = PIXEL_MM
+        least = _STUB_MM
     return Ink.joined(beyond)
 
 
