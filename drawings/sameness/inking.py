@@ -8,7 +8,7 @@ same sheet.
 import numpy as np
 
 from drawings.content.parts import Kind
-from drawings.diff.ink import Ink, lacking_ink
+from drawings.diff.ink import Asking, Ink, lacking_ink
 from drawings.diff.matching import counterparts, lacking
 from drawings.diff.strokes import Strokes
 from drawings.sameness.dashing import undashed
@@ -47,9 +47,8 @@ def _unmatched(dwg: Strokes, pdf: Strokes, reach: float) -> tuple[Ink, Ink]:
     for asking, found, other in ((dwg, pairs.old, pdf), (pdf, pairs.new, dwg)):
         drawn = (asking.kind != Kind.TEXT) & (asking.kind != Kind.IMAGE)
         open_ = np.flatnonzero(drawn & lacking(len(asking), found))
-        gaps = lacking_ink(
-            asking, open_, other, shift=_NOWHERE, tolerance=reach, forgiven=reach
-        )
+        by = Asking(reach, forgiven=reach)
+        gaps = lacking_ink(asking, open_, other, shift=_NOWHERE, by=by)
         inks.append(_unedged(gaps, asking, other, reach))
     return inks[0], inks[1]
 
