@@ -145,7 +145,7 @@ def test_a_larger_region_is_never_less_changed(
             for a, b, c, d in (inner, outer)
         )
         hull = shapely.MultiPoint(np.concatenate([inner, outer])).convex_hull
-        outer = np.array(hull.exterior.coords)[:-1]
+        outer = shapely.get_coordinates(hull)[:-1]
     ranks = [RANKS.index(e.verdict) for e in link([inner, outer], BUSY)]
     assert ranks[0] <= ranks[1]
 
