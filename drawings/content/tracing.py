@@ -31,6 +31,8 @@ from ezdxf.entities import (
     Insert,
     MText,
     MultiLeader,
+    Tolerance,
+    Underlay,
     Viewport,
 )
 from ezdxf.entities.polygon import DXFPolygon
@@ -42,6 +44,7 @@ from ezdxf.render import hatching
 from ezdxf.tools import text_layout
 
 from drawings.content.cadletters import OurContext, OurMtext, decoded, teach_our_face
+from drawings.content.customs import teach_fills
 from drawings.content.grounds import Ground, ground_of
 from drawings.content.hatching import edges_of, pattern_lines
 from drawings.content.loading import TROUBLE
@@ -50,6 +53,8 @@ from drawings.content.pipeline import Pipeline
 from drawings.content.recorder import Recorder
 from drawings.content.recording import Recording
 from drawings.content.seat import WHITE
+from drawings.content.tolerances import parts_of_tolerance
+from drawings.content.underlays import name_of, window_of
 
 ENDLESS = ("XLINE", "RAY")
 # In drawing units; patterns with lines nearer to each other are drawn as a fill.
@@ -71,6 +76,7 @@ CONFIGURATION = Configuration(
 def trace(document: Drawing, layout: Layout) -> Recording:
     """Everything that a layout shows, in drawing order and in layout units."""
     teach_our_face()
+    teach_fills()
     recorder = Recorder()
     pipeline = Pipeline(recorder, is_black=is_monochrome(layout))
     front = _Front(OurContext(document), pipeline, CONFIGURATION)
@@ -119,8 +125,14 @@ class _Front(UniversalFrontend):
         self.pipeline.recorder.losses[kind] += 1
 
     def skip_entity(self, entity: DXFEntity, msg: str) -> None:
-        """Count what ezdxf leaves out; what the author hid is no loss."""
-        if msg not in ("invisible", "text height too small"):
+        """Draw or count what ezdxf leaves out; what the author hid is no loss."""
+        if isinstance(entity, Tolerance) and msg == "unsupported":
+            self.draw_entities(list(parts_of_tolerance(entity)))
+        elif isinstance(entity, Underlay) and msg == "unsupported":
+            self.lose(name_of(entity))
+            if corners := window_of(entity):
+                self.pipeline.frame_of_image(corners, self.ctx.resolve_all(entity))
+        elif msg not in ("invisible", "text height too small"):
             self.lose(entity.dxftype())
 
     def override_properties(self, entity: DXFGraphic, properties: Properties) -> None:

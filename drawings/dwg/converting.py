@@ -14,7 +14,8 @@ from typing import Any
 from acadsharp import native
 
 from drawings.content.errors import Refusal, UnreadableDrawing, refused
-from drawings.content.parts import LEADER_HOOK, MTEXT_GROUND, Loss
+from drawings.content.parts import Loss
+from drawings.dwg.amending import Amendment, amendment_of, handle_of
 from drawings.dwg.proxies import drawn_from_proxy, short_name
 
 READ = [
@@ -54,6 +55,7 @@ class Conversion:
         custom: class of custom object to how many were drawn from proxy graphics.
         empty: class to how many had no usable graphics: those are lost.
         lost: type to count of what the DXF writer leaves out.
+        amendments: by handle, what it leaves out and `amending.amend` says again.
 
     """
 
@@ -63,6 +65,7 @@ class Conversion:
     custom: Counter[str] = field(default_factory=Counter)
     empty: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    amendments: dict[str, Amendment] = field(default_factory=dict)
 
     def losses(self) -> tuple[Loss, ...]:
         """Everything that did not arrive in the DXF."""
@@ -121,7 +124,8 @@ def _enrich(runtime: Any, document: Any) -> Conversion:
         for entity in block.Entities:
             conversion.entities += 1
             kind = short_name(entity)
-            conversion.lost.update(left_out_of(entity, kind))
+            if (amendment := amendment_of(entity, kind)) is not None:
+                conversion.amendments[handle_of(entity)] = amendment
             if kind == "TableEntity":
                 additions.append(_table(runtime, entity))
                 conversion.tables += 1
@@ -130,21 +134,6 @@ def _enrich(runtime: Any, document: Any) -> Conversion:
         for entity in additions:
             block.Entities.Add(entity)
     return conversion
-
-
-def left_out_of(entity: Any, kind: str) -> list[str]:
-    """What the writer leaves out of an entity that it does write."""
-    if kind == "MText" and int(entity.BackgroundFillFlags):
-        return [MTEXT_GROUND]
-    # The line under its text is as long as the text, and that length is not written.
-    is_hooked = kind == "Leader" and entity.TextWidth > 0 and _is_underlined(entity)
-    return [LEADER_HOOK] if is_hooked else []
-
-
-def _is_underlined(leader: Any) -> bool:
-    """Whether the style sets texts above their line (DIMTAD is not 0)."""
-    style = leader.Style
-    return style is None or int(style.TextVerticalAlignment) != 0
 
 
 def _table(runtime: Any, table: Any) -> Any:

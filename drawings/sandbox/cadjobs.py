@@ -1,5 +1,6 @@
 """The jobs for CAD files: convert, read every sheet, plot every sheet."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from drawings.content.parts import SECOND_READER, Loss
 from drawings.content.plotting import LARGEST_MM, plot_sheet
 from drawings.content.routes import BY_LIBRARY
 from drawings.content.titleblock import Hints
+from drawings.dwg.amending import amend
 from drawings.dwg.bulk.sheets import LaidFile, laid_file
 from drawings.dwg.converting import convert
 from drawings.dwg.reading import sheet_content
@@ -28,7 +30,12 @@ def read_dwg(request: Json, work: Path, limits: Json) -> Json:
     """Convert a DWG and read the DXF made from it."""
     dxf = work / "converted.dxf"
     conversion = convert(Path(request["path"]), dxf)
-    answer = _read(request, laid_file(dxf), work, limits, conversion.losses())
+    told: list[Counter[str]] = []
+    file = laid_file(
+        dxf, prepare=lambda loaded: told.append(amend(loaded, conversion.amendments))
+    )
+    conversion.lost += told[-1]
+    answer = _read(request, file, work, limits, conversion.losses())
     answer |= {
         "version": conversion.version,
         "dxf": dxf.name,

@@ -1,23 +1,24 @@
-"""What lies behind and around paragraphs is drawn, or named where it cannot be."""
+"""What belongs to paragraphs is drawn: grounds, frames, hooks of leaders; or it is named."""
 
 from pathlib import Path
-from typing import Any
 
 import ezdxf
 import numpy as np
 import pytest
-from acadsharp import native
 from ezdxf.document import Drawing
 from ezdxf.lldxf.const import MTEXT_TEXT_FRAME
 from ezdxf.math import Vec2
 from ezdxf.render.mleader import ConnectionSide
 
+from drawings.content.lettering import width_of
 from drawings.content.loading import load_dxf
 from drawings.content.parts import LEADER_HOOK, MTEXT_GROUND, Floats, Kind
 from drawings.content.recording import Recording
 from drawings.content.tracing import trace
-from drawings.dwg.converting import convert, left_out_of
+from drawings.dwg.amending import Amendment, amend
+from drawings.dwg.converting import convert
 from samples.casting import save_dwg
+from tests.outside import corpus
 from tests.pure.cad_makers import new_drawing, save
 
 HEIGHT = 500.0
@@ -80,29 +81,101 @@ def test_the_text_of_a_leader_has_its_frame_also_from_a_dwg(tmp_path: Path) -> N
     assert len(trace(again, again.modelspace())) == plain + 4
 
 
-def test_a_ground_that_the_converter_leaves_out_is_named(tmp_path: Path) -> None:
+def test_a_ground_goes_on_through_a_dwg(tmp_path: Path) -> None:
     document = new_drawing()
     document.header["$DIMSTYLE"] = "Standard"
     space = document.modelspace()
-    space.add_mtext("开洞").set_bg_color("canvas")
-    space.add_mtext("无底")
-    dwg = tmp_path / "a.dwg"
+    text = space.add_mtext("开洞", dxfattribs={"char_height": HEIGHT})
+    text.set_bg_color("canvas", scale=1.2)
+    space.add_mtext("无底", dxfattribs={"char_height": HEIGHT, "insert": (9000, 0)})
+    before = traced(document, tmp_path)
+    dwg, dxf = tmp_path / "a.dwg", tmp_path / "again.dxf"
     save_dwg(save(document, tmp_path), dwg)
+    conversion = convert(dwg, dxf)
+    again = load_dxf(dxf).document
 
-    assert convert(dwg, tmp_path / "again.dxf").lost == {MTEXT_GROUND: 1}
+    assert amend(again, conversion.amendments) == {}
+    after = trace(again, again.modelspace())
+    assert list(after.kind) == list(before.kind)
+    assert box_of(after, Kind.FILL) == pytest.approx(box_of(before, Kind.FILL))
 
 
-def test_the_line_under_the_text_of_a_leader_is_named_where_there_is_one() -> None:
-    runtime: Any = native.load()
-    try:
-        leader = runtime.ACadSharp.Entities.Leader()
-        bare = left_out_of(leader, "Leader")
-        leader.TextWidth = 20.0
-        underlined = left_out_of(leader, "Leader")
-        level = runtime.ACadSharp.Tables.DimensionTextVerticalAlignment.Centered
-        leader.Style.TextVerticalAlignment = level
-        centred = left_out_of(leader, "Leader")
-    finally:
-        runtime.close()
+@pytest.mark.corpus
+def test_the_colour_of_a_ground_arrives_from_a_dwg(tmp_path: Path) -> None:
+    dwg = corpus() / "B_dwg" / "ACadSharp__sample_AC1032.dwg"
+    twin = corpus() / "C_dxf" / "ACadSharp__sample_AC1032_ascii.dxf"
+    conversion = convert(dwg, tmp_path / "a.dxf")
+    ours, theirs = (load_dxf(path).document for path in (tmp_path / "a.dxf", twin))
+    amend(ours, conversion.amendments)
 
-    assert (bare, centred, underlined) == ([], [], [LEADER_HOOK])
+    (said,) = {
+        colour
+        for document in (ours, theirs)
+        for text in document.query("MTEXT[bg_fill==1]")
+        if (colour := text.dxf.get("bg_fill_true_color"))
+    }
+    assert said == 54 << 16 | 117 << 8 | 66
+
+
+def test_what_cannot_be_said_again_is_named() -> None:
+    document = new_drawing()
+    line = document.modelspace().add_line((0, 0), (1, 1))
+    ground = Amendment("MTEXT", MTEXT_GROUND, {"bg_fill": 1})
+
+    lost = amend(document, {"FFFF": ground, line.dxf.handle: ground})
+
+    assert lost == {MTEXT_GROUND: 2}
+
+
+@pytest.mark.parametrize(
+    ("end", "bent"), [((3000.0, -2000.0), True), ((3000.0, 100.0), False)]
+)
+def test_a_leader_to_a_paragraph_is_hooked_where_it_slants(
+    end: tuple[float, float], *, bent: bool
+) -> None:
+    document = ezdxf.new("R2018", units=4, setup=True)
+    space = document.modelspace()
+    text = space.add_mtext("注释", dxfattribs={"char_height": HEIGHT, "insert": end})
+    leader = space.add_leader(
+        [(0, 0), end], dimstyle="Standard", override={"dimasz": 300.0, "dimtad": 1}
+    )
+    leader.dxf.discard("text_width")
+    said = Amendment(
+        "LEADER",
+        LEADER_HOOK,
+        {"has_hookline": 1, "annotation_type": 0, "hookline_direction": 0},
+        text.dxf.handle,
+    )
+
+    lost = amend(document, {leader.dxf.handle: said})
+
+    elbows = [(round(v.x), round(v.y)) for v in leader.vertices[1:-1]]
+    assert elbows == ([(end[0] - 300, end[1])] if bent else [])
+    # How long the line under the text is, the file does not say: it is as long as ours.
+    assert lost == {LEADER_HOOK: 1}
+    assert leader.dxf.text_width == pytest.approx(width_of("注释") * HEIGHT)
+
+
+def test_a_leader_whose_text_has_no_line_under_it_loses_nothing() -> None:
+    document = ezdxf.new("R2018", units=4, setup=True)
+    leader = document.modelspace().add_leader(
+        [(0, 0), (9, 9)], dimstyle="Standard", override={"dimtad": 0}
+    )
+    said = Amendment("LEADER", LEADER_HOOK, {"has_hookline": 1})
+
+    assert amend(document, {leader.dxf.handle: said}) == {}
+
+
+@pytest.mark.corpus
+def test_a_leader_of_a_dwg_goes_where_it_goes_in_its_dxf(tmp_path: Path) -> None:
+    dwg = corpus() / "B_dwg" / "ACadSharp__sample_AC1032.dwg"
+    twin = corpus() / "C_dxf" / "ACadSharp__sample_AC1032_ascii.dxf"
+    conversion = convert(dwg, tmp_path / "a.dxf")
+    document = load_dxf(tmp_path / "a.dxf").document
+    amend(document, conversion.amendments)
+
+    ours, theirs = (
+        each.query("LEADER").first for each in (document, load_dxf(twin).document)
+    )
+    assert np.asarray(ours.vertices) == pytest.approx(np.asarray(theirs.vertices))
+    assert ours.dxf.text_width == pytest.approx(theirs.dxf.text_width, rel=0.1)

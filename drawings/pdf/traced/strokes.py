@@ -140,7 +140,7 @@ def _recording(
         points=points,
         stroke=stroke,
         strokes=strokes.astype(np.int32),
-        layers=tuple(name or "0" for name in drawn.seen.layers),
+        layers=drawn.seen.layers,
         pens=drawn.heads.pens,
         writings=(),
         handles=tuple(f"p{at}" for at in number[sources].tolist()),

@@ -14,6 +14,7 @@ from drawings.pdf.traced.grammar import Places, Trace, Unlike
 from drawings.pdf.traced.heads import CLIP, Heads
 
 Box = tuple[float, float, float, float]
+NO_LAYER = "0"
 _LAYER = re.compile(rb'<layer name="(.*)">')
 # What neither clips nor groups: the library passes it over.
 _PASSED = re.compile(
@@ -28,7 +29,7 @@ class Seen:
     Attributes:
         window: shape (m, 4): x0, y0, x1, y1; boundless where there is none.
         layer: shape (m,), index into `layers`.
-        layers: their names; the first is that of no layer.
+        layers: their names, each once; the first is that of no layer.
 
     """
 
@@ -102,7 +103,8 @@ def windows_of(trace: Trace, heads: Heads, boxes: Floats, drawn: Places) -> Seen
     ]
     events.sort()
     state = _State()
-    layers = {"": 0}
+    # What lies on no layer lies on "0", as what lies on a layer of that name does.
+    layers = {NO_LAYER: 0}
     window = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(heads.kind), 1))
     layer = np.zeros(len(heads.kind), np.int32)
     paths = np.flatnonzero(has_parts & (heads.kind != CLIP))
@@ -113,7 +115,7 @@ def windows_of(trace: Trace, heads: Heads, boxes: Floats, drawn: Places) -> Seen
         if until > done:
             box, name = state.seen()
             window[paths[done:until]] = box or window[paths[done]]
-            layer[paths[done:until]] = layers.setdefault(name, len(layers))
+            layer[paths[done:until]] = layers.setdefault(name or NO_LAYER, len(layers))
             done = until
         if path >= 0:
             if has_parts[path]:
