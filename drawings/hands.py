@@ -56,13 +56,37 @@ class Hand:
 
         """
         self.line.send((function, values))
-        if not self.line.poll(seconds):
-            raise TimeoutError(seconds)
-        answer = self.line.recv_bytes()
+        answer = self._answer(seconds)
         sign, said = answer[:1], answer[1:]
         if sign == FAILED:
             raise HandFailed(said.decode("utf-8", "replace"))
         return said if sign == GOOD else None
+
+    def _answer(self, seconds: float) -> bytes:
+        """What the child says, all of it in time.
+
+        It may stop in the middle of an answer; to read on would then wait for ever. So
+        whoever is late is killed, and its end of the line with it.
+        """
+        if not self.line.poll(seconds):
+            raise TimeoutError(seconds)
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self.process.kill()
+
+        guard = threading.Timer(seconds, end)
+        guard.daemon = True
+        guard.start()
+        try:
+            return self.line.recv_bytes()
+        except (EOFError, OSError) as error:
+            if late.is_set():
+                raise TimeoutError(seconds) from error
+            raise
+        finally:
+            guard.cancel()
 
     def end(self) -> None:
         """Kill the child, whatever it does."""
@@ -129,6 +153,10 @@ class Hands:
                 log.warning("a hand died; starting another")
                 if is_last:
                     raise HandFailed("the hands died of it") from error
+            except BaseException:
+                # Half asked or half answered: what it says next would be another's.
+                self._bury(hand)
+                raise
             else:
                 hand.about = about
                 self._give_back(hand)

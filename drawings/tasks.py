@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from drawings.actions.abandoned import give_up_abandoned
+from drawings.actions.arriving import finish_job
 from drawings.actions.comparison import compare_job
 from drawings.actions.fates import match_job
 from drawings.actions.ingestion import ingest_job
@@ -17,6 +18,12 @@ from storage.tasks import carry_out
 def ingest_file_later(job_id: int) -> bool:
     """Read one file of a set."""
     return carry_out(job_id, ingest_job)
+
+
+@shared_task(name="drawings.finish_file")
+def finish_file_later(job_id: int) -> bool:
+    """Take the digest of a large file that is here whole."""
+    return carry_out(job_id, finish_job)
 
 
 @shared_task(name="drawings.compare_revision")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from drawings.actions.uploads import INGEST_TASK
+from drawings.actions.arriving import CHANGED, INGEST_TASK
 from drawings.models import Submission, SubmittedFile
 from drawings.sentences import refusal_sentence
 from storage.models import Job
@@ -155,12 +155,21 @@ def _said(file: SubmittedFile, state: str, job: Job | None) -> str:
     if state == "reading" and job is not None:
         return _reading(job)
     if state == "receiving":
-        percent = 100 * file.received // file.size if file.size else 0
-        return f"{percent} %"
+        return _arriving(file)
     if state == "duplicate":
         twin = file.particulars.get("twin", "–")
         return _("the same as %(file)s") % {"file": twin}
     return ""
+
+
+def _arriving(file: SubmittedFile) -> str:
+    """How far a file is, or what it waits for with all its bytes here."""
+    if file.size and file.received == file.size:
+        return _("is being checked")
+    if file.particulars.get(CHANGED):
+        return _("changed on its way, send it once more")
+    percent = 100 * file.received // file.size if file.size else 0
+    return f"{percent} %"
 
 
 def _unpacked(file: SubmittedFile) -> str:

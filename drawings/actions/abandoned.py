@@ -6,9 +6,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from drawings.actions.arriving import finish_file
 from drawings.actions.places import locked_open
 from drawings.actions.receiving import alone_with, arrived, expires_at, over
-from drawings.actions.uploads import finish_file, forget_file
+from drawings.actions.uploads import forget_file
 from drawings.errors import DrawingError, FileGone
 from drawings.models import SubmittedFile
 from storage import clock
@@ -53,9 +54,17 @@ def _sweep_leavings() -> None:
     """Remove pieces on disk that no row speaks of any more."""
     folder = Path(settings.LIANSHEN_UPLOADS)
     oldest = clock.now().timestamp() - 86400 * settings.LIANSHEN_UPLOAD_DAYS
-    old = [path for path in folder.glob("*.part") if path.stat().st_mtime < oldest]
+    old = [path for path in folder.glob("*.part") if _is_older(path, oldest)]
     rows = SubmittedFile.objects.filter(state=SubmittedFile.State.RECEIVING)
     wanted = {str(token) for token in rows.values_list("token", flat=True)}
     for path in old:
         if path.stem not in wanted:
             path.unlink(missing_ok=True)
+
+
+def _is_older(path: Path, oldest: float) -> bool:
+    """Whether the last byte came before a time; a file that is just gone needs nothing."""
+    try:
+        return path.stat().st_mtime < oldest
+    except FileNotFoundError:
+        return False

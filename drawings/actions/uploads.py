@@ -10,43 +10,31 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from drawings.actions.arriving import (
+    end_file,
+    finish_file,
+    have_read,
+    note_arrived,
+    settle,
+)
 from drawings.actions.assembly import drop_faces
 from drawings.actions.places import clean_path, locked_open, partial_path
 from drawings.actions.receiving import (
     Checksum,
-    alone_with,
-    arrived,
-    over,
     write_piece,
 )
 from drawings.content.packages import is_package_name
 from drawings.errors import (
-    ChecksumMismatch,
-    FileGone,
     FileNotWanted,
 )
 from drawings.events import FILE_WITHDRAWN
 from drawings.models import Project, Submission, SubmittedFile
 from storage import clock
-from storage.actions.blobs import adopt_file
-from storage.actions.jobs import request_job
 from storage.actions.ledger import record
 from storage.models import Blob
 
-INGEST_TASK = "drawings.ingest_file"
 MAX_FILES = 5000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".dwg": "image/vnd.dwg",
-    ".dxf": "image/vnd.dxf",
-    ".zip": "application/zip",
-}
-
-
-def media_type_of(name: str) -> str:
-    """The media type that the name promises; only a label, never trusted."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 @transaction.atomic
@@ -96,7 +84,7 @@ def begin_file(
         added_at=clock.now(),
     )
     blob = _here_already(submission, size, digest)
-    return _settle(file, blob) if blob is not None else file
+    return settle(file, blob) if blob is not None else file
 
 
 def append_piece(
@@ -109,44 +97,12 @@ def append_piece(
     """Write the next piece of a file; the last one hands it over to be read.
 
     Raises:
-        DrawingError: as `write_piece`, and as `finish_file` after the last piece.
+        DrawingError: as `write_piece`, and as `end_file` after the last piece.
 
     """
     here = write_piece(file, offset=offset, chunks=piece, checksum=checksum)
-    _note_arrived(file, here)
-    return finish_file(file=file) if here == file.size else file
-
-
-def finish_file(*, file: SubmittedFile) -> SubmittedFile:
-    """Keep the bytes of a file that has arrived, and have them read.
-
-    Raises:
-        FileGone: it was taken out meanwhile.
-        UploadBusy: somebody else is finishing it.
-        ChecksumMismatch: it is not the file that was announced; it is sent once more.
-
-    """
-    with alone_with(file):
-        now = SubmittedFile.objects.select_related("submission").filter(pk=file.pk)
-        row = now.first()
-        if row is None:
-            partial_path(file).unlink(missing_ok=True)
-            raise FileGone(over())
-        if row.state != SubmittedFile.State.RECEIVING or arrived(row) != row.size:
-            return row
-        partial = partial_path(row)
-        blob = adopt_file(partial, media_type=media_type_of(row.path))
-        is_it = row.digest in {"", blob.sha256}
-        if is_it:
-            row = _settled(row, blob)
-        partial.chmod(0o440)  # the blob under its other name
-        partial.unlink()
-    if is_it:
-        return row
-    _note_arrived(row, 0)
-    raise ChecksumMismatch(
-        _("%(path)s was changed on its way. It is sent once more.") % {"path": row.path}
-    )
+    note_arrived(file, here)
+    return end_file(file=file) if here == file.size else file
 
 
 def take_file(
@@ -210,56 +166,6 @@ def _here_already(submission: Submission, size: int, digest: str) -> Blob | None
     return found.blob if found else None
 
 
-@transaction.atomic
-def _settled(file: SubmittedFile, blob: Blob) -> SubmittedFile:
-    # The set first, then its file: everybody locks in this order.
-    locked_open(file.submission)
-    row = SubmittedFile.objects.select_for_update().filter(pk=file.pk).first()
-    if row is None:
-        raise FileGone(over())
-    return _settle(row, blob)
-
-
-def _settle(file: SubmittedFile, blob: Blob) -> SubmittedFile:
-    """All bytes of a file are here: have it read, or name the one it is a double of."""
-    file.blob, file.received = blob, file.size
-    twin = _twin_of(file, blob)
-    if twin is not None:
-        file.state = SubmittedFile.State.DUPLICATE
-        file.particulars = {"twin": twin.path}
-    else:
-        file.state = SubmittedFile.State.RECEIVED
-    file.save()
-    if twin is None:
-        _have_read(file)
-    return file
-
-
-def _twin_of(file: SubmittedFile, blob: Blob) -> SubmittedFile | None:
-    """The file of the set with the same bytes; empty ones are no doubles, each is refused."""
-    if not file.size:
-        return None
-    twins = SubmittedFile.objects.filter(submission=file.submission, blob=blob)
-    read = twins.exclude(state=SubmittedFile.State.DUPLICATE)
-    return read.exclude(pk=file.pk).first()
-
-
-def _note_arrived(file: SubmittedFile, received: int) -> None:
-    file.received = received
-    SubmittedFile.objects.filter(
-        pk=file.pk, state=SubmittedFile.State.RECEIVING
-    ).update(received=received)
-
-
-def _have_read(file: SubmittedFile) -> None:
-    request_job(
-        task=INGEST_TASK,
-        queue="cad",
-        key=f"ingest:{file.pk}",
-        arguments={"file": file.pk},
-    )
-
-
 def _read_twins(submission: Submission) -> None:
     """Read a file that was left aside as the double of one that is gone now."""
     kept = submission.files.exclude(state=SubmittedFile.State.DUPLICATE)
@@ -269,7 +175,7 @@ def _read_twins(submission: Submission) -> None:
             bytes_there.add(file.blob_id)
             file.state, file.particulars = SubmittedFile.State.RECEIVED, {}
             file.save(update_fields=["state", "particulars"])
-            _have_read(file)
+            have_read(file)
 
 
 def _check_limits(submission: Submission, path: str, size: int) -> None:

@@ -14,8 +14,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from drawings.actions.arriving import end_file
 from drawings.actions.receiving import CHUNK, arrived
-from drawings.actions.uploads import append_piece, finish_file
+from drawings.actions.uploads import append_piece
 from drawings.models import SubmittedFile
 from reviews.actions.mends import announce_file
 from reviews.forms.drawings import announced_in
@@ -117,7 +118,7 @@ def _take_whole(case: Case, sent: "UploadedFile[bytes]") -> None:
         return
     offset = arrived(file)
     if offset == file.size:  # empty, or cut off after its last piece
-        finish_file(file=file)
+        end_file(file=file)
         return
     sent.seek(offset)
     append_piece(file=file, offset=offset, piece=iter(lambda: sent.read(CHUNK), b""))

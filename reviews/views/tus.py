@@ -20,6 +20,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from drawings.actions.abandoned import give_up_file
+from drawings.actions.arriving import end_file
 from drawings.actions.receiving import (
     ALGORITHMS,
     CHUNK,
@@ -27,10 +28,7 @@ from drawings.actions.receiving import (
     arrived,
     expires_at,
 )
-from drawings.actions.uploads import (
-    append_piece,
-    finish_file,
-)
+from drawings.actions.uploads import append_piece
 from drawings.errors import (
     ChecksumMismatch,
     DrawingError,
@@ -136,7 +134,7 @@ def announce(case: Case, path: str, size: int, digest: str) -> SubmittedFile:
         case=case, submission=set_of(case), path=path, size=size, digest=digest
     )
     if file.state == SubmittedFile.State.RECEIVING and arrived(file) == file.size:
-        return finish_file(file=file)  # empty, or cut off after its last piece
+        return end_file(file=file)  # empty, or cut off after its last piece
     return file
 
 
@@ -174,7 +172,7 @@ def checksum_of(header: str) -> Checksum | None:
 
 def _asked(file: SubmittedFile) -> HttpResponse:
     if file.state == SubmittedFile.State.RECEIVING and arrived(file) == file.size:
-        file = finish_file(file=file)
+        file = end_file(file=file)
     headers = {
         "Upload-Offset": str(arrived(file)),
         "Upload-Length": str(file.size),

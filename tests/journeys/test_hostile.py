@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
-from drawings.actions.uploads import append_piece, begin_file, finish_file, take_file
+from drawings.actions.arriving import finish_file
+from drawings.actions.uploads import append_piece, begin_file, take_file
 from drawings.models import Submission, SubmittedFile
 from drawings.sentences import REFUSALS, refusal_sentence
 from samples.hostile import HOSTILE, good_pdf, write_hostile
@@ -25,9 +26,9 @@ SETTLED: Final = {State.READ, State.REFUSED, State.DUPLICATE}
 PIECE: Final = 64 * 1024
 LANGUAGES: Final = ("zh-hans", "en")
 MENDED: Final = {"truncated_pdf"}  # broken, and yet everything on it can be drawn
-TWINS: Final = {"empty_pdf"}  # the same bytes as the empty DWG: none
 REASONS: Final = {
     "empty": "empty",
+    "empty_pdf": "empty",
     "text": "not_a_drawing",
     "truncated_dwg": "damaged",
     "locked": "password",
@@ -57,8 +58,6 @@ def test_a_package_of_bad_files_is_told_file_by_file_and_its_good_sheet_is_read(
         file = met[one.name]
         if one.is_readable or one.what in MENDED:
             assert file.state == State.READ, one.what
-        elif one.what in TWINS:
-            assert file.state == State.DUPLICATE
         else:
             assert (file.state, file.refusal) == (State.REFUSED, REASONS[one.what])
     assert all(file.state in SETTLED for file in met.values())

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from pickle import PicklingError
 
 import pytest
 
@@ -48,6 +49,24 @@ def test_a_hand_that_hangs_is_ended(tmp_path: Path) -> None:
         assert hands.ask("a", probe.say, "another") == b"another"
     finally:
         hands.end()
+
+
+def test_a_hand_that_stops_in_mid_answer_is_ended() -> None:
+    hands = Hands(1, seconds=1.5, waiting=1)
+    try:
+        assert hands.ask("a", probe.say, "warm") == b"warm"
+        with pytest.raises(HandFailed, match="longer"):
+            hands.ask("a", probe.stop_in_mid_answer)
+        assert hands.ask("a", probe.say, "another") == b"another"
+    finally:
+        hands.end()
+
+
+def test_a_question_that_cannot_be_asked_costs_no_hand(hands: Hands) -> None:
+    with pytest.raises((AttributeError, PicklingError)):
+        hands.ask("a", lambda: b"nobody can be sent this")
+    assert hands.busy == 0
+    assert hands.ask("a", probe.say, "still here") == b"still here"
 
 
 def test_who_waits_longest_is_turned_away_and_the_newest_is_served(

@@ -21,7 +21,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.serving import web_command
-from drawings.actions.uploads import INGEST_TASK, take_file
+from drawings.actions.arriving import INGEST_TASK
+from drawings.actions.uploads import take_file
 from drawings.models import SubmittedFile
 from samples.heavy import heavy_sheet, write_pdf
 from storage.models import Job

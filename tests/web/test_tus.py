@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from drawings.actions import arriving
 from drawings.actions.abandoned import give_up_abandoned
 from drawings.actions.places import partial_path
 from drawings.actions.receiving import arrived
@@ -216,6 +217,48 @@ def test_a_file_that_changed_on_its_way_is_sent_once_more(world: World) -> None:
     assert offset_of(client, url) == 0
     assert patch(client, url, 0, DATA).status_code == 204
     assert row_of("a.pdf").state == State.RECEIVED
+
+
+def test_the_digest_of_a_large_file_is_taken_by_a_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "AT_ONCE_BYTES", len(DATA) - 1)
+    builder = signed_in(world["lv"])
+    url = create(builder, world, "建筑/大.pdf").headers["Location"]
+
+    assert patch(builder, url, 0, DATA).status_code == 204
+
+    assert row_of("建筑/大.pdf").state == State.RECEIVING
+    assert offset_of(builder, url) == len(DATA)
+    (job,) = Job.objects.filter(task=arriving.FINISH_TASK)
+    said = builder.get(reverse("reviews:intake", args=[world.case.serial]))
+    assert "正在校验" in said.content.decode()
+    arriving.finish_job(job)
+    row = row_of("建筑/大.pdf")
+    assert row.state == State.RECEIVED
+    assert row.blob is not None
+    assert read_bytes(row.blob) == DATA
+    assert Job.objects.filter(key=f"ingest:{row.pk}").exists()
+
+
+def test_a_large_file_that_changed_on_its_way_says_so_until_it_comes_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "AT_ONCE_BYTES", len(DATA) - 1)
+    builder = signed_in(world["lv"])
+    sha256 = hashlib.sha256(DATA).hexdigest()
+    made = create(builder, world, "建筑/大.pdf", sha256=sha256)
+    url = made.headers["Location"]
+    patch(builder, url, 0, DATA[:-1] + b"!")
+    arriving.finish_job(Job.objects.get(task=arriving.FINISH_TASK))
+
+    said = builder.get(reverse("reviews:intake", args=[world.case.serial]))
+    assert "请重新上传" in said.content.decode()
+    assert offset_of(builder, url) == 0
+    patch(builder, url, 0, DATA)
+    arriving.finish_job(Job.objects.filter(task=arriving.FINISH_TASK).latest("pk"))
+    row = row_of("建筑/大.pdf")
+    assert (row.state, row.particulars) == (State.RECEIVED, {})
 
 
 def test_bytes_that_are_here_are_not_sent_again(world: World) -> None:
