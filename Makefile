@@ -2,7 +2,7 @@
 # the first command makes .venv and installs the pinned packages, by their hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test mutants measure check messages architecture adr pins clean prepared
+.PHONY: help demo run test mutants measure check screens messages architecture adr pins clean prepared
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -44,6 +44,9 @@ check: $(VENV)/.dev  ## everything CI asks besides the tests: form, types, impor
 	$(PY) -m config.messages compile
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
+
+screens: $(VENV)/.dev  ## take the pictures of the README from a demonstration that is being served (at=http://...)
+	@$(PY) -m tests.screens $(at)
 
 messages: $(VENV)/.dev  ## list what is not translated; make the catalogue that Django reads
 	@$(PY) -m config.messages missing || echo "add: $(PY) -m config.messages add FILE.tsv"

@@ -1,5 +1,6 @@
 """What the ingestion report says of one face: what was read, lost and left out of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -103,6 +104,12 @@ class FaceRead:
         """The blocks that stand most often; nameless ones of a program are left out."""
         named = [pair for pair in self.counted.blocks if not pair[0].startswith("*")]
         return tuple(named[:MOST_NAMES])
+
+    @property
+    def scales(self) -> list[tuple[str, int]]:
+        """The scales of the viewports with how many have each, the most frequent first."""
+        told = (f"{round(window[4], 2):g}" for window in self.face.windows)
+        return Counter(told).most_common()
 
 
 def read_of(face: Face | None, revision: SheetRevision, serial: str) -> FaceRead | None:

@@ -135,7 +135,7 @@ def seal_of(revision: SheetRevision) -> Seal:
     if proof is None:
         return Seal("waiting", _("being proved"))
     # never rounded up: 100 % is said of what is whole
-    percent = f"{int(proof.score * 10_000) / 100:.2f}"
+    percent = f"{int(proof.score * 10_000) / 100:.2f}" if proof.score else ""
     word = str(proof.get_verdict_display())
     if proof.verdict == SamenessProof.Verdict.DIFFERS:
         word = _("differs (%(count)s)") % {"count": proof.count}

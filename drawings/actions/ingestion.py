@@ -139,6 +139,7 @@ def _make_face(
         height_mm=sheet.size_mm[1],
         units_per_mm=sheet.units_per_mm,
         to_paper=list(sheet.to_paper),
+        windows=[[round(value, 3) for value in one] for one in sheet.windows],
         is_scanned=sheet.is_scanned,
         title_block=_plain(asdict(block)),
         losses=[[storable(loss.kind), loss.count] for loss in sheet.losses],

@@ -42,6 +42,7 @@ class Face(models.Model):
     `page` is the face as a one-page PDF without active content (what is shown and, for
     the PDF face, what is sealed); `content` its primitives; all in paper millimetres.
     `to_paper` is the matrix a, b, c, d, e, f from CAD units to paper millimetres.
+    `windows` are box and scale of each window into model space on the paper of a DWG.
     `digest` is the same for the same content (`drawings.content.fingerprint`); `listed`
     holds number and name of each entry where the sheet is a drawing list (图纸目录).
     """
@@ -67,6 +68,7 @@ class Face(models.Model):
     height_mm = models.FloatField()
     units_per_mm = models.FloatField(default=0)
     to_paper = models.JSONField(default=list)
+    windows = models.JSONField(default=list)
     is_scanned = models.BooleanField(default=False)
     title_block = models.JSONField(default=dict)
     losses = models.JSONField(default=list)
@@ -89,7 +91,7 @@ class Face(models.Model):
         return f"{self.file} [{self.index}]"
 
 
-AT_LENGTH: Final = ("texts", "title_block", "to_paper", "file__reading")
+AT_LENGTH: Final = ("texts", "title_block", "to_paper", "windows", "file__reading")
 """What a face says at length; a table of hundreds of sheets does not ask for it."""
 
 

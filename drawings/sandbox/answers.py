@@ -45,6 +45,11 @@ def box(value: Any) -> tuple[float, float, float, float]:
     return a, b, c, d
 
 
+def windows(value: Any) -> tuple[tuple[float, ...], ...]:
+    """Box in paper mm and scale of each window into model space."""
+    return tuple((*box(each[:4]), number(each[4])) for each in value)
+
+
 def counts(value: Json) -> dict[str, int]:
     """Kind to count."""
     return {str(kind): int(count) for kind, count in value.items()}

@@ -4,6 +4,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from ezdxf.document import Drawing
+from ezdxf.layouts import Layout
+
 from drawings.content.errors import Refusal, refused
 from drawings.content.layouts import LaidSheet, laid_sheets
 from drawings.content.loading import load_reduced, nothing_drawn
@@ -12,6 +15,7 @@ from drawings.content.parts import SECOND_READER, Loss
 from drawings.content.plotting import LARGEST_MM, plot_sheet
 from drawings.content.routes import BY_LIBRARY
 from drawings.content.titleblock import Hints
+from drawings.content.windows import windows_on
 from drawings.dwg.amending import amend
 from drawings.dwg.bulk.sheets import LaidFile, laid_file
 from drawings.dwg.converting import convert
@@ -85,11 +89,21 @@ def _read(
         "route": route_answer(file.route),
         "sheets": [
             _sheet(
-                (each, index), work, _hints(each, request, is_alone=is_alone), losses
+                (each, index, _paper_space(loaded.document, each)),
+                work,
+                _hints(each, request, is_alone=is_alone),
+                losses,
             )
             for index, each in enumerate(kept)
         ],
     }
+
+
+def _paper_space(document: Drawing, laid: LaidSheet) -> Layout | None:
+    """The layout of a sheet, where that is paper: model space has no windows."""
+    if laid.layout == "Model" or laid.layout not in document.layout_names():
+        return None
+    return document.layout(laid.layout)
 
 
 def _hints(laid: LaidSheet, request: Json, *, is_alone: bool) -> Hints:
@@ -102,18 +116,23 @@ def _hints(laid: LaidSheet, request: Json, *, is_alone: bool) -> Hints:
 
 
 def _sheet(
-    placed: tuple[LaidSheet, int], work: Path, hints: Hints, losses: tuple[Loss, ...]
+    placed: tuple[LaidSheet, int, Layout | None],
+    work: Path,
+    hints: Hints,
+    losses: tuple[Loss, ...],
 ) -> Json:
-    laid, index = placed
+    laid, index, layout = placed
     check_size(laid, index)
     folder = sheet_folder(work, index)
     plot_sheet(laid.recording, laid.sheet, folder / "page.pdf")
     found = sheet_content(laid, losses)
+    windows = windows_on(layout, found.to_paper, laid.sheet.size_mm) if layout else []
     answer: dict[str, Any] = sheet_answer(folder, found.content, hints)
     return answer | {
         "layout": laid.layout,
         "frame": laid.frame,
         "to_paper": list(found.to_paper),
+        "windows": [[*one.box_mm, one.scale] for one in windows],
         "removed": {},
     }
 

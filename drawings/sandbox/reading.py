@@ -71,6 +71,7 @@ class SheetReading:
     size_mm: tuple[float, float]
     units_per_mm: float = 0.0
     to_paper: Affine = IDENTITY
+    windows: tuple[tuple[float, ...], ...] = ()
     titleblock: TitleBlock = field(default_factory=TitleBlock)
     attributes: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
@@ -220,6 +221,7 @@ def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
         size_mm=answers.pair(value["size_mm"]),
         units_per_mm=answers.number(value["units_per_mm"]),
         to_paper=answers.affine(value["to_paper"]),
+        windows=answers.windows(value.get("windows", ())),
         titleblock=answers.titleblock(value["titleblock"]),
         attributes=answers.strings(value["attributes"]),
         digest=str(value["digest"])[:64],

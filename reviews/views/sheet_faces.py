@@ -68,6 +68,7 @@ def face_told(
         "width_mm": face.width_mm,
         "height_mm": face.height_mm,
         "laid": laid_on(face, onto, registration),
+        "windows": face.windows,
     }
 
 

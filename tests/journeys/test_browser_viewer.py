@@ -42,6 +42,10 @@ INK = """([x, y]) => {
 }"""
 SNAPS = """() => document.querySelector("sheet-viewer").snapping.source
   .getFeatures().length > 0"""
+WINDOW = """() => {
+  const told = document.querySelector("sheet-viewer").faces.told;
+  told.find((one) => one.side === "dwg").windows = [[0, 0, 5, 5, 10], [5, 5, 200, 140, 50]];
+}"""
 SNAP_HASTE = 4  # pixels that a hand misses an end by
 
 
@@ -75,6 +79,16 @@ def test_a_reviewer_switches_layers_searches_measures_and_turns_to_the_other_fac
     click_near(page, WALL[2:], times=2)
     expect(page.locator("[data-out=measure]")).to_have_text("10.000\u00a0m")
     expect(page.locator("[data-out=basis]")).to_have_text("按 1:100")
+
+    # in a window of the DWG, which is half as large, the scale of the window counts
+    page.keyboard.press("Escape")
+    page.evaluate(WINDOW)
+    page.keyboard.press("m")
+    page.wait_for_function(SNAPS)
+    click_near(page, WALL[:2], times=1)
+    click_near(page, WALL[2:], times=2)
+    expect(page.locator("[data-out=measure]")).to_have_text("2.500\u00a0m")
+    expect(page.locator("[data-out=basis]")).to_have_text("按视口 1:25")
 
     # the other face lies at the same place, without the same layer
     page.keyboard.press("Escape")

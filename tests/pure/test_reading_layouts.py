@@ -13,6 +13,7 @@ from drawings.content.errors import Refusal, UnreadableDrawing
 from drawings.content.loading import load_dxf
 from drawings.content.parts import Content, Floats, Kind
 from drawings.dwg.reading import SheetContent, read_dxf
+from drawings.sandbox.reading import read_file
 from tests.pure.cad_makers import add_frame, add_plan, add_text, new_drawing, save
 
 VERSIONS = ("R12", "R2000", "R2004", "R2007", "R2010", "R2013", "R2018")
@@ -200,3 +201,28 @@ def test_a_layout_plotted_in_monochrome_is_black(tmp_path: Path) -> None:
     paper.dxf.plot_layout_flags |= 32
     (black,) = read(document, tmp_path)
     assert {style.colour for style in black.content.styles} == {"#000000"}
+
+
+def test_each_window_tells_its_place_and_its_scale(tmp_path: Path) -> None:
+    document = with_window()
+    document.paperspace("Layout1").add_viewport(
+        center=(150, 100),
+        size=(40, 20),
+        view_center_point=(15000, 19500),
+        view_height=400,
+    )
+    path = save(document, tmp_path)
+
+    (sheet,) = read_file(path, "a.dxf", tmp_path / "work").sheets
+
+    told = [pytest.approx(window, abs=0.01) for window in sheet.windows]
+    assert told == [(130, 90, 170, 110, 20), (90, 40, 310, 260, 100)]
+
+
+def test_a_window_without_height_is_none(tmp_path: Path) -> None:
+    document = with_window(view_height=0)
+    path = save(document, tmp_path)
+
+    (sheet,) = read_file(path, "a.dxf", tmp_path / "work").sheets
+
+    assert sheet.windows == ()

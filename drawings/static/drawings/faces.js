@@ -11,6 +11,7 @@ import { POINTS_PER_MM, sizeOf, tilesOf } from "./tiles.js";
  * @property {string} lines
  * @property {number} width_mm
  * @property {number} height_mm
+ * @property {number[][]} [windows] box in millimetres and scale of each window into model space, the smallest first
  * @property {{scale: number, dx_mm: number, dy_mm: number}} laid on the face that counts
  */
 
@@ -47,6 +48,22 @@ export class Faces {
   onMap(x, y) {
     const { scale, dx, dy } = this.laid();
     return [x * POINTS_PER_MM * scale + dx, y * POINTS_PER_MM * scale + dy];
+  }
+
+  /**
+   * The scale of the window in which a shape lies whole, in real millimetres a millimetre of the sheet; 0: in none.
+   * The windows are those of the DWG; on the PDF they lie where the two lie on each other.
+   * @param {number[]} extent in points of the map
+   */
+  windowScale([x0, y0, x1, y1]) {
+    for (const { windows, laid } of this.told) {
+      const { scale: reduced, dx_mm: dx, dy_mm: dy } = laid;
+      const onFace = (/** @type {number} */ point, /** @type {number} */ shift) => (point / POINTS_PER_MM - shift) / reduced;
+      const [left, low, right, high] = [onFace(x0, dx), onFace(y0, dy), onFace(x1, dx), onFace(y1, dy)];
+      const found = windows?.find(([a, b, c, d]) => a <= left && b <= low && right <= c && high <= d);
+      if (found) return found[4] / reduced;
+    }
+    return 0;
   }
 
   /** A box of the shown face, in millimetres of the face that counts. @param {number[]} box */

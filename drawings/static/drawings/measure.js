@@ -38,7 +38,7 @@ function angleOf(points) {
 
 /**
  * The style of a measured shape, also while it is drawn.
- * @param {() => Basis} basis
+ * @param {(geometry: any) => Basis} basis
  * @param {(feature: any) => string} kindOf
  */
 export function measureStyle(basis, kindOf) {
@@ -54,7 +54,7 @@ export function measureStyle(basis, kindOf) {
     if (points.length < 2) return [];
     const dots = new ol.style.Style({ geometry: new ol.geom.MultiPoint(points), image: corner });
     const kind = kindOf(feature);
-    const words = measured(geometry, basis(), kind);
+    const words = measured(geometry, basis(geometry), kind);
     const shape = new ol.style.Style({ stroke, fill });
     return words ? [shape, dots, valueStyle(placeOf(geometry, points, kind), words)] : [shape, dots];
   };

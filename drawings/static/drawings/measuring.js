@@ -10,11 +10,13 @@ export class Measuring {
    * @param {HTMLElement} strip
    * @param {number} scale of the sheet, 0 when it tells none
    * @param {string} memory names the person and the sheet
+   * @param {(extent: number[]) => number} windowScale of the window in which a shape lies, 0 in none
    * @param {() => void} changed
    */
-  constructor(strip, scale, memory, changed) {
+  constructor(strip, scale, memory, windowScale, changed) {
     this.strip = strip;
     this.told = scale;
+    this.windowScale = windowScale;
     this.key = `calibrated:${memory}`;
     this.changed = changed;
     /** @type {any} the shape that is told */
@@ -45,9 +47,15 @@ export class Measuring {
     return Number(sessionStorage.getItem(this.key)) || 0;
   }
 
-  /** @returns {import("./measure.js").Basis} */
-  basis() {
-    return { scale: this.calibrated || this.told, unit: this.unitField.value === "mm" ? "mm" : "m" };
+  /** The scale of the window in which a shape lies; 0 where there is none. @param {any} geometry */
+  windowOf(geometry) {
+    return geometry ? this.windowScale(geometry.getExtent()) : 0;
+  }
+
+  /** @param {any} [geometry] what is measured @returns {import("./measure.js").Basis} */
+  basis(geometry) {
+    const scale = this.calibrated || this.windowOf(geometry) || this.told;
+    return { scale, unit: this.unitField.value === "mm" ? "mm" : "m" };
   }
 
   /** A measure was taken. @param {any} feature */
@@ -66,7 +74,7 @@ export class Measuring {
   }
 
   value() {
-    return this.shape ? measured(this.shape.getGeometry(), this.basis(), this.shape.get("kind")) : "";
+    return this.shape ? measured(this.shape.getGeometry(), this.basis(this.shape.getGeometry()), this.shape.get("kind")) : "";
   }
 
   tell() {
@@ -76,9 +84,10 @@ export class Measuring {
     };
     say("measure", this.value());
     const { calibrated, told } = this;
-    const { byPoints = "", byScale = "", byPaper = "" } = this.strip.dataset;
-    const number = calibrated || told;
-    say("basis", (calibrated ? byPoints : told ? byScale : byPaper).replace("{n}", number.toFixed(number % 1 ? 2 : 0)));
+    const { byPoints = "", byWindow = "", byScale = "", byPaper = "" } = this.strip.dataset;
+    const window = this.windowOf(this.shape?.getGeometry());
+    const number = calibrated || window || told;
+    say("basis", (calibrated ? byPoints : window ? byWindow : told ? byScale : byPaper).replace("{n}", number.toFixed(number % 1 ? 2 : 0)));
     const forget = /** @type {HTMLElement | null} */ (this.strip.querySelector("[data-measure=forget]"));
     if (forget) forget.hidden = !calibrated;
     this.changed();

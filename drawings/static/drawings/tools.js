@@ -29,7 +29,7 @@ export class Tools {
   /**
    * @param {any} map
    * @param {{drafts: any, measures: any}} sources
-   * @param {{dept: string, basis: () => import("./measure.js").Basis, measured: (feature: any) => void,
+   * @param {{dept: string, basis: (geometry: any) => import("./measure.js").Basis, measured: (feature: any) => void,
    *   drawn: (feature: any) => void, changed: (feature: any) => void}} page
    */
   constructor(map, { drafts, measures }, page) {

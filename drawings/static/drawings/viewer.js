@@ -32,7 +32,7 @@ class SheetViewer extends HTMLElement {
     this.furnish();
     this.tools = new Tools(this.map, this.sources, {
       dept: this.dataset.sector ?? "",
-      basis: () => this.measuring.basis(),
+      basis: (geometry) => this.measuring.basis(geometry),
       measured: (feature) => this.measuring.take(feature),
       drawn: (feature) => this.tellMark("mark-drawn", feature),
       changed: (feature) => this.tellMark("mark-changed", feature),
@@ -67,7 +67,8 @@ class SheetViewer extends HTMLElement {
       this.showTiles();
     });
     this.snapping = new Snapping(this.map, this.faces, told);
-    this.measuring = new Measuring(part(".measure-strip"), Number(this.dataset.scale) || 0, told.memory, () => this.sources.measures.changed());
+    this.measuring = new Measuring(part(".measure-strip"), Number(this.dataset.scale) || 0, told.memory,
+      (extent) => this.faces.windowScale(extent), () => this.sources.measures.changed());
   }
 
   disconnectedCallback() {
