@@ -17,6 +17,7 @@ SECRET_KEY = env.secret(
 )
 DEBUG = env.flag("LIANSHEN_DEBUG", default=False)
 ALLOWED_HOSTS = env.text("LIANSHEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+LIANSHEN_PROXIES = env.text("LIANSHEN_PROXIES", "")
 CSRF_TRUSTED_ORIGINS = [o for o in env.text("LIANSHEN_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxies.TrustedProxiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -135,6 +135,24 @@ def unheard(chairs: Sequence[Chair]) -> list[Chair]:
     return [chair for chair in chairs if chair.is_party and chair.position is None]
 
 
+def unassented(consultation: Consultation, host: User) -> list[Organisation]:
+    """The parties without whose assent this host cannot sign: all but the host's own.
+
+    Assent is a position that agrees and that somebody else than the host took.
+    """
+    own = set(host.seats.values_list("organisation", flat=True))
+    agreed = {
+        row.department_id
+        for row in consultation.positions.all()
+        if row.agrees and row.representative_id != host.pk
+    }
+    return [
+        unit
+        for unit in parties(consultation)
+        if unit.pk not in own and unit.pk not in agreed
+    ]
+
+
 def effects_of(consultation: Consultation) -> list[Effect]:
     """What each outcome would do to the opinions."""
     first, second = consultation.opinion_a, consultation.opinion_b

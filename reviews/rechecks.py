@@ -39,6 +39,13 @@ class Recheck:
         """Whether its answer still has to be judged."""
         return bool(self.opinion.state == OpinionState.ANSWERED)
 
+    @property
+    def may_reopen(self) -> bool:
+        """Whether the judgement is of this round, so that it can be taken back."""
+        if self.reply is None or self.opinion.state != OpinionState.CLOSED:
+            return False
+        return bool(self.reply.round_number == self.opinion.case.round_number - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Round:

@@ -13,12 +13,9 @@ from config.demo.work import do_waiting_work
 from drawings.actions.projects import found_project
 from drawings.models import Comparison
 from reviews.actions.cases import confirm_case, open_case
-from reviews.actions.consultations import (
-    open_consultation,
-    resolve_consultation,
-    take_position,
-)
+from reviews.actions.consultations import open_consultation, take_position
 from reviews.actions.judgements import close_opinion
+from reviews.actions.resolutions import resolve_consultation
 from reviews.actions.ticks import tick_change
 from reviews.models import Case, ChangeTick
 from reviews.routing import facts_to_dict

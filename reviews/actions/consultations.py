@@ -1,4 +1,4 @@
-"""A meeting is opened or declined, positions are taken, a resolution rewrites opinions."""
+"""A meeting is called, opened or declined; departments take their positions."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,13 +7,10 @@ from accounts.models import User
 from reviews import events
 from reviews.access import may_host, own_review
 from reviews.actions.cases import locked, require_state
-from reviews.actions.conflicts import propose_consultations
-from reviews.actions.dropping import drop_consultations, mark_meeting_clocks, parties_of
-from reviews.actions.letters import write_minutes
+from reviews.actions.dropping import mark_meeting_clocks
 from reviews.errors import CaseNotOpen, NotReady, NotYours
-from reviews.meeting import heir_number
 from reviews.models import Case, Consultation, Opinion, Position, Resolution
-from reviews.states import CONSULTATION, CaseState, ConsultationState, OpinionState
+from reviews.states import CONSULTATION, CaseState, ConsultationState
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
@@ -39,9 +36,14 @@ def call_consultation(*, first: Opinion, second: Opinion, actor: User) -> Consul
     same_unit = first.review.department_id == second.review.department_id
     if same_unit or second.case_id != case.pk:
         raise NotReady(_("A consultation needs opinions of two departments."))
-    known = Consultation.objects.filter(
-        opinion_a__in=[first, second], opinion_b__in=[first, second]
-    ).first()
+    # What went to experts comes back with their answer, as a meeting of its own.
+    known = (
+        Consultation.objects.filter(
+            opinion_a__in=[first, second], opinion_b__in=[first, second]
+        )
+        .exclude(resolution__outcome=Resolution.Outcome.EXPERTS)
+        .first()
+    )
     if known is not None:
         return known
     consultation = Consultation.objects.create(
@@ -74,7 +76,7 @@ def open_consultation(*, consultation: Consultation, host: User) -> Consultation
         CaseNotOpen: the meeting was opened, declined or resolved before.
 
     """
-    case, consultation = _locked(consultation, ConsultationState.OPEN)
+    case, consultation = locked_meeting(consultation, ConsultationState.OPEN)
     if not may_host(host, consultation):
         raise NotYours(_("A head of one of the departments holds the meeting."))
     consultation.state = ConsultationState.OPEN
@@ -105,7 +107,7 @@ def decline_consultation(
         CaseNotOpen: the meeting was resolved or declined before.
 
     """
-    case, consultation = _locked(consultation, ConsultationState.DECLINED)
+    case, consultation = locked_meeting(consultation, ConsultationState.DECLINED)
     if not may_host(actor, consultation):
         raise NotYours(_("A head of one of the departments decides that."))
     if not reason.strip():
@@ -176,113 +178,15 @@ def take_position(
     return position
 
 
-@transaction.atomic
-def resolve_consultation(
-    *, consultation: Consultation, host: User, outcome: str, text: str
-) -> Resolution:
-    """Sign the resolution: one opinion takes the place of both, clocks run on.
-
-    The new opinion belongs to the department whose view is followed (the first one for
-    a middle way) and keeps sheet and region; both old ones name it as their heir.
-
-    Raises:
-        NotYours: the person may not hold the meeting.
-        CaseNotOpen: the meeting is not open.
-        NotReady: a department has not taken its position, or the text is missing.
-
-    """
-    case, consultation = _locked(consultation, ConsultationState.RESOLVED)
-    if not may_host(host, consultation):
-        raise NotYours(_("A head of one of the departments signs the resolution."))
-    _require_positions(consultation)
-    if not text.strip():
-        raise NotReady(_("A resolution needs its words."))
-    opinion = None
-    if outcome != Resolution.Outcome.EXPERTS:
-        opinion = _heir(case, consultation, outcome, text)
-    resolution = Resolution.objects.create(
-        consultation=consultation,
-        outcome=outcome,
-        text=text,
-        opinion=opinion,
-        resolved_by=host,
-        resolved_at=clock.now(),
-    )
-    consultation.state = ConsultationState.RESOLVED
-    consultation.settled_at = clock.now()
-    consultation.save()
-    mark_meeting_clocks(consultation, What.RESUME, host)
-    _follow(case, consultation, opinion, host)
-    record(
-        events.CONSULTATION_RESOLVED,
-        consultation,
-        actor=host,
-        stream=case.serial,
-        number=consultation.number,
-        outcome=outcome,
-        text=text,
-    )
-    write_minutes(consultation=consultation)
-    return resolution
-
-
-def _follow(
-    case: Case, consultation: Consultation, heir: Opinion | None, host: User
-) -> None:
-    """Other meetings about the replaced opinions fall away; what is left is looked for."""
-    if heir is None:
-        return
-    for old in (consultation.opinion_a, consultation.opinion_b):
-        drop_consultations(opinion=old, actor=host)
-    propose_consultations(opinion=heir)
-
-
-def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Opinion:
-    first, second = consultation.opinion_a, consultation.opinion_b
-    followed = second if outcome == Resolution.Outcome.SECOND else first
-    running = case.reviews_now().filter(department=followed.review.department)
-    now = clock.now()
-    heir = Opinion.objects.create(
-        case=case,
-        review=running.first() or followed.review,
-        number=heir_number(case, followed),
-        author=followed.author,
-        grade=_stricter(first, second),
-        clause=followed.clause,
-        clause_text=followed.clause_text,
-        sheet=followed.sheet,
-        revision=followed.revision,
-        shape=followed.shape,
-        points=followed.points,
-        box=followed.box,
-        text=text,
-        requirement=followed.requirement,
-        given_at=now,
-        edited_at=now,
-    )
-    for old in (first, second):
-        old.state, old.replaced_by = OpinionState.REPLACED, heir
-        old.save(update_fields=["state", "replaced_by"])
-        record(
-            events.OPINION_REPLACED,
-            old,
-            actor=None,
-            stream=case.serial,
-            old=old.number,
-            new=heir.number,
-        )
-    return heir
-
-
-def _stricter(first: Opinion, second: Opinion) -> str:
-    order = [Opinion.Grade.MANDATORY, Opinion.Grade.SHALL, Opinion.Grade.ADVICE]
-    ranks = {str(grade): rank for rank, grade in enumerate(order)}
-    return min(first.grade, second.grade, key=lambda grade: ranks[grade])
-
-
-def _locked(
+def locked_meeting(
     consultation: Consultation, target: ConsultationState
 ) -> tuple[Case, Consultation]:
+    """The case and the meeting, locked, if the meeting may move to a state.
+
+    Raises:
+        CaseNotOpen: it may not.
+
+    """
     case = locked(consultation.case)
     require_state(case, CaseState.REVIEWING)
     consultation = (
@@ -296,9 +200,3 @@ def _locked(
             % {"state": consultation.get_state_display()}
         )
     return case, consultation
-
-
-def _require_positions(consultation: Consultation) -> None:
-    heard = set(consultation.positions.values_list("department_id", flat=True))
-    if not parties_of(consultation) <= heard:
-        raise NotReady(_("Both departments have to state their position first."))

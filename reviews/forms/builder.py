@@ -101,3 +101,14 @@ class FateForm(forms.Form):
     act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
     row = forms.IntegerField(min_value=1, max_value=2**31, required=False)
     reason = forms.CharField(max_length=300, required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a case is taken back."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("Why the case is taken back"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why the case is taken back.")},
+    )

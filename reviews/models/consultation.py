@@ -73,6 +73,7 @@ class Consultation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["opinion_a", "opinion_b"],
+                condition=Q(state__in=["proposed", "open"]),
                 name="reviews_one_consultation_a_pair",
             ),
             models.CheckConstraint(

@@ -28,7 +28,7 @@ from reviews.models.case import CaseQuerySet
 from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
-from reviews.states import CaseState, DepartmentReviewState
+from reviews.states import CASE, CaseState, DepartmentReviewState
 from reviews.timeline import moments_of
 from reviews.views.materials import ledger_of
 from reviews.views.requests import SignedInRequest, case_seen_by
@@ -107,6 +107,8 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "is_builder": is_builder(request.user, case),
         "units": _units(case),
         "is_set_seen": set_seen_by(request.user, case) is not None,
+        "may_withdraw": is_builder(request.user, case)
+        and CASE.may_move(CaseState(case.state), CaseState.WITHDRAWN),
         "is_compared": comparisons_told(request.user, case).exists(),
     }
     return render(request, "reviews/case.html", context)

@@ -19,9 +19,9 @@ from reviews.actions.consultations import (
     call_consultation,
     decline_consultation,
     open_consultation,
-    resolve_consultation,
     take_position,
 )
+from reviews.actions.resolutions import resolve_consultation
 from reviews.forms.meeting import (
     DeclineForm,
     MeetingCallForm,

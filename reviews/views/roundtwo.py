@@ -13,6 +13,7 @@ from drawings.models import Change
 from reviews.access import is_applicant_side, own_review
 from reviews.actions.consultations import call_consultation
 from reviews.actions.judgements import close_opinion, insist_on_opinion
+from reviews.actions.reopening import reopen_opinion
 from reviews.actions.ticks import tick_change
 from reviews.agenda import Agenda, agenda_of
 from reviews.comparing import comparisons_told
@@ -63,11 +64,14 @@ def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
 @login_required
 @require_POST
 def judgement(request: SignedInRequest, serial: str, opinion_id: int) -> HttpResponse:
-    """Find an answer sufficient, or not; the second needs its reason."""
+    """Find an answer sufficient, or not, with its reason; or take that judgement back."""
     case = case_seen_by(request, serial)
     found = opinion_seen_by(request.user, case, opinion_id)
-    if request.POST.get("decision") == "close":
+    decision = request.POST.get("decision")
+    if decision == "close":
         found = close_opinion(opinion=found, reviewer=request.user)
+    elif decision == "reopen":
+        found = reopen_opinion(opinion=found, reviewer=request.user)
     else:
         form = ReasonForm(request.POST)
         reason = form.cleaned_data["reason"] if form.is_valid() else ""

@@ -7,10 +7,10 @@ from reviews.actions.consultations import (
     call_consultation,
     decline_consultation,
     open_consultation,
-    resolve_consultation,
     take_position,
 )
 from reviews.actions.opinions import withdraw_opinion
+from reviews.actions.resolutions import resolve_consultation
 from reviews.errors import NotReady
 from reviews.models import Consultation, DepartmentReview, Resolution
 from reviews.states import ConsultationState, OpinionState, Result

@@ -6,11 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from reviews.actions.clocks import mark_clock
-from reviews.actions.consultations import (
-    open_consultation,
-    resolve_consultation,
-    take_position,
-)
+from reviews.actions.consultations import open_consultation, take_position
+from reviews.actions.resolutions import resolve_consultation
 from reviews.clocks import replay_of
 from reviews.models import Consultation, Letter, Opinion, Resolution
 from reviews.precedents import precedents_of

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.stage import IN_ROUND_ONE
@@ -82,6 +82,24 @@ def test_after_many_failures_nobody_from_there_gets_an_answer(world: World) -> N
     assert world.case.serial not in waiting.content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert ask(world.case.query_code, PHONE, elsewhere).status_code == 200
+
+
+@override_settings(LIANSHEN_PROXIES="192.0.2.0/24")
+@IN_ROUND_ONE
+def test_behind_our_proxy_each_visitor_counts_alone(world: World) -> None:
+    def visitor(address: str, proxy: str = "192.0.2.1") -> Client:
+        return Client(REMOTE_ADDR=proxy, HTTP_X_FORWARDED_FOR=f"10.1.1.1, {address}")
+
+    for number in range(10):
+        ask(f"CODE{number}", "0001", visitor("198.51.100.1"))
+
+    code = world.case.query_code
+    assert ask(code, PHONE, visitor("198.51.100.1")).status_code == 429
+    assert ask(code, PHONE, visitor("198.51.100.2")).status_code == 200
+    forged = visitor("198.51.100.2", proxy="203.0.113.9")
+    for number in range(10):
+        ask(f"CODE{number}", "0001", forged)
+    assert ask(code, PHONE, forged).status_code == 429
 
 
 @IN_ROUND_ONE

@@ -217,3 +217,21 @@ def test_settled_opinions_fold(world: World) -> None:
 
     assert 'class="card settled"' in page
     assert "没有待核对的答复" in page
+
+
+@IN_ROUND_TWO
+def test_a_judgement_of_this_round_is_taken_back_by_the_department_itself(
+    world: World,
+) -> None:
+    opinion = world.case.opinions.get()
+    address = url_of(world, "opinion_judgement", opinion)
+    client = signed_in(world["wang"])
+    client.post(address, {"decision": "close"})
+    assert "重新判定" in page_of(world, "wang")
+    assert "重新判定" not in page_of(world, "li", who="all")
+
+    client.post(address, {"decision": "reopen"})
+
+    opinion.refresh_from_db()
+    assert opinion.state == OpinionState.ANSWERED
+    assert client.post(address, {"decision": "reopen"}).status_code == 409

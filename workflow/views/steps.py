@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews.access import is_applicant_side, is_builder
+from reviews.forms.builder import WithdrawalForm
 from reviews.models import Case
 from reviews.reconciling import reconcile_set
 from reviews.routing import Routing, facts_from
-from reviews.states import CaseState, MaterialState
+from reviews.states import CASE, CaseState, MaterialState
 from reviews.tallying import Tally
 from reviews.views.materials import ledger_of
 from reviews.views.opening import panel_of
@@ -66,6 +67,26 @@ def submit_revision(request: SignedInRequest, serial: str) -> HttpResponse:
         request, _("Sent back. Every department reviews again at the same time.")
     )
     return redirect("reviews:case", serial=serial)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedInRequest, serial: str) -> HttpResponse:
+    """Take the case back: GET says what that means, POST does it, with a reason."""
+    case = case_seen_by(request, serial)
+    if not is_builder(request.user, case):
+        raise Http404
+    may_withdraw = CASE.may_move(CaseState(case.state), CaseState.WITHDRAWN)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        course.withdraw_case(
+            case=case, actor=request.user, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, _("The case is taken back. Nothing of it is lost."))
+        return redirect("reviews:case", serial=serial)
+    context = {"case": case, "form": form, "may_withdraw": may_withdraw}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workflow/withdraw.html", context, status=status)
 
 
 def checks_of(case: Case) -> list[Check]:

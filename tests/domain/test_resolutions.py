@@ -1,0 +1,98 @@
+"""Nobody signs a resolution for two departments; what experts decide comes back."""
+
+import pytest
+
+from reviews.actions.consultations import (
+    call_consultation,
+    open_consultation,
+    take_position,
+)
+from reviews.actions.resolutions import resolve_consultation
+from reviews.errors import NotReady
+from reviews.models import Consultation, Resolution
+from reviews.states import OpinionState
+from tests.world import World, reviewing_world
+
+pytestmark = pytest.mark.django_db
+Outcome = Resolution.Outcome
+
+
+def meeting(
+    *, agrees: bool | None, by_host: bool = False
+) -> tuple[World, Consultation]:
+    """An open meeting: the fire head holds it, air defence said whether it agrees."""
+    world = reviewing_world()
+    first, second = world.contradict()
+    found = Consultation.objects.get()
+    host = world.cast.head_of("fire")
+    open_consultation(consultation=found, host=host)
+    for opinion in (first, second):
+        sector = opinion.review.department.sector
+        speaker = world.cast.reviewer_of(sector)
+        take_position(
+            consultation=found,
+            representative=host if by_host and sector == "fire" else speaker,
+            text="立场",
+            agrees=agrees,
+        )
+    return world, found
+
+
+def sign(
+    world: World, found: Consultation, outcome: str, sector: str = "fire"
+) -> Resolution:
+    return resolve_consultation(
+        consultation=found,
+        host=world.cast.head_of(sector),
+        outcome=outcome,
+        text="向外开启。",
+    )
+
+
+@pytest.mark.parametrize("agrees", [None, False])
+@pytest.mark.parametrize("outcome", [Outcome.FIRST, Outcome.SECOND, Outcome.MIDDLE])
+def test_without_the_other_partys_assent_nothing_is_signed(
+    agrees: bool | None, outcome: str
+) -> None:
+    world, found = meeting(agrees=agrees)
+
+    with pytest.raises(NotReady):
+        sign(world, found, outcome)
+
+    assert not Resolution.objects.exists()
+    found.refresh_from_db()
+    assert found.is_open
+
+
+def test_with_the_assent_of_the_other_party_a_head_signs() -> None:
+    world, found = meeting(agrees=True, by_host=True)
+
+    signed = sign(world, found, Outcome.MIDDLE)
+
+    assert signed.opinion is not None
+
+
+def test_a_lead_that_is_no_party_needs_both() -> None:
+    world, found = meeting(agrees=True)
+    found.positions.filter(department=world.review_of("fire").department).update(
+        agrees=None
+    )
+
+    with pytest.raises(NotReady):
+        sign(world, found, Outcome.MIDDLE, "housing")
+    found.positions.update(agrees=True)
+    assert sign(world, found, Outcome.MIDDLE, "housing").opinion is not None
+
+
+def test_experts_may_be_asked_against_a_word_and_the_meeting_comes_again() -> None:
+    world, found = meeting(agrees=False)
+
+    sign(world, found, Outcome.EXPERTS)
+
+    first, second = world.opinions.values()
+    for opinion in (first, second):
+        opinion.refresh_from_db()
+        assert opinion.state == OpinionState.DRAFT
+    again = call_consultation(first=first, second=second, actor=world["li"])
+    assert again.pk != found.pk
+    assert call_consultation(first=second, second=first, actor=world["li"]) == again
