@@ -2,8 +2,9 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,21 +66,56 @@ def enrol_test_seal(
     )
     if known is not None:
         return known
-    holder = SealHolder.objects.create(
-        organisation=organisation,
-        person=person,
+    fresh = SealHolder(organisation=organisation, person=person, kind=kind)
+    return _written_down(made, fresh, key_name, actor)
+
+
+@transaction.atomic
+def take_up_seal(
+    *, organisation: Organisation, kind: str, key_name: str, actor: User | None
+) -> SealHolder:
+    """A seal that the operator enrolled at the signer becomes that of a unit.
+
+    Raises:
+        HolderNotUsable: the unit has a seal of this kind at work.
+        KeyNotThere, OrderNotUsable: the signer knows no seal of this name.
+
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    at_work = SealHolder.objects.at_work()
+    if at_work.filter(organisation=organisation, kind=kind, person=None).exists():
+        raise HolderNotUsable(
+            _("%(unit)s has a seal of this kind. Revoke it first.")
+            % {"unit": organisation}
+        )
+    made = keys.enrol(
+        seal=key_name,
+        owner=organisation.name,
         kind=kind,
-        key_name=key_name,
-        certificate=made["certificate"],
-        fingerprint=sha256(bytes.fromhex(made["certificate"])).hexdigest(),
-        valid_until=dt.datetime.fromisoformat(made["valid_until"]),
+        subject=organisation.name,
+        unit="",
+        keepers=[],
+        persons=2 if kind in DUAL else 1,
     )
+    fresh = SealHolder(organisation=organisation, kind=kind)
+    return _written_down(made, fresh, key_name, actor)
+
+
+def _written_down(
+    made: Mapping[str, Any], holder: SealHolder, key_name: str, actor: User | None
+) -> SealHolder:
+    """Keep what the signer says of a seal."""
+    holder.key_name, holder.certificate = key_name, made["certificate"]
+    holder.fingerprint = sha256(bytes.fromhex(made["certificate"])).hexdigest()
+    holder.valid_until = dt.datetime.fromisoformat(made["valid_until"])
+    holder.is_test = made["is_test"]
+    holder.save()
     record(
         SEAL_ENROLLED,
         holder,
         actor=actor,
-        holder=name,
-        kind=kind,
+        holder=str(holder.person or holder.organisation.name),
+        kind=holder.kind,
         fingerprint=holder.fingerprint,
     )
     return holder

@@ -142,6 +142,8 @@ def confirm_order(*, order: SealingOrder, actor: User, code: str) -> SealingOrde
             stream=order.stream,
             person=str(person),
             count=len(files),
+            signer_line=int(str(said["line"])),
+            signer_head=str(said["head"]),
         )
     return order
 

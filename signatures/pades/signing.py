@@ -27,7 +27,6 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential
-from signatures.pades.digests import sha256_of
 from signatures.pades.errors import (
     AlreadySigned,
     EvidenceMissing,
@@ -105,10 +104,9 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class SealedRevision:
-    """The file after a seal: what the register writes down."""
+    """The file after a seal. Its digest is for whoever sets the last one to take."""
 
     field: str
-    sha256: str
     size: int
     fingerprint: str
 
@@ -177,9 +175,7 @@ def sign(
         )
         signer.at = manner.at
         signer.sign_pdf(writer, existing_fields_only=True, in_place=True)
-    return SealedRevision(
-        field, sha256_of(path), path.stat().st_size, credential.fingerprint
-    )
+    return SealedRevision(field, path.stat().st_size, credential.fingerprint)
 
 
 def empty_field(stream: BinaryIO, field: str) -> tuple[IncrementalPdfFileWriter, int]:

@@ -2,6 +2,7 @@
 
     python -m signatures.signer FOLDER                 serve
     python -m signatures.signer FOLDER verify          check the log, name a broken line
+        [--line N --head HASH]                         and that this line was in it
     python -m signatures.signer FOLDER forget PERSON   a device is lost
     python -m signatures.signer FOLDER device PERSON   set a device up; asks for its code
     python -m signatures.signer FOLDER enrol SEAL --owner NAME --kind KIND
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> int:
     folder: Path = asked.folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if asked.command == "verify":
-        return _verify(folder)
+        return _verify(folder, asked)
     with _only_one(folder) as is_free:
         if not is_free:
             sys.stderr.write(f"Another signer keeps {folder}.\n")
@@ -98,13 +99,17 @@ def _serve(folder: Path, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(folder: Path) -> int:
+def _verify(folder: Path, asked: argparse.Namespace) -> int:
     log = Log(folder / "log")
+    found = ""
     try:
-        for _line in log.lines():
-            pass
+        for line in log.lines():
+            found = line.digest if line.number == asked.line else found
     except Refused as error:
         sys.stdout.write(f"The signer's log is broken: {error.particulars}\n")
+        return 1
+    if asked.line and found != asked.head:
+        sys.stdout.write(f"Line {asked.line} is missing or another one.\n")
         return 1
     sys.stdout.write(f"{log.number} lines, the last is {log.head}\n")
     return 0
@@ -197,6 +202,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--kind", default="department", help="which look it has")
     parser.add_argument("--keeper", action="append", default=[], help="who authorises")
     parser.add_argument("--persons", type=int, default=1, help="how many must confirm")
+    parser.add_argument("--line", type=int, default=0, help="a line kept elsewhere")
+    parser.add_argument("--head", default="", help="its hash")
     parser.add_argument("--socket", type=Path, help="default: socket in the folder")
     parser.add_argument("--user", type=int, action="append", default=[])
     parser.add_argument("--hands", type=int, default=HANDS)

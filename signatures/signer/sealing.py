@@ -4,6 +4,7 @@ Runs where no key is (`signatures.signer.hands`): a credential here may lead to 
 another process holds.
 """
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,7 +63,7 @@ def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> None:
     if mark is not None:
         after.write_bytes(mark_sheet(before.read_bytes(), mark))
     else:
-        after.write_bytes(before.read_bytes())
+        shutil.copyfile(before, after)  # the kernel copies; memory stays as it is
     pictures = [_picture(plan, means, one.seal) for one in plan.seals]
     paper, boxes = _places(plan, pictures, after, mark)
     prepare(

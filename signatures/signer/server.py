@@ -178,8 +178,13 @@ class Server:
     def _test_code(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return {"code": self._desk.codes.test_code(told["person"], at=at)}
 
+    def _told(self, one: Authorisation) -> Told:
+        """A permission, and the head of the log that holds it: for another's ledger."""
+        number, head = self._memory.head()
+        return {**_authorisation_told(one), "line": number, "head": head}
+
     def _authorise(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        return _authorisation_told(
+        return self._told(
             self._desk.permissions.authorise(
                 told["nonce"],
                 seals=[str(one) for one in told["seals"]],
@@ -191,7 +196,7 @@ class Server:
         )
 
     def _confirm(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
-        return _authorisation_told(
+        return self._told(
             self._desk.permissions.confirm(
                 told["nonce"], person=told["person"], code=told["code"], at=at
             )

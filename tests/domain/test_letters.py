@@ -13,8 +13,14 @@ from reviews.actions.letters import (
     write_opinions_notice,
     write_receipt,
 )
+from reviews.letters import writing
 from reviews.letters.words import NO_EFFECT
-from reviews.letters.writing import CERTIFICATE_SEAL_BOX, Signatory, seal_places
+from reviews.letters.writing import (
+    CERTIFICATE_SEAL_BOX,
+    Reference,
+    Signatory,
+    seal_places,
+)
 from reviews.models import Clause, Letter
 from reviews.states import OpinionState
 from storage import clock
@@ -262,12 +268,26 @@ def test_the_code_of_a_certificate_is_drawn_and_can_be_read(town: Town) -> None:
 def test_letters_of_a_test_installation_say_so_on_every_page(
     town: Town, settings: object
 ) -> None:
-    """Nobody takes a test letter for one that counts; a real one says nothing of it."""
+    """Nobody takes a test letter for one that counts, whatever the city's switch says."""
     letter = certificate(town, sheets_of(60))
     assert all(NO_EFFECT in page for page in pages_of(letter.blob))
     settings.LIANSHEN_LEGAL_EFFECT = True  # type: ignore[attr-defined]
     letter = certificate(town, sheets_of(60))
-    assert not any(NO_EFFECT in page for page in pages_of(letter.blob))
+    assert all(NO_EFFECT in page for page in pages_of(letter.blob))
+
+
+@pytest.mark.parametrize("has_effect", [False, True])
+def test_a_letter_that_counts_says_nothing_of_tests(
+    town: Town, *, has_effect: bool
+) -> None:
+    reference = Reference(
+        "受理〔2026〕0001号", dt.date(2026, 3, 2), has_effect=has_effect
+    )
+    written = writing.acceptance(town.case, reference)
+    with pymupdf.open(stream=written.pdf) as pdf:
+        assert [NO_EFFECT in page.get_text() for page in pdf] == [not has_effect] * len(
+            pdf
+        )
 
 
 def test_letters_carry_their_faces_and_stay_small(town: Town) -> None:

@@ -57,7 +57,6 @@ def test_a_seal_only_appends_to_the_file(prepared: Path) -> None:
     revision = seal(prepared)
     after = prepared.read_bytes()
     assert after.startswith(before)
-    assert revision.sha256 == sha256_of(after) == sha256_of(prepared)
     assert revision.size == len(after)
     assert revision.fingerprint == pki.fire_bureau().fingerprint
 

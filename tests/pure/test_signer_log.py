@@ -2,6 +2,7 @@
 
 import pytest
 
+from signatures.signer.__main__ import main
 from signatures.signer.chain import Log
 from signatures.signer.memory import Memory
 from signatures.signer.refusals import Refusal, Refused
@@ -29,6 +30,23 @@ def test_an_altered_log_stops_the_signer_and_names_the_line(bench: Bench) -> Non
         bench.reopened()
     assert caught.value.reason is Refusal.LOG_BROKEN
     assert caught.value.particulars == "line 2"
+
+
+def test_a_log_that_was_cut_back_lacks_a_line_that_was_kept_elsewhere(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.authorised()
+    last = list(Log(bench.folder / "log").lines())[-1]
+    kept = ["--line", str(last.number), "--head", last.digest]
+    folder = str(bench.folder)
+    assert main([folder, "verify", *kept]) == 0
+
+    log = bench.folder / "log"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-1]))
+
+    assert main([folder, "verify"]) == 0, "in itself it is whole"
+    assert main([folder, "verify", *kept]) == 1
+    assert "missing" in capsys.readouterr().out
 
 
 def test_half_a_last_line_is_no_line(bench: Bench) -> None:
