@@ -77,8 +77,11 @@ def _screens(done: Case, running: Case) -> Iterator[Screen]:
     """The issued case and the one under review, each where it says most."""
     case, now = [done.serial], [running.serial]
     yield Screen("builder", "liu", reverse("reviews:case", args=now))
-    yield Screen("upload", "lv", reverse("reviews:upload", args=now))
-    yield Screen("workbench", "wang", reverse("reviews:workbench", args=now))
+    yield Screen("upload", "lv", reverse("reviews:upload", args=case))
+    marked = running.opinions.filter(sheet__number__contains="建施-03").first()
+    assert marked is not None
+    sheet = reverse("reviews:workbench_sheet", args=[*now, marked.revision_id])
+    yield Screen("workbench", "wang", sheet)
     compared = (
         Comparison.objects.filter(newer__sheet__project=done.project)
         .annotate(silent=Count("changes", filter=Q(changes__declaration="")))
@@ -119,7 +122,7 @@ def _take_phone(browser: Browser, at: str, done: Case, running: Case) -> None:
         page.goto(at + reverse("reviews:public"))
         page.get_by_label("查询码").fill(running.query_code)
         page.get_by_label("手机号").fill(running.phone)
-        page.get_by_role("button", name="查询").click()
+        page.get_by_role("button", name="查询", exact=True).click()
         _keep(page, left)
         page.goto(at + reverse("signatures:short", args=[issued.code]))
         _keep(page, right)
