@@ -4,6 +4,7 @@ from pathlib import Path
 
 import ezdxf
 import numpy as np
+import numpy.typing as npt
 import pikepdf
 from ezdxf.document import Drawing
 from ezdxf.layouts import BlockLayout, Modelspace
@@ -11,46 +12,52 @@ from pikepdf import Array, Dictionary, Name
 
 from drawings.content.parts import Content, Floats, Kind
 
+Rows = npt.NDArray[np.intp]
 POINTS_PER_MM = 72 / 25.4
-# So many lines are one path where a plotter joins them; 1200 dots per inch.
-CHAINED, DOTS_PER_POINT = 20, 1200 / 72
+# So many neighbours are one path where a plotter joins them; 1200 dots per inch.
+CHAINED, DOTS_PER_POINT, NEIGHBOURS_MM = 20, 1200 / 72, 40.0
 
 
-def write_dxf(content: Content, path: Path) -> None:
-    """Lines, arcs, solids and texts in drawing units; what came as blocks as blocks."""
+def write_dxf(content: Content, blocks: Content, path: Path) -> None:
+    """Lines, arcs and texts in drawing units.
+
+    Args:
+        content: what is written besides insertions of blocks.
+        blocks: the same drawing, from which the insertions are taken: what saves a file
+            anew may cut its lines, but not those of its blocks.
+        path: the file.
+
+    """
     document = ezdxf.new("R2010", setup=True)
     for name in content.layers[1:]:
         document.layers.add(name)
     space = document.modelspace()
     points = content.points * content.units_per_mm
+    for row in np.flatnonzero(content.group < 0).tolist():
+        _draw(space, content, points[row], row)
     known: dict[bytes, str] = {}
-    order = np.argsort(content.group, kind="stable")
-    bounds = np.flatnonzero(np.diff(content.group[order])) + 1
-    for rows in np.split(order, bounds):
-        if content.group[rows[0]] < 0:
-            for row in rows.tolist():
-                _draw(space, content, points[row], row)
-        else:
-            _insert((document, space, known), content, points, rows)
+    order = np.argsort(blocks.group, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(blocks.group[order])) + 1):
+        if blocks.group[rows[0]] >= 0:
+            _insert((document, space, known), blocks, rows)
     document.saveas(path)
 
 
 def _insert(
-    place: tuple[Drawing, Modelspace, dict[bytes, str]],
-    content: Content,
-    points: Floats,
-    rows: np.ndarray,
+    place: tuple[Drawing, Modelspace, dict[bytes, str]], content: Content, rows: Rows
 ) -> None:
     """A group as an insertion; alike ones share a block."""
     document, space, known = place
-    corner = points[rows[0], 0]
-    own = points[rows] - corner
-    key = np.round(own, 3).tobytes()
+    points = content.points[rows] * content.units_per_mm
+    corner = points.reshape(-1, 2).min(axis=0)
+    own = (points - corner).round(3)
+    order = np.lexsort(own.reshape(-1, 8).T)
+    key = own[order].tobytes()
     if key not in known:
         known[key] = f"{content.groups[int(content.group[rows[0]])]}-{len(known)}"
         block = document.blocks.new(known[key])
-        for quad, row in zip(own, rows.tolist(), strict=True):
-            _draw(block, content, quad, row)
+        for at in order.tolist():
+            _draw(block, content, own[at], int(rows[at]))
     layer = content.layers[int(content.layer[rows[0]])]
     space.add_blockref(known[key], tuple(corner), dxfattribs={"layer": layer})
 
@@ -95,10 +102,11 @@ def write_pdf(content: Content, path: Path, *, is_chained: bool) -> None:
             f"{1 / DOTS_PER_POINT:.6f} 0 0 {1 / DOTS_PER_POINT:.6f} 0 0 cm 4 w".encode()
         ]
     open_lines = 0
+    cells = (content.points[:, 0] // NEIGHBOURS_MM).T
+    order = np.lexsort(cells) if is_chained else np.arange(len(content))
     numbers = points.reshape(-1, 8).round(digits)
-    for row, (kind, quad) in enumerate(
-        zip(content.kind.tolist(), numbers.tolist(), strict=True)
-    ):
+    for row in order.tolist():
+        kind, quad = content.kind[row], numbers[row].tolist()
         x0, y0, x1, y1, x2, y2, x3, y3 = (f"{v:.{digits}f}" for v in quad)
         if kind == Kind.TEXT:
             size = (quad[3] - quad[1]) / 0.72

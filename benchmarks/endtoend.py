@@ -28,7 +28,7 @@ from drawings.content.parts import Content, Origin
 from drawings.diff.keeping import difference_from
 from drawings.dwg.bulk.sheets import laid_by_library
 from drawings.dwg.reading import sheet_content
-from drawings.sandbox.comparejobs import ANSWER, compare_sheets
+from drawings.sandbox.comparejobs import ANSWER, tell_difference
 from drawings.sandbox.contentjobs import read_dxf_contents, read_pdf_contents
 from drawings.sandbox.limits import Limits
 from tests.pure.drawing_makers import (
@@ -72,7 +72,7 @@ def measure(size: int, seed: int = 101) -> None:
             plan = make_plan(size, seed=seed, origin=origin)
             new, edits = edited(plan, min(EDITS, plan.rooms), seed=seed)
             nuisance = _nuisance(origin)
-            pair = _written(folder, origin, plan.content, disturbed(new, nuisance))
+            pair = _written(folder, (plan.content, new), nuisance)
             print(f"\n{origin.value}: {len(plan.content)} primitives")
             ours, parts = _least(partial(_ours, pair, folder))
             told = ", ".join(f"{key} {value:.2f}" for key, value in parts.items())
@@ -121,15 +121,18 @@ def _laid(content: Content, sheet: dict[str, Any], own: Nuisance) -> Nuisance:
     return replace(own, scale=scale, shift=shift)
 
 
-def _written(folder: Path, origin: Origin, old: Content, new: Content) -> Pair:
-    suffix = "pdf" if origin is Origin.PDF else "dxf"
-    before, after = (folder / f"{side}.{suffix}" for side in ("old", "new"))
-    if origin is Origin.PDF:
+def _written(folder: Path, drawn: tuple[Content, Content], nuisance: Nuisance) -> Pair:
+    old, new = drawn
+    again = disturbed(new, nuisance)
+    if old.origin is Origin.PDF:
+        before, after = folder / "old.pdf", folder / "new.pdf"
         write_pdf(old, before, is_chained=False)
-        write_pdf(new, after, is_chained=True)
+        write_pdf(again, after, is_chained=True)
         return Pair(before, after, read_pdf_contents)
-    write_dxf(old, before)
-    write_dxf(new, after)
+    before, after = folder / "old.dxf", folder / "new.dxf"
+    write_dxf(old, old, before)
+    whole = replace(nuisance, split=0.0, duplicate=0.0)
+    write_dxf(again, disturbed(new, whole), after)
     return Pair(before, after, read_dxf_contents)
 
 
@@ -154,7 +157,7 @@ def _ours(pair: Pair, folder: Path) -> dict[str, float]:
         (folder / f"{side}.json").write_text(json.dumps(sheet))
         request[side] = str(work / "sheets" / sheet["folder"] / "content.npz")
     began = time.process_time()
-    compare_sheets(request, folder, {})
+    tell_difference(request, folder, {})
     parts["compare"] = time.process_time() - began
     return parts
 

@@ -10,7 +10,7 @@ from drawings.content.parts import Content
 from drawings.content.storing import load_content
 from drawings.diff.findings import Difference
 from drawings.diff.packages import Fate, Numbered, match_sheets
-from drawings.sandbox.comparing import Side, compare_apart
+from drawings.sandbox.comparing import Side, tell_apart
 from drawings.sandbox.contents import SheetContents, read_contents, read_with_pages
 
 
@@ -100,9 +100,9 @@ def _compared(
 ) -> SheetPair:
     older, newer = old.sheets[places[0]][0], new.sheets[places[1]][0]
     with tempfile.TemporaryDirectory(prefix="lianshen-compare-") as folder:
-        compared = compare_apart(
+        difference = tell_apart(
             Side(older.content, older.page),
             Side(newer.content, newer.page),
             Path(folder),
         )
-    return SheetPair(fate, older, newer, compared.difference)
+    return SheetPair(fate, older, newer, difference)

@@ -30,15 +30,26 @@ def compare_sheets(request: Json, work: Path, limits: Json) -> Json:
     browser are left in the working folder.
     """
     del limits
+    difference = _difference(request, work)
+    lines = json.dumps(changes_geojson(difference), separators=(",", ":"))
+    (work / GEOMETRY).write_text(lines, "utf-8")
+    return {"verdict": difference.verdict.value}
+
+
+def tell_difference(request: Json, work: Path, limits: Json) -> Json:
+    """The same without the lines for the browser."""
+    del limits
+    return {"verdict": _difference(request, work).verdict.value}
+
+
+def _difference(request: Json, work: Path) -> Difference:
     old, new = (load_content(Path(request[side])) for side in ("old", "new"))
     difference = compare(old, new)
     if difference.reason is Reason.SCANNED:
         pages = [Path(request[f"{side}_page"]) for side in ("old", "new")]
         difference = _as_pictures(pages, (old, new), difference.not_compared)
     (work / ANSWER).write_bytes(difference_to_bytes(difference))
-    lines = json.dumps(changes_geojson(difference), separators=(",", ":"))
-    (work / GEOMETRY).write_text(lines, "utf-8")
-    return {"verdict": difference.verdict.value}
+    return difference
 
 
 def _as_pictures(

@@ -10,9 +10,11 @@ from drawings.sandbox.limits import Limits
 from drawings.sandbox.process import run_job
 
 COMPARING = "drawings.sandbox.comparejobs:compare_sheets"
+TELLING = "drawings.sandbox.comparejobs:tell_difference"
 ANSWER, GEOMETRY = "difference.npz", "geometry.json"
 # Fifteen times what half a million primitives take; the wall waits for a busy machine.
 LIMITS = Limits(seconds=120.0, cpu_seconds=50)
+_UNTOLD = frozenset({Reason.TOO_LARGE, Reason.BROKEN})
 _LARGE = frozenset({Refusal.TIMED_OUT, Refusal.OUT_OF_MEMORY, Refusal.TOO_LARGE})
 
 
@@ -45,6 +47,25 @@ def compare_apart(old: Side, new: Side, work: Path) -> Compared:
         work: an empty folder, in which the files of the answer stay.
 
     """
+    told = _told(COMPARING, old, new, work)
+    if told.reason in _UNTOLD:
+        return Compared(told)
+    return Compared(told, work / ANSWER, work / GEOMETRY)
+
+
+def tell_apart(old: Side, new: Side, work: Path) -> Difference:
+    """The difference alone, without what a browser draws of it.
+
+    Args:
+        old: the sheet before.
+        new: the sheet after.
+        work: an empty folder.
+
+    """
+    return _told(TELLING, old, new, work)
+
+
+def _told(job: str, old: Side, new: Side, work: Path) -> Difference:
     request = {
         "old": str(old.content),
         "new": str(new.content),
@@ -52,11 +73,10 @@ def compare_apart(old: Side, new: Side, work: Path) -> Compared:
         "new_page": str(new.page or ""),
     }
     try:
-        run_job(COMPARING, request, work=work, limits=LIMITS)
-        difference = difference_from(work / ANSWER)
+        run_job(job, request, work=work, limits=LIMITS)
+        return difference_from(work / ANSWER)
     except UnreadableDrawing as error:
         reason = Reason.TOO_LARGE if error.code in _LARGE else Reason.BROKEN
-        return Compared(Difference(Verdict.CANNOT_COMPARE, reason))
+        return Difference(Verdict.CANNOT_COMPARE, reason)
     except ValueError:
-        return Compared(Difference(Verdict.CANNOT_COMPARE, Reason.BROKEN))
-    return Compared(difference, work / ANSWER, work / GEOMETRY)
+        return Difference(Verdict.CANNOT_COMPARE, Reason.BROKEN)
