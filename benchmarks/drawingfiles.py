@@ -99,7 +99,7 @@ def write_pdf(content: Content, path: Path, *, is_chained: bool) -> None:
     words = [b"0.35 w"]
     if is_chained:
         words = [
-            f"{1 / DOTS_PER_POINT:.6f} 0 0 {1 / DOTS_PER_POINT:.6f} 0 0 cm 4 w".encode()
+            f"{1 / DOTS_PER_POINT:.6f} 0 0 {1 / DOTS_PER_POINT:.6f} 0 0 cm {0.35 * DOTS_PER_POINT:.3f} w".encode()
         ]
     open_lines = 0
     cells = (content.points[:, 0] // NEIGHBOURS_MM).T
