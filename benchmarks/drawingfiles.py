@@ -16,6 +16,8 @@ Rows = npt.NDArray[np.intp]
 POINTS_PER_MM = 72 / 25.4
 # So many neighbours are one path where a plotter joins them; 1200 dots per inch.
 CHAINED, DOTS_PER_POINT, NEIGHBOURS_MM = 20, 1200 / 72, 40.0
+# In points.
+PEN = 0.35
 
 
 def write_dxf(content: Content, blocks: Content, path: Path) -> None:
@@ -96,11 +98,10 @@ def write_pdf(content: Content, path: Path, *, is_chained: bool) -> None:
     scale = POINTS_PER_MM * (DOTS_PER_POINT if is_chained else 1)
     points = content.points * scale
     digits = 0 if is_chained else 3
-    words = [b"0.35 w"]
+    words = [f"{PEN} w".encode()]
     if is_chained:
-        words = [
-            f"{1 / DOTS_PER_POINT:.6f} 0 0 {1 / DOTS_PER_POINT:.6f} 0 0 cm {0.35 * DOTS_PER_POINT:.3f} w".encode()
-        ]
+        dot = f"{1 / DOTS_PER_POINT:.6f}"
+        words = [f"{dot} 0 0 {dot} 0 0 cm {PEN * DOTS_PER_POINT:.3f} w".encode()]
     open_lines = 0
     cells = (content.points[:, 0] // NEIGHBOURS_MM).T
     order = np.lexsort(cells) if is_chained else np.arange(len(content))
