@@ -17,10 +17,14 @@ from drawings.dwg.bulk.places import Placed, placed_members
 
 # Smaller files are read by the library in less than a second.
 SMALLEST_BYTES = 200_000
+# Larger ones take more memory as arrays than a child has.
+LARGEST_BYTES = 100 << 20
 # Of each manner the library draws the first and the last, and so many of the others.
 CHECKED_PART, MOST_CHECKED = 0.01, 6
 # With less to gain the file is not worth reading twice.
 LEAST_PART = 0.2
+# Each manner costs a little by itself; those with few members are left to the library.
+MOST_MANNERS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +64,8 @@ def load_bulk(path: Path, smallest: int = SMALLEST_BYTES) -> BulkLoaded:
     """
     if path.stat().st_size < smallest:
         raise Unusual("a small file")
+    if path.stat().st_size > LARGEST_BYTES:
+        raise Unusual("a very large file")
     groups = read_groups(path.read_bytes())
     entities = entities_of(groups)
     bulk = _bulk(groups, entities)
@@ -85,6 +91,7 @@ def load_bulk(path: Path, smallest: int = SMALLEST_BYTES) -> BulkLoaded:
 def _bulk(groups: Groups, entities: Entities) -> Bulk:
     unsafe = unsafe_blocks(groups)
     manners = [each for each in manners_of(groups, entities) if is_fit(each, unsafe)]
+    manners = sorted(manners, key=lambda each: -len(each.members))[:MOST_MANNERS]
     members = sum(len(each.members) for each in manners)
     if members < LEAST_PART * len(entities.first):
         raise Unusual("few entities that are placed by numbers")
