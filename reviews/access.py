@@ -183,13 +183,16 @@ def visible_letters(user: User, case: Case) -> "QuerySet[Letter]":
     """The letters of a case that a person may read.
 
     Minutes of consultations are the departments' own: their result reaches the builder
-    with the notice of the round. The certificate as it was set, without its seal, is
+    with the notice of the round. Notices of supervision are between regulator and
+    departments. The certificate as it was set, without its seal, is
     nobody's: what counts is the sealed file of the register.
     """
     rows = case.letters.exclude(kind=Letter.Kind.CERTIFICATE).select_related("blob")
     if is_official(user, case):
         return rows
-    return rows.exclude(kind=Letter.Kind.MINUTES)
+    if is_regulator(user, case):
+        return rows.exclude(kind=Letter.Kind.MINUTES)
+    return rows.exclude(kind__in=[Letter.Kind.MINUTES, Letter.Kind.URGING])
 
 
 def waits_for(case: Case) -> str:

@@ -1,10 +1,9 @@
 """Archives are asked for: by themselves when a case is issued or changed, or by a person."""
 
-import datetime as dt
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -58,14 +57,11 @@ def order_pack(*, case: Case, actor: User, reason: str) -> CaseArchive:
 
 def order_stale_archives() -> int:
     """Order archives that issued cases lack, or whose register changed since."""
-    ordered = 0
-    for case in Case.objects.filter(state__in=KEPT_IN):
-        newest = case.archives.filter(kind=Kind.CASE).first()
+    stale = _stale()
+    for key, newest in stale:
         cause = Cause.ISSUED if newest is None else Cause.CHANGED
-        if newest is None or (newest.made_at and _changed_since(case, newest.made_at)):
-            order_archive(case=case, cause=cause, actor=None)
-            ordered += 1
-    return ordered
+        order_archive(case=Case.objects.get(pk=key), cause=cause, actor=None)
+    return len(stale)
 
 
 def _issued(case: Case) -> Case:
@@ -105,6 +101,24 @@ def _begin(
     return archive
 
 
-def _changed_since(case: Case, moment: dt.datetime) -> bool:
-    rows = IssuedFile.objects.filter(stream=case.serial)
-    return rows.filter(Q(ended_at__gt=moment) | Q(issued_at__gt=moment)).exists()
+def _stale() -> list[tuple[int, int | None]]:
+    """Issued cases without an archive, or with one that the register has outlived.
+
+    Keys of the case and of its newest archive.
+    One question to the database, however many cases there are.
+    """
+    newest = CaseArchive.objects.filter(case=OuterRef("pk"), kind=Kind.CASE).order_by(
+        "-version"
+    )
+    later = IssuedFile.objects.filter(stream=OuterRef("serial")).filter(
+        Q(ended_at__gt=OuterRef("made")) | Q(issued_at__gt=OuterRef("made"))
+    )
+    rows = (
+        Case.objects.filter(state__in=KEPT_IN)
+        .annotate(
+            newest=Subquery(newest.values("pk")[:1]),
+            made=Subquery(newest.values("made_at")[:1]),
+        )
+        .filter(Q(newest=None) | Q(made__isnull=False) & Exists(later))
+    )
+    return list(rows.order_by("pk").values_list("pk", "newest"))

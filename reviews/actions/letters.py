@@ -7,7 +7,7 @@ from django.db import transaction
 
 from reviews.actions.serials import next_number
 from reviews.letters import writing
-from reviews.models import Case, Consultation, Letter, Material
+from reviews.models import Case, Consultation, Letter, Material, Urging
 from signatures import keys
 from storage import clock
 from storage.actions.blobs import store_bytes
@@ -50,6 +50,17 @@ def write_minutes(*, consultation: Consultation) -> Letter:
     letter = _keep(consultation.case, Letter.Kind.MINUTES, reference, written)
     consultation.minutes = letter.blob
     consultation.save(update_fields=["minutes"])
+    return letter
+
+
+@transaction.atomic
+def write_urging(*, urging: Urging) -> Letter:
+    """Write the notice of supervision (督促整改通知), and hang it on the urging."""
+    reference = _next("督促")
+    written = writing.urging_notice(urging, reference)
+    letter = _keep(urging.review.case, Letter.Kind.URGING, reference, written)
+    urging.letter = letter
+    urging.save(update_fields=["letter"])
     return letter
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from reviews import events
 from reviews.access import is_head, is_regulator
 from reviews.actions.cases import locked
+from reviews.actions.letters import write_urging
 from reviews.errors import NotReady, NotYours
 from reviews.models import DepartmentReview, Urging
 from storage import clock
@@ -42,6 +43,7 @@ def urge_review(
         urged_by=actor,
         urged_at=clock.now(),
     )
+    letter = write_urging(urging=urging)
     record(
         events.REVIEW_URGED,
         review,
@@ -51,6 +53,7 @@ def urge_review(
         form=form,
         text=text,
         until=until.isoformat(),
+        letter=letter.number,
     )
     return urging
 

@@ -3,90 +3,48 @@
 Lengths are millimetres from the top left of the page, y down; sizes of type are points.
 """
 
-import io
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Final
+from dataclasses import asdict, dataclass
 
 import pymupdf
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
+from reviews.letters.archival import archived
+from reviews.letters.faces import Embedded, embedded
 from reviews.letters.glyphs import advance
-from reviews.letters.lines import BLACK, MM_PER_POINT, Glyph, Ink, Line
-from signatures.pades.placement import Box
-from storage.typefaces import Face, face_file
-
-WIDTH: Final = 210.0
-HEIGHT: Final = 297.0
-POINTS: Final = 1 / MM_PER_POINT
-HAIR: Final = 0.18
-
-_USELESS_TABLES: Final = (
-    *("GSUB", "GPOS", "GDEF", "BASE", "VORG", "STAT", "DSIG", "meta"),
-    *("vhea", "vmtx", "gasp", "fpgm", "prep", "cvt"),
+from reviews.letters.lines import MM_PER_POINT, Glyph, Ink
+from reviews.letters.marks import (
+    HAIR,
+    HEIGHT,
+    POINTS,
+    WIDTH,
+    Area,
+    Leaf,
+    Mark,
+    Picture,
+    Rule,
+    SealPlace,
+    Words,
 )
+from signatures.pades.placement import Box
+from storage.typefaces import Face
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of type with its left edge and its baseline."""
-
-    line: Line
-    left: float
-    baseline: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight stroke."""
-
-    start: tuple[float, float]
-    end: tuple[float, float]
-    width: float = HAIR
-    ink: Ink = BLACK
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Filled rectangles of one ink, such as the modules of a QR code."""
-
-    boxes: tuple[Box, ...]
-    ink: Ink = BLACK
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page of another PDF, as vectors; `clip` is a part of it from its top left, mm.
-
-    The box is expected to have the shape of what is shown.
-    """
-
-    pdf: bytes
-    page: int
-    box: Box
-    clip: Box | None = None
-
-
-Mark = Words | Rule | Area | Picture
-
-
-@dataclass(frozen=True, slots=True)
-class SealPlace:
-    """Where a seal goes: page from 0, whose seal, the box as displayed."""
-
-    page: int
-    whose: str
-    box: Box
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One page of marks, drawn in their order."""
-
-    marks: list[Mark] = field(default_factory=list)
+__all__ = [
+    "HAIR",
+    "HEIGHT",
+    "POINTS",
+    "WIDTH",
+    "Area",
+    "Leaf",
+    "Mark",
+    "Picture",
+    "Rule",
+    "SealPlace",
+    "Words",
+    "Written",
+    "bind",
+    "seal_places",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +58,21 @@ class Written:
 def bind(leaves: Sequence[Leaf], *, title: str, seals: Sequence[SealPlace]) -> Written:
     """Make a PDF of the pages; the same marks give the same bytes.
 
-    The places of the seals travel with the letter, in its keywords.
+    The places of the seals travel with the letter, in its keywords. Letters without
+    pictures of strangers' drawings keep the clauses of `conformity` (PDF/A-2b).
     """
     with pymupdf.open() as pdf:
-        fonts = _embedded(pdf, leaves)
+        fonts = embedded(leaves)
         objects: dict[str, int] = {}
         for leaf in leaves:
             _draw(pdf, leaf, fonts, objects)
         _show(pdf, leaves)
-        pdf.set_metadata(
-            {"title": title, "creator": "Lianshen", "keywords": _packed(seals)}
-        )
-        data = pdf.tobytes(garbage=3, deflate=True, no_new_id=True)
-    return Written(bytes(data), tuple(seals))
+        told = {"title": title, "creator": "Lianshen", "keywords": _packed(seals)}
+        pdf.set_metadata(told)
+        data = bytes(pdf.tobytes(garbage=3, deflate=True, no_new_id=True))
+    if not _has_pictures(leaves):  # of what a stranger drew nothing can be promised
+        data = archived(data, title=title, keywords=told["keywords"])
+    return Written(data, tuple(seals))
 
 
 def seal_places(data: bytes) -> tuple[SealPlace, ...]:
@@ -125,72 +85,18 @@ def seal_places(data: bytes) -> tuple[SealPlace, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Embedded:
-    """A face inside the PDF: its resource name and the number of each glyph."""
-
-    name: str
-    buffer: bytes
-    numbers: Mapping[str, int]
+def _has_pictures(leaves: Sequence[Leaf]) -> bool:
+    return any(isinstance(mark, Picture) for leaf in leaves for mark in leaf.marks)
 
 
 def _packed(seals: Sequence[SealPlace]) -> str:
     return json.dumps([asdict(seal) for seal in seals]) if seals else ""
 
 
-def _embedded(pdf: pymupdf.Document, leaves: Sequence[Leaf]) -> dict[Face, _Embedded]:
-    used: dict[Face, set[str]] = defaultdict(set)
-    for leaf in leaves:
-        for mark in leaf.marks:
-            if isinstance(mark, Words):
-                for glyph in mark.line.glyphs:
-                    used[glyph.face].add(glyph.character)
-    return {
-        face: _reduced(face, "".join(sorted(used[face])), index)
-        for index, face in enumerate(one for one in Face if one in used)
-    }
-
-
-def _reduced(face: Face, characters: str, index: int) -> _Embedded:
-    options = subset.Options()
-    options.layout_features = []
-    options.hinting = False
-    options.drop_tables += _USELESS_TABLES
-    with TTFont(face_file(face), lazy=True, recalcTimestamp=False) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=characters)
-        subsetter.subset(font)
-        _name(font, f"{chr(ord('A') + index) * 6}+{_PDF_NAMES[face]}")
-        buffer = io.BytesIO()
-        font.save(buffer)
-        numbers = {
-            chr(code): font.getGlyphID(name)
-            for code, name in font.getBestCmap().items()
-        }
-    return _Embedded(f"F{index}", buffer.getvalue(), numbers)
-
-
-_PDF_NAMES: Final[Mapping[Face, str]] = {
-    Face.SANS: "NotoSansSC-Regular",
-    Face.SANS_BOLD: "NotoSansSC-Bold",
-    Face.SERIF: "NotoSerifSC-Regular",
-    Face.SERIF_BOLD: "NotoSerifSC-Bold",
-    Face.FALLBACK: "DroidSansFallback",
-}
-
-
-def _name(font: TTFont, name: str) -> None:
-    """Name the face as PDF wants a subset named: six letters, plus, PostScript name."""
-    table = font["name"]
-    table.names = []
-    for identifier in (1, 4, 6):
-        table.setName(name, identifier, 3, 1, 0x409)
-
-
 def _draw(
     pdf: pymupdf.Document,
     leaf: Leaf,
-    fonts: Mapping[Face, _Embedded],
+    fonts: Mapping[Face, Embedded],
     objects: dict[str, int],
 ) -> None:
     page = pdf.new_page(width=WIDTH * POINTS, height=HEIGHT * POINTS)
@@ -241,7 +147,7 @@ def _faces(leaf: Leaf) -> set[Face]:
     }
 
 
-def _stream(leaf: Leaf, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:
+def _stream(leaf: Leaf, fonts: Mapping[Face, Embedded]) -> Iterator[str]:
     for mark in leaf.marks:
         match mark:
             case Words():
@@ -254,7 +160,7 @@ def _stream(leaf: Leaf, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:
                 pass  # set when all pages are there
 
 
-def _type(mark: Words, fonts: Mapping[Face, _Embedded]) -> Iterator[str]:
+def _type(mark: Words, fonts: Mapping[Face, Embedded]) -> Iterator[str]:
     glyphs = mark.line.glyphs
     start = 0
     for end in range(1, len(glyphs) + 1):
@@ -274,7 +180,7 @@ def _alike(one: Glyph, other: Glyph) -> bool:
     return one.face is other.face and one.ink == other.ink
 
 
-def _shown(glyphs: Sequence[Glyph], font: _Embedded, size: float) -> str:
+def _shown(glyphs: Sequence[Glyph], font: Embedded, size: float) -> str:
     """Glyph numbers, with a correction where the pen should not just move on."""
     em = size * MM_PER_POINT
     parts = ["[<"]

@@ -12,6 +12,7 @@ from reviews.letters.letterhead import Reference
 from reviews.letters.minutes import minutes
 from reviews.letters.opinions import opinions_notice
 from reviews.letters.receipts import receipt
+from reviews.letters.urging import urging_notice
 
 __all__ = [
     "CERTIFICATE_SEAL_BOX",
@@ -27,4 +28,5 @@ __all__ = [
     "opinions_notice",
     "receipt",
     "seal_places",
+    "urging_notice",
 ]

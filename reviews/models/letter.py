@@ -21,6 +21,7 @@ class Letter(models.Model):
             "certificate",
             pgettext_lazy("letter", "certificate of passed review"),
         )
+        URGING = "urging", pgettext_lazy("letter", "notice of supervision")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind.choices)

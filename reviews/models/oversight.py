@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from reviews.models.case import DepartmentReview
+from reviews.models.letter import Letter
 
 
 class Urging(models.Model):
@@ -24,6 +25,9 @@ class Urging(models.Model):
     form = models.CharField(max_length=8, choices=Form.choices)
     text = models.CharField(max_length=400)
     answer_until = models.DateField()
+    letter = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, related_name="urging"
+    )
     urged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -141,7 +141,7 @@ def _urgings_page(
         "case": review.case,
         "review": review,
         "row": next(iter(watched([review.pk])), None),
-        "urgings": review.urgings.select_related("urged_by", "answered_by"),
+        "urgings": review.urgings.select_related("urged_by", "answered_by", "letter"),
         "form": form,
         "answer_form": answer or UrgingAnswerForm(auto_id="answer-%s"),
         "may_urge": may_urge,

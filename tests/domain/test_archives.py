@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries
 
+from drawings.actions.projects import found_project
 from reviews.actions.archiving import order_pack, order_stale_archives
 from reviews.actions.packing import (
     RENEW_AFTER,
@@ -18,7 +20,7 @@ from reviews.actions.packing import (
     write_with_stamps,
 )
 from reviews.errors import NotReady, NotYours
-from reviews.models import ArchiveStamp, CaseArchive
+from reviews.models import ArchiveStamp, Case, CaseArchive
 from signatures import keys
 from signatures.actions.issuing import revoke_issue
 from signatures.archive.checking import Checked, check_archive
@@ -52,6 +54,52 @@ def checked(path: Path) -> Checked:
 
 def faults(path: Path) -> list[tuple[str, str]]:
     return [(fault.kind, fault.name) for fault in checked(path).faults]
+
+
+@ISSUED
+def test_who_asks_for_stale_archives_asks_the_database_once(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert order_stale_archives() == 0
+    newest = world.case.archives.get(version=1)
+    for number in range(2, 12):
+        project = found_project(
+            name=f"{number}",
+            code=f"{number}",
+            address="",
+            region=world.case.project.region,
+            builder=world.case.project.builder,
+            designer=world.case.project.designer,
+            facts={},
+        )
+        case = Case.objects.create(
+            project=project,
+            serial=f"LS-{number}",
+            query_code=f"{number}",
+            state="issued",
+            applicant=world["liu"],
+            opened_at=clock.now(),
+            issued_at=clock.now(),
+        )
+        CaseArchive.objects.create(
+            case=case,
+            version=1,
+            cause=CaseArchive.Cause.ISSUED,
+            asked_at=clock.now(),
+            made_at=clock.now(),
+            blob=newest.blob,
+        )
+    with django_assert_num_queries(1):
+        assert order_stale_archives() == 0
+
+    CaseArchive.objects.filter(case__serial="LS-5").delete()
+    issue = IssuedFile.objects.in_force().get(label="建施-05")
+    revoke_issue(issue=issue, actor=world["qian"], reason="重复签发")
+    assert order_stale_archives() == 2
+    causes = CaseArchive.objects.filter(made_at=None).values_list("cause", flat=True)
+    assert sorted(causes) == ["changed", "issued"]
+    assert order_stale_archives() == 0  # both are on their way
 
 
 @ISSUED

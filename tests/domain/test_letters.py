@@ -5,6 +5,8 @@ import datetime as dt
 import pymupdf
 import pytest
 
+from accounts.actions.organisations import found_organisation, seat_person
+from accounts.models import Membership, Organisation, User
 from drawings.models import SubmittedFile
 from reviews.actions.letters import (
     write_acceptance,
@@ -13,7 +15,9 @@ from reviews.actions.letters import (
     write_opinions_notice,
     write_receipt,
 )
+from reviews.actions.oversight import urge_review
 from reviews.letters import writing
+from reviews.letters.conformity import faults_of
 from reviews.letters.words import NO_EFFECT
 from reviews.letters.writing import (
     CERTIFICATE_SEAL_BOX,
@@ -21,8 +25,8 @@ from reviews.letters.writing import (
     Signatory,
     seal_places,
 )
-from reviews.models import Clause, Letter
-from reviews.states import OpinionState
+from reviews.models import Clause, DepartmentReview, Letter
+from reviews.states import DepartmentReviewState, OpinionState
 from storage import clock
 from storage.actions.blobs import read_bytes, store_bytes
 from tests.domain.letter_town import (
@@ -45,6 +49,77 @@ pytestmark = pytest.mark.django_db
 def town(db: None) -> Town:
     """A case under review by three departments."""
     return build_town()
+
+
+def test_every_letter_keeps_the_clauses_of_the_archive_that_are_checked(
+    town: Town,
+) -> None:
+    """PDF/A-2b as far as it is checked here; numbered, titled, embedded, coloured."""
+    late = urge_review(
+        review=still_open(town),
+        actor=regulator(town),
+        form="phone",
+        text="请尽快办结。",
+        until=clock.today() + dt.timedelta(days=3),
+    )
+    assert late.letter is not None
+    letters = [
+        write_acceptance(case=town.case).blob,
+        write_make_good(case=town.case, wanting=[]).blob,
+        write_opinions_notice(case=town.case).blob,
+        write_minutes(consultation=resolved(town)).blob,
+        certificate(town, sheets_of(3)).blob,
+        late.letter.blob,
+    ]
+    told = [faults_of(read_bytes(blob)) for blob in letters]
+    assert told == [()] * len(letters)
+    assert faults_of(write_receipt(case=town.case)) == ()
+
+
+def test_a_department_is_urged_by_a_numbered_letter(town: Town) -> None:
+    urging = urge_review(
+        review=still_open(town),
+        actor=regulator(town),
+        form="on_site",
+        text="审查已逾期，请说明原因。",
+        until=clock.today() + dt.timedelta(days=3),
+    )
+    assert urging.letter is not None
+    assert urging.letter.number.startswith("督促〔")
+    text = text_of(urging.letter.blob)
+    for words in (
+        "督促整改通知",
+        "云溪市消防审验中心",
+        "云溪市工程审批管理办公室",
+        "审查已逾期，请说明原因。",
+        "现场督促",
+        NO_EFFECT,
+    ):
+        assert words in text
+    [place] = seal_places(read_bytes(urging.letter.blob))
+    assert place.whose == "regulator"
+
+
+def still_open(town: Town) -> DepartmentReview:
+    """The review of the fire department, not finished yet."""
+    review = town.reviews["fire"]
+    DepartmentReview.objects.filter(pk=review.pk).update(
+        state=DepartmentReviewState.RUNNING, approved_by=None, approved_at=None
+    )
+    review.refresh_from_db()
+    return review
+
+
+def regulator(town: Town) -> User:
+    """Somebody who supervises the region of the case."""
+    unit = found_organisation(
+        name="云溪市工程审批管理办公室",
+        kind=Organisation.Kind.REGULATOR,
+        region=town.case.project.region,
+    )
+    person = User.objects.create(username="wu", display_name="吴处长")
+    seat_person(user=person, organisation=unit, role=Membership.Role.SUPERVISOR)
+    return person
 
 
 def test_an_acceptance_names_departments_limits_and_what_may_follow(town: Town) -> None:

@@ -1,0 +1,83 @@
+"""The offline verifier opened from a disk, without any server, by a real browser."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from signatures import roots
+from signatures.offline.program import program
+from signatures.offline.proofs import proof_of
+from signatures.pades.stamping import stamp_digest
+from storage import chain
+from tests import forgeries, pki
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Verifier, a genuine sheet, forged ones and the proof of issue, on a disk."""
+    folder = tmp_path_factory.mktemp("usb")
+    genuine = pki.sealed_sheet()
+    (folder / "verifier.html").write_text(
+        program((pki.authority().root.certificate,)), encoding="utf-8"
+    )
+    (folder / "genuine.pdf").write_bytes(genuine)
+    flipped = forgeries.flip_a_byte_of_the_drawing(genuine)
+    (folder / "flipped.pdf").write_bytes(flipped)
+    (folder / "other.pdf").write_bytes(pki.sealed_sheet(note="CORRIDOR 900"))
+    files = {
+        "建施-05": hashlib.sha256(genuine).hexdigest(),
+        # Somebody got the altered bytes into the list: the seals refuse them still.
+        "建施-06": hashlib.sha256(flipped).hexdigest(),
+    }
+    link = chain.Link(
+        sequence=2,
+        at=pki.NOW,
+        verb="signatures.files_issued",
+        actor=":",
+        subject="signatures.sealingorder:1",
+        stream="LS-2026-0001",
+        particulars={"count": len(files), "files": files},
+        previous="0" * 64,
+    )
+    leaves = ["1" * 64, chain.digest_of(link), "2" * 64]
+    said = roots.state(1, 1, leaves, "")
+    token = stamp_digest(
+        bytes.fromhex(said.digest), pki.authority().time_stamping, lambda: pki.NOW
+    )
+    proof = asdict(proof_of(link, said, leaves, token))
+    (folder / "issue-proof.json").write_text(json.dumps(proof, default=str))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "proven", "good"),
+    [
+        ("genuine.pdf", True, True),
+        ("flipped.pdf", True, False),
+        ("other.pdf", True, False),
+        ("genuine.pdf", False, False),
+    ],
+)
+def test_a_browser_without_a_server_knows_the_genuine_sheet(
+    laid: Path, browser: Browser, name: str, proven: bool, good: bool
+) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((laid / "verifier.html").as_uri())
+    files = [laid / name, *([laid / "issue-proof.json"] if proven else [])]
+    page.locator("#files").set_input_files(files)
+    verdict = page.locator("#rows tr td b").first
+    verdict.wait_for()
+    said = verdict.get_attribute("class")
+    context.close()
+
+    assert said == ("ok" if good else "late")
+    assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
