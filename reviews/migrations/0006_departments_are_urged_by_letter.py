@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0004_reports_are_made_by_a_job'),
+        ('reviews', '0005_experts_may_be_followed_by_a_meeting'),
     ]
 
     operations = [
