@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reviews.replayed import ROW_DAYS, DayTile, Pin, Reason, Strip
 from reviews.timing.calendar import HOLIDAY_NAMES
 from reviews.timing.clock import Replay
 from reviews.timing.days import WHY_NAMES, Line, Tile, Why
 from reviews.timing.events import ClockEvent, What, Whose
 
-ROW_DAYS: Final = 21
 WEEK_DAYS: Final = 7
 FOLD_DAYS: Final = 35
 """Above this many days the strip folds by week: five weeks still read in one look."""
@@ -30,63 +30,6 @@ _KINDS: Final[Mapping[Why, str]] = {
     Why.HOLIDAY: "holiday",
     Why.PAUSED: "paused",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DayTile:
-    """One day: `kind` is its pattern, `sign` what stands in its middle, `word` below."""
-
-    date: dt.date
-    weekday: str
-    kind: str
-    sign: str
-    word: str
-    is_due: bool
-    is_ahead: bool
-    is_today: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """An event over its day; `level` keeps the words of neighbours apart."""
-
-    column: int
-    level: int
-    is_left: bool
-    tone: str
-    title: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One row of days with its pins; a week of a long clock when `is_week`."""
-
-    days: Sequence[DayTile]
-    pins: Sequence[Pin]
-    counted: int
-    columns: int = ROW_DAYS
-    is_week: bool = False
-    is_open: bool = True
-
-    @property
-    def levels(self) -> int:
-        """How many rows the pins need."""
-        return 1 + max((pin.level for pin in self.pins), default=-1)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A row of the table: neighbouring days of one kind, and what says so."""
-
-    first: dt.date
-    last: dt.date
-    weekdays: str
-    kind: str
-    nature: str
-    counted: str
-    used: int
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)

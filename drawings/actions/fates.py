@@ -1,4 +1,4 @@
-"""What became of each sheet: renumbered ones are found and decided, others taken out."""
+"""Sheets under a new number that draw what another drew: found by a job, decided by people."""
 
 import tempfile
 from pathlib import Path
@@ -16,17 +16,14 @@ from drawings.events import (
     RENUMBERING_CONFIRMED,
     RENUMBERING_REFUSED,
     RENUMBERING_UNDONE,
-    SHEET_KEPT,
-    SHEET_WITHDRAWN,
 )
 from drawings.fates import (
     confirmed_in,
     match_key,
-    not_again,
     proposed_in,
     standing_before,
 )
-from drawings.models import Renumbering, Sheet, SheetRevision, Submission, Withdrawal
+from drawings.models import Renumbering, Sheet, SheetRevision, Submission
 from drawings.sandbox.matching import Drawn, Renumbered, match_apart
 from storage import clock
 from storage.actions.blobs import file_of
@@ -186,53 +183,6 @@ def restore_numbers(submission: Submission) -> None:
     for row in confirmed_in(submission).exclude(older__sheet__in=here):
         _give_back(row)
         row.delete()
-
-
-@transaction.atomic
-def withdraw_sheet(
-    *, submission: Submission, sheet: Sheet, reason: str, actor: User
-) -> Withdrawal:
-    """Take a sheet of an earlier set out (作废); again, the last reason counts.
-
-    Raises:
-        SubmissionClosed: the set is handed in.
-        DrawingError: the sheet comes with this set, is none of the set before, or no
-            reason is given.
-
-    """
-    submission = locked_open(submission)
-    if not reason.strip():
-        raise DrawingError(_("Say why the sheet is taken out."))
-    known = submission.withdrawals.filter(sheet=sheet).exists()
-    if not known and not not_again(submission).filter(sheet=sheet).exists():
-        raise DrawingError(_("This sheet cannot be taken out: it comes with this set."))
-    row, _made = Withdrawal.objects.update_or_create(
-        submission=submission,
-        sheet=sheet,
-        defaults={
-            "reason": reason.strip()[:300],
-            "said_by": actor,
-            "said_at": clock.now(),
-        },
-    )
-    record(
-        SHEET_WITHDRAWN, submission, actor=actor, sheet=sheet.number, reason=row.reason
-    )
-    return row
-
-
-@transaction.atomic
-def keep_sheet(*, submission: Submission, sheet: Sheet, actor: User) -> None:
-    """Leave a sheet in the set that was taken out before.
-
-    Raises:
-        SubmissionClosed: the set is handed in.
-
-    """
-    submission = locked_open(submission)
-    count, _rows = submission.withdrawals.filter(sheet=sheet).delete()
-    if count:
-        record(SHEET_KEPT, submission, actor=actor, sheet=sheet.number)
 
 
 def _found(older: list[SheetRevision], newer: list[SheetRevision]) -> list[Renumbered]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.models import Change, Comparison, SheetRevision
+from drawings.models import Comparison, SheetRevision
 from reviews import events
 from reviews.access import is_reviewer, may_edit_opinion
 from reviews.actions.cases import locked
@@ -207,8 +207,11 @@ def _is_late(case: Case, revision: SheetRevision, remark: Remark) -> bool:
     )
     if compared.filter(verdict=Comparison.Verdict.CANNOT).exists():
         return False  # nobody looked, so nobody can say that nothing changed
-    changes = Change.objects.filter(comparison__in=compared)
-    changed = [change.box for change in changes.select_related("comparison")]
+    changed: list[list[float]] = []
+    for row in compared.prefetch_related("changes").order_by("newer__ordinal"):
+        # Each revision may lie otherwise on its paper: what was told is carried along.
+        changed = [row.box_on_newer(box) for box in changed]
+        changed += [change.box for change in row.changes.all()]
     return is_late_opinion(
         round_number=case.round_number,
         is_new_sheet=revision.ordinal == 1 and revision.submission.number > 1,

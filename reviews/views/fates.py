@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from drawings.actions.fates import (
     confirm_renumberings,
-    keep_sheet,
     refuse_renumbering,
     undo_renumberings,
-    withdraw_sheet,
 )
+from drawings.actions.withdrawing import keep_sheet, withdraw_sheet
 from drawings.errors import DrawingError
 from drawings.fates import (
     Renumbered,

@@ -1,8 +1,6 @@
 """Whose move it is, as the project page says it."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import QuerySet
@@ -17,28 +15,12 @@ from reviews.models import Case, Material, Opinion
 from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import faults_of
-from reviews.states import CaseState, DepartmentReviewState, MaterialState
+from reviews.states import CaseState, MaterialState
 from reviews.views.sets import set_of
+from reviews.views.waiting import Turn, turn_of_others
 from signatures.models import IssuedFile
 
 SHOWN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What comes next: `is_mine` when the viewer has to act; one way on, no more."""
-
-    title: str
-    text: str
-    is_mine: bool = False
-    url: str = ""
-    label: str = ""
-    done: int = 0
-    total: int = 0
-    note: str = ""
-    due: dt.datetime | None = None
-    opinions: list[Opinion] = field(default_factory=list)
-    materials: list[tuple[Material, str]] = field(default_factory=list)
 
 
 def turn_of(case: Case, viewer: User) -> Turn:
@@ -46,7 +28,7 @@ def turn_of(case: Case, viewer: User) -> Turn:
     state = CaseState(case.state)
     if is_applicant_side(viewer, case) and state in _OF_APPLICANT:
         return _OF_APPLICANT[state](case, viewer)
-    return _of_others(case, state)
+    return turn_of_others(case, state)
 
 
 def _draft(case: Case, viewer: User) -> Turn:
@@ -240,59 +222,6 @@ _OF_APPLICANT: Final[Mapping[CaseState, Callable[[Case, User], Turn]]] = {
     CaseState.ISSUED: _issued,
     CaseState.ARCHIVED: _issued,
 }
-
-
-def _of_others(case: Case, state: CaseState) -> Turn:
-    title, text = {
-        CaseState.DRAFT: (_("The set is being put together"), ""),
-        CaseState.SUBMITTED: (
-            _("The window checks the documents"),
-            _("Nothing is to be done here until the window has decided."),
-        ),
-        CaseState.RETURNED: (
-            _("The builder makes good what is missing"),
-            _("The window has listed everything once."),
-        ),
-        CaseState.REVIEWING: (
-            _("The departments review side by side"),
-            _("All opinions are told in one notice when every department is done."),
-        ),
-        CaseState.CONSOLIDATING: (
-            _("The opinions are being put together"),
-            _("The lead department writes one notice for all departments."),
-        ),
-        CaseState.REVISING: (
-            _("The builder answers the opinions"),
-            _("The time of revising is not counted against the review."),
-        ),
-        CaseState.PASSED: (
-            _("All departments have passed the case"),
-            _("The sheets are sealed when every document is there."),
-        ),
-        CaseState.SEALING: (
-            _("The set is being sealed"),
-            _("This takes some minutes; it goes on by itself."),
-        ),
-        CaseState.ISSUED: (_("The certificate is issued"), ""),
-        CaseState.ARCHIVED: (_("The case is in the archive"), ""),
-        CaseState.WITHDRAWN: (_("The case was taken back"), ""),
-        CaseState.REJECTED: (
-            _("The case was not accepted"),
-            _("The reason stands in the course of the case."),
-        ),
-    }[state]
-    return Turn(title, text, due=_due(case) if state == CaseState.REVIEWING else None)
-
-
-def _due(case: Case) -> dt.datetime | None:
-    return (
-        case.reviews_now()
-        .exclude(state=DepartmentReviewState.APPROVED)
-        .exclude(due_at__isnull=True)
-        .order_by("-due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
 
 
 def _wanting(case: Case) -> list[Material]:

@@ -8,13 +8,12 @@ import pytest
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.fates import (
     confirm_renumberings,
-    keep_sheet,
     match_package,
     refuse_renumbering,
     undo_renumberings,
-    withdraw_sheet,
 )
 from drawings.actions.uploads import withdraw_file
+from drawings.actions.withdrawing import keep_sheet, withdraw_sheet
 from drawings.errors import DrawingError, SubmissionClosed
 from drawings.fates import not_again, proposed_in, renumbered_in
 from drawings.models import Comparison, Renumbering, Sheet, Submission, Withdrawal
