@@ -41,7 +41,16 @@ def write_files(folder: Path, count: int, *, primitives: int) -> list[Path]:
 def cpu_seconds() -> float:
     """What this process and everything below it have used so far, the ended included."""
     total = sum(os.times()[:4])
-    return total + sum(_used(pid) for pid in _below(os.getpid()))
+    return total + sum(used_by(pid) for pid in _below(os.getpid()))
+
+
+def used_by(pid: int) -> float:
+    """What a process and its ended children have used; nothing of one that is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0.0
+    return sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICKS
 
 
 def load() -> str:
@@ -55,11 +64,3 @@ def _below(pid: int) -> Iterator[int]:
         for child in (task / "children").read_text().split():
             yield int(child)
             yield from _below(int(child))
-
-
-def _used(pid: int) -> float:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return 0.0
-    return sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICKS

@@ -5,8 +5,9 @@ sheets with their overviews and their index, all children included, over the CPU
 the same file converted, loaded and drawn once with the bare libraries (`benchmarks.raw`).
 
 `python -m benchmarks.ingestion workers [--sheets 200]`: wall and CPU time of a set on one
-real worker process and on two. On a machine where others work the wall is unfair; the CPU
-shares say how much of the time one worker could not have had for itself.
+real worker process and on two, each in a new system, until the last job of any kind is done;
+with `--rounds 2` once more in the other order. On a machine where others work the wall is
+unfair: a second worker has a second share of it. The idle share says how much was left.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.hall import cpu_seconds, hall, load, write_files
+from benchmarks.hall import cpu_seconds, hall, load, used_by, write_files
 
 if TYPE_CHECKING:
     from drawings.models import Submission, SubmittedFile
@@ -31,23 +32,33 @@ PRIMITIVES = (3_000, 20_000)
 KINDS = {".pdf", ".dxf", ".dwg"}
 # What a file may cost, in its unavoidable parts.
 BOUND = 1.3
+# What drifts, the load of the machine above all, falls on both alike.
+ORDER = (1, 2, 2, 1)
+# Files that start the workers; what a worker has used when it is no longer starting.
+WARMING, STARTED_SECONDS = 8, 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one of the two measurements."""
+    """Run one of the measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["cost", "workers"])
+    parser.add_argument("what", choices=["cost", "workers", "drain"])
     parser.add_argument("--files", type=Path)
     parser.add_argument("--sheets", type=int, default=200)
     parser.add_argument("--primitives", type=int, default=2_000)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--rounds", type=int, choices=[1, 2], default=1)
     chosen = parser.parse_args(arguments)
     print(load())
+    if chosen.what == "workers":
+        with tempfile.TemporaryDirectory() as folder:
+            _workers(Path(folder), chosen)
+        return
     with hall(), tempfile.TemporaryDirectory() as folder:
         if chosen.what == "cost":
             _cost(chosen.files or _mix(Path(folder)), chosen.repeat)
         else:
-            _workers(Path(folder), chosen.sheets, chosen.primitives)
+            _drain(chosen.files, chosen.workers)
 
 
 def _mix(folder: Path) -> Path:
@@ -164,50 +175,74 @@ def _raw(path: Path, read: _Whole) -> dict[str, float]:
     return found
 
 
-def _workers(folder: Path, sheets: int, primitives: int) -> None:
-    paths = write_files(folder, sheets, primitives=primitives)
-    walls = []
-    submission = _submission()
-    for count in (1, 2):
-        for path in paths:
-            _taken(submission, path, path.name)
-        wall, cpu, idle = _drain(count)
-        walls.append(wall)
-        print(
-            f"{count} worker(s): {sheets} files in {wall:.1f} s wall, {cpu:.1f} s CPU, "
-            f"{wall / sheets * 1000:.0f} ms a file; {load()}; "
-            f"machine idle for {idle:.0%} of its time"
+def _workers(folder: Path, chosen: argparse.Namespace) -> None:
+    """The same files, each time in a new system: one worker, two, two again, one again."""
+    write_files(folder, chosen.sheets, primitives=chosen.primitives)
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    for count in ORDER[: 2 * chosen.rounds]:
+        command = [sys.executable, "-m", "benchmarks.ingestion", "drain"]
+        said = subprocess.run(
+            [*command, "--workers", str(count), "--files", str(folder)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        _empty(submission)
-    print(f"two workers take {walls[1] / walls[0]:.2f} of the time of one")
+        drained: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+        walls[count].append(drained["wall"])
+        print(
+            f"{count} worker(s): {chosen.sheets} files, {drained['jobs']:.0f} jobs in "
+            f"{drained['wall']:.1f} s wall, {drained['cpu']:.1f} s CPU; {load()}; "
+            f"machine idle for {drained['idle']:.0%} of its time",
+            flush=True,
+        )
+    ratio = sum(walls[2]) / sum(walls[1])
+    print(f"two workers take {ratio:.2f} of the time of one")
 
 
-def _drain(count: int) -> tuple[float, float, float]:
-    """Let workers read everything; wall and CPU seconds, idle share of the machine."""
+def _drain(folder: Path, count: int) -> None:
+    """Let workers do everything that a set asks for; print what it took as JSON.
+
+    The clock starts when every worker has done work: none is then still starting, and
+    each has its nursery. It stops when no job of any kind is left, or one worker would be
+    let off the overviews, indexes and proofs that follow the reading.
+    """
     from config.serving import worker_command  # noqa: PLC0415
     from storage.models import Job  # noqa: PLC0415
 
+    submission = _submission()
+    paths = sorted(folder.iterdir())
+    for path in paths[:WARMING]:
+        _taken(submission, path, f"warm/{path.name}")
     command = [*worker_command(["cad", "light"], beat=False), "--concurrency=1"]
-    waiting = Job.objects.open().filter(task="drawings.ingest_file")
-    before = cpu_seconds()
     workers = [
         subprocess.Popen([*command, f"--hostname=bench{number}@localhost"])
         for number in range(count)
     ]
-    total = waiting.count()
-    while waiting.count() == total:
-        time.sleep(0.02)
-    start, first, idle = time.monotonic(), waiting.count(), _idle()
-    while waiting.exists():
+    opened = Job.objects.open()
+    while opened.exists() or min(map(_seconds_of, workers)) < STARTED_SECONDS:
         time.sleep(0.05)
-    wall = (time.monotonic() - start) * total / first
-    share = (_idle() - idle) / (time.monotonic() - start) / (os.cpu_count() or 1)
-    cpu = cpu_seconds() - before
+    _empty(submission)
+    for path in paths:
+        _taken(submission, path, path.name)
+    start, idle, before = time.monotonic(), _idle(), cpu_seconds()
+    while opened.exists():
+        time.sleep(0.05)
+    wall = time.monotonic() - start
+    found = {
+        "wall": wall,
+        "cpu": cpu_seconds() - before,
+        "idle": (_idle() - idle) / wall / (os.cpu_count() or 1),
+        "jobs": Job.objects.count(),
+    }
     for worker in workers:
         worker.terminate()
     for worker in workers:
         worker.wait()
-    return wall, cpu, share
+    print(json.dumps(found))
+
+
+def _seconds_of(worker: "subprocess.Popen[bytes]") -> float:
+    return used_by(worker.pid)
 
 
 def _idle() -> float:
