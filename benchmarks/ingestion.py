@@ -121,6 +121,7 @@ def _cost_of(submission: "Submission", path: Path, repeat: int) -> _Cost | None:
         whole.append(read.seconds)
         parts.append(_raw(path, read))
         _empty(submission)
+        print(".", end="", file=sys.stderr, flush=True)
     mean = {key: sum(turn[key] for turn in parts) / repeat for key in parts[0]}
     return _Cost(path.name, path.suffix.lower(), sum(whole) / repeat, mean)
 

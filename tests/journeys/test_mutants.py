@@ -16,12 +16,13 @@ from django.utils.translation import override
 from drawings.actions.uploads import take_file
 from drawings.models import Face, SubmittedFile
 from drawings.sentences import REFUSALS, refusal_sentence
+from reviews.views.uploads import ROWS
 from samples.hostile import good_pdf
 from storage.models import Job
 from tests.journeys.test_hostile import a_set, upload_page
 from tests.mutating import BREAKS, mutants, seeds
 from tests.stage import signed_in
-from tests.world import do_jobs
+from tests.world import World, do_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -55,7 +56,7 @@ def test_every_mutant_is_read_or_refused_in_a_sentence_and_nothing_else_happens(
     refused = [file for file in files.values() if file.state == State.REFUSED]
     assert {file.refusal for file in refused} <= set(REFUSALS)
     for language in ("zh-hans", "en"):
-        page = upload_page(world, language)
+        page = _all_pages(world, language, len(files))
         for file in refused:
             sentence = _sentence(file, language)
             assert "–" not in sentence, file.path
@@ -76,6 +77,12 @@ def test_the_first_few_mutants_hold_every_damage_on_every_format() -> None:
     assert len(pairs) == len(BREAKS) * len(seeds())
     assert {mutant.kind for mutant in made[:FEW]} == set(BREAKS)
     assert [m.data for m in mutants(9)] == [m.data for m in made[:9]]
+
+
+def _all_pages(world: World, language: str, files: int) -> str:
+    """The table of the set, all of its pages."""
+    numbers = range(1, files // ROWS + 2)
+    return "".join(upload_page(world, language, page=str(n)) for n in numbers)
 
 
 def _sentence(file: SubmittedFile, language: str) -> str:
