@@ -52,7 +52,8 @@ def _insert(
     document, space, known = place
     points = content.points[rows] * content.units_per_mm
     corner = points.reshape(-1, 2).min(axis=0)
-    own = (points - corner).round(3)
+    # Without the sign of nothing, which would make two blocks of one.
+    own = (points - corner).round(3) + 0.0
     order = np.lexsort(own.reshape(-1, 8).T)
     key = own[order].tobytes()
     if key not in known:

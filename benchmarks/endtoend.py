@@ -131,7 +131,7 @@ def _written(folder: Path, drawn: tuple[Content, Content], nuisance: Nuisance) -
         return Pair(before, after, read_pdf_contents)
     before, after = folder / "old.dxf", folder / "new.dxf"
     write_dxf(old, old, before)
-    whole = replace(nuisance, split=0.0, duplicate=0.0)
+    whole = replace(nuisance, split=0.0, duplicate=0.0, reverse=0.0)
     write_dxf(again, disturbed(new, whole), after)
     return Pair(before, after, read_dxf_contents)
 
