@@ -34,8 +34,8 @@ class Authority:
         """The answer to a question, with the fault of the manner."""
         request = tsp.TimeStampReq.load(question)
         if self.manner == "refused":
-            status = tsp.PKIStatusInfo({"status": "rejection"})
-            return bytes(tsp.TimeStampResp({"status": status}).dump())
+            status = tsp.PKIStatusInfo({"status": "rejection"}).dump()
+            return bytes([0x30, len(status), *status])
         if self.manner == "other digest":
             request["message_imprint"]["hashed_message"] = bytes(32)
         made = self._made(tsp.TimeStampReq.load(request.dump(force=True)))

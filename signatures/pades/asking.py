@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from asn1crypto import algos, cms, tsp, x509
+from asn1crypto import algos, cms, core, tsp, x509
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from signatures.pades.trust import Trust
@@ -64,6 +64,10 @@ def wanted(digest: bytes, *, policy: str = "") -> Wanted:
     return Wanted(digest, policy, nonce)
 
 
+class _Parts(core.SequenceOf):  # type: ignore[misc]  # a library without types
+    _child_spec = core.Any
+
+
 def token_in(answer: bytes, asked: Wanted, *, trust: Trust, at: datetime) -> bytes:
     """The token (DER) in an answer that fits the question and holds.
 
@@ -86,11 +90,13 @@ def token_in(answer: bytes, asked: Wanted, *, trust: Trust, at: datetime) -> byt
 
 
 def _token(answer: bytes, asked: Wanted, trust: Trust, at: datetime) -> bytes:
-    response = tsp.TimeStampResp.load(answer, strict=True)
-    status = response["status"]["status"].native
+    # The library's own class wants a token in every answer; a refusal has none.
+    first, *rest = _Parts.load(answer, strict=True)
+    status = tsp.PKIStatusInfo.load(first.dump(), strict=True)["status"].native
     if status not in {"granted", "granted_with_mods"}:
         raise StampRefused(f"the authority says {status}")
-    token: cms.ContentInfo = response["time_stamp_token"]
+    _require(len(rest) == 1, "no time stamp in the answer")
+    token = cms.ContentInfo.load(rest[0].dump(), strict=True)
     _require(token["content_type"].native == "signed_data", "no signed data")
     signed: cms.SignedData = token["content"]
     content = signed["encap_content_info"]

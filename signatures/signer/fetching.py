@@ -100,6 +100,8 @@ class Asker:
             led = answer.getheader("Location", "") if answer.status in REDIRECTS else ""
             kind = (answer.getheader("Content-Type") or "").partition(";")[0]
             reply = Reply(answer.status, kind.strip(), self._body(link, answer, last))
+        except NoAnswer:
+            raise
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NoAnswer(f"{where.hostname}: {type(error).__name__}") from error
         finally:

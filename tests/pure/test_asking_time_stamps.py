@@ -23,22 +23,23 @@ from tests.signing import FIRE, Bench, refusal
 DIGEST = bytes(range(32))
 SHORT = 0.3
 LONG = 30.0
-FAULTS = (
-    "500",
-    "a drip",
-    "a page",
-    "a seal's key",
-    "an old answer",
-    "endless",
-    "half",
-    "late",
-    "led away",
-    "nobody's root",
-    "nonsense",
-    "other digest",
-    "refused",
-    "yesterday",
-)
+FAULTS = {
+    "500": "status 500",
+    "a drip": "took too long|TimeoutError",
+    "a page": "text/html",
+    "a seal's key": "not for time stamps alone",
+    "an old answer": "another nonce",
+    "endless": "too long",
+    "half": "half an answer|IncompleteRead",
+    "late": "TimeoutError",
+    "led away": "another host",
+    "nobody's root": "not trusted",
+    "nonsense": "unreadable",
+    "other digest": "another digest",
+    "refused": "says rejection",
+    "yesterday": "another time",
+}
+"""What an authority may do wrong, and what is said of it."""
 
 
 @pytest.fixture
@@ -77,6 +78,8 @@ def test_whatever_is_wrong_the_next_authority_is_asked(
     good = stack.enter_context(served(Authority()))
     bad.elsewhere = good.address if fault == "led away" else ""
     if fault == "an old answer":
+        asked(bad).token(DIGEST, at=pki.NOW)
+    with pytest.raises(Refused, match=FAULTS[fault]):
         asked(bad).token(DIGEST, at=pki.NOW)
 
     assert holds(asked(bad, good).token(DIGEST, at=pki.NOW))
