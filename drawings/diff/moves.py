@@ -34,6 +34,8 @@ _MANY = 8
 _MOST_REST = 500
 _MAJORITY = 0.5
 _AGREED = 2
+# a large cluster is not asked for ever: the likely displacements come first
+_MOST_ASKED = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,8 +124,18 @@ def local_moves(
     """
     if not len(old) or not len(new):
         return []
-    search = _Search(old, new, tolerance)
-    return search.moves(least_mm)
+    moves = _Search(old, new, tolerance).moves(least_mm)
+    # a stroke that crowds with others on one sheet may stand alone on the other
+    left = np.flatnonzero(_free(len(old), [move.old for move in moves]))
+    right = np.flatnonzero(_free(len(new), [move.new for move in moves]))
+    if len(left) and len(right):
+        back = _Search(new.take(right), old.take(left), tolerance).moves(least_mm)
+        moves += [Move(left[m.new], right[m.old], -m.vector) for m in back]
+    return moves
+
+
+def _free(count: int, taken: list[Indices]) -> npt.NDArray[np.bool_]:
+    return lacking(count, np.concatenate([np.zeros(0, np.intp), *taken]))
 
 
 class _Search:
@@ -143,10 +155,16 @@ class _Search:
     def moves(self, least_mm: float) -> list[Move]:
         """Try displacements, those with most votes and the shortest first."""
         found = []
+        asked: dict[int, int] = {}
         for cluster, vector in self._proposals(least_mm)[:_TRIALS]:
+            if asked.get(cluster, 0) > _MOST_ASKED:
+                continue
             move = self._tried(cluster, vector)
             if move is not None:
                 found.append(move)
+            else:
+                own = len(self._members[cluster])
+                asked[cluster] = asked.get(cluster, 0) + own
         return found
 
     def _proposals(self, least_mm: float) -> list[tuple[int, Floats]]:

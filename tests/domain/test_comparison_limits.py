@@ -1,0 +1,28 @@
+"""A comparison that its limits end is kept as one that cannot be compared."""
+
+import pytest
+
+from drawings.actions.comparison import compare_revisions
+from drawings.models import Comparison
+from drawings.sandbox import comparing
+from drawings.sandbox.limits import Limits
+from tests.world import second_round_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_comparison_that_takes_too_long_is_kept_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second_round_world()
+    row = Comparison.objects.filter(verdict="changed").first()
+    assert row is not None
+    older, newer = row.older, row.newer
+    row.changes.all().delete()
+    Comparison.objects.filter(pk=row.pk).delete()
+    monkeypatch.setattr(comparing, "LIMITS", Limits(seconds=0.01))
+    kept = compare_revisions(older=older, newer=newer)
+    assert (kept.verdict, kept.reason) == ("cannot_compare", "too_large")
+    assert not kept.changes.exists()
+    # asked again, the answer stands: it is no "no change" the second time either
+    assert compare_revisions(older=older, newer=newer).pk == kept.pk
