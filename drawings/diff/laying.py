@@ -78,6 +78,28 @@ def lay_pictures(old: Ink, new: Ink) -> Lay | None:
     return lay
 
 
+def lay_turned(old: Ink, new: Ink) -> Lay | None:
+    """The same for paper that was fed sideways or upside down: quarter turns, best first."""
+    found = []
+    for quarters in (1, 2, 3):
+        lay = lay_pictures(np.ascontiguousarray(np.rot90(old, quarters)), new)
+        if lay is not None:
+            turn, shift = _quarter(quarters, old.shape)
+            joined = lay.matrix @ shift + lay.shift
+            found.append(Lay(lay.matrix @ turn, joined, lay.residual))
+    return min(found, key=lambda lay: lay.residual, default=None)
+
+
+def _quarter(quarters: int, shape: Shape) -> tuple[Floats, Floats]:
+    """Where `numpy.rot90` puts a pixel: matrix and shift."""
+    matrix, shift = np.eye(2), np.zeros(2)
+    for turn in range(quarters):
+        step = np.array([[0.0, -1.0], [1.0, 0.0]])
+        matrix = step @ matrix
+        shift = step @ shift + (shape[1 - turn % 2] - 1, 0)
+    return matrix, shift
+
+
 def _coarse(old: Ink, new: Ink) -> Lay:
     """The turn and shift whose phase correlation peaks highest, on small pictures."""
     step = max(1, -(-max(*old.shape, *new.shape) // _SMALL))

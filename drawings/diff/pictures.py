@@ -9,6 +9,7 @@ Terminology:
         ink on one sheet where the other has not even faint ink.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,7 @@ from drawings.diff.findings import (
     Registration,
     Verdict,
 )
-from drawings.diff.laying import Ink, Lay, lay_pictures
+from drawings.diff.laying import Ink, Lay, lay_pictures, lay_turned
 from drawings.diff.similarity import fitted
 
 TOLERANCE_MM = 0.5
@@ -79,7 +80,21 @@ def compare_pictures(
         return Difference(
             Verdict.CANNOT_COMPARE, Reason.EMPTY, not_compared=not_compared
         )
-    lay = lay_pictures(here, there)
+    found = _laid(here, there, lay_pictures, pixel_mm, not_compared)
+    if found.reason is Reason.NO_REGISTRATION:
+        turned = _laid(here, there, lay_turned, pixel_mm, not_compared)
+        found = turned if turned.reason is not Reason.NO_REGISTRATION else found
+    return found
+
+
+def _laid(
+    here: Ink,
+    there: Ink,
+    how: Callable[[Ink, Ink], Lay | None],
+    pixel_mm: float,
+    not_compared: tuple[str, ...],
+) -> Difference:
+    lay = how(here, there)
     if lay is None or lay.residual * pixel_mm > _WORST_MM:
         return Difference(
             Verdict.CANNOT_COMPARE, Reason.NO_REGISTRATION, not_compared=not_compared

@@ -114,6 +114,18 @@ def test_a_line_of_two_millimetres_that_came_is_found_on_a_turned_scan() -> None
     assert difference.registration.method == "pictures"
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_paper_that_was_fed_sideways_is_laid_by_quarter_turns(quarters: int) -> None:
+    planted = (201.0, 101.5, 205.0, 101.5)
+    again = scanned(drawn(planted), turn=0.4, shift=(9, -5), seed=2)
+    difference = compared(paper(), np.ascontiguousarray(np.rot90(again, quarters)))
+    (change,) = difference.changes
+    assert change.old_box is not None
+    assert overlaps(change.old_box, planted, 0.4)
+    turn = difference.registration.rotation_deg % 360
+    assert turn == pytest.approx(90 * quarters + 0.4, abs=0.05)
+
+
 def test_a_line_that_went_is_found_where_it_was() -> None:
     gone = 40
     difference = compared(paper(), scanned(drawn(less=gone), turn=-0.5, seed=3))
