@@ -143,4 +143,4 @@ def _block(
 
 
 def _sources(content: Content, primitives: Indices) -> tuple[int, ...]:
-    return tuple(int(s) for s in distinct(content.source[primitives]))
+    return tuple(distinct(content.source[primitives]).tolist())

@@ -1,6 +1,6 @@
 """Counterparts that look otherwise: layer, colour, weight, line type, width of letters."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -9,10 +9,12 @@ from drawings.diff.explanation import Explanation
 from drawings.diff.findings import ChangeKind
 from drawings.diff.grouping import near_boxes
 from drawings.diff.hashing import Indices, distinct
+from drawings.diff.ink import Ink
 from drawings.diff.matching import Pairs
 from drawings.diff.named import Named, Writer, told
 
 _EACH_PROPERTY = 500
+_MOST_PIECES = 2_000
 _PROPERTY_GAP_MM = 10.0
 
 
@@ -79,7 +81,18 @@ def _restyled(writer: Writer, some: Pairs) -> Named:
         )
         for look in (before, after)
     ]
+    if len(some.old) > _MOST_PIECES:
+        named = replace(named, old=_framed(named.old), new=_framed(named.new))
     return told(named, wording=(said[0], said[1]))
+
+
+def _framed(ink: Ink) -> Ink:
+    """The sides of the box around ink stand for it: half a sheet on another layer."""
+    points = ink.lines.reshape(-1, 2)
+    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    sides = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1)
+    return Ink(sides, np.repeat(ink.whose[:1], 4))
 
 
 def _properties(content: Content, primitive: int) -> dict[str, object]:

@@ -28,7 +28,7 @@ def apart(old: Content, new: Content, folder: Path) -> Compared:
         sides.append(Side(folder / f"{name}.npz", folder / f"{name}.pdf"))
     work = folder / "work"
     work.mkdir(exist_ok=True)
-    return compare_apart(*sides, work)
+    return compare_apart(sides[0], sides[1], work)
 
 
 def _scaled(factor: float) -> Change:
@@ -139,7 +139,7 @@ def test_a_content_that_is_none_is_broken_and_no_crash(
     (tmp_path / "new.npz").write_bytes(content)
     sides = [Side(tmp_path / f"{n}.npz", tmp_path / "page.pdf") for n in ("old", "new")]
     (tmp_path / "work").mkdir()
-    told = compare_apart(*sides, tmp_path / "work").difference
+    told = compare_apart(sides[0], sides[1], tmp_path / "work").difference
     assert (told.verdict, told.reason) == (Verdict.CANNOT_COMPARE, Reason.BROKEN)
 
 
