@@ -129,11 +129,13 @@ class _Heaps:
         self._heap = self._sorted()[self._kind]
         self._claims: dict[int, Counter[str]] = defaultdict(Counter)
         for heap, letter in zip(self._heap.tolist(), letters, strict=True):
-            self._claims[heap][_folded(letter.character)] += 1
+            # a letter that was cut at a guess may be half of another one: it has no vote
+            if letter.is_sure:
+                self._claims[heap][_folded(letter.character)] += 1
 
     def said(self) -> list[str | None]:
         """What each letter says; None where nobody can tell."""
-        names = {heap: self._name(heap) for heap in self._claims}
+        names = {heap: self._name(heap) for heap in set(self._heap.tolist())}
         return [
             self._told(letter, heap, names[heap])
             for letter, heap in zip(self._letters, self._heap.tolist(), strict=True)
@@ -141,7 +143,7 @@ class _Heaps:
 
     def _told(self, letter: Letter, heap: int, name: str | None) -> str | None:
         own = _folded(letter.character)
-        if name == own:
+        if name == own or (name is None and self._is_lone(heap, own)):
             return letter.character
         claims = self._claims[heap]
         if name is not None and claims[name] >= _TOLD and claims[name] > claims[own]:
@@ -150,12 +152,18 @@ class _Heaps:
 
     def _name(self, heap: int) -> str | None:
         claims = self._claims[heap]
+        if not claims:
+            return None
         name, votes = claims.most_common(1)[0]
         if votes <= _MAJORITY * claims.total():
             return None
         if votes >= _MANY or self._looks_like(heap, name):
             return name
         return None
+
+    def _is_lone(self, heap: int, character: str) -> bool:
+        """Whether nobody votes on a heap, and it looks like what is asked."""
+        return not self._claims[heap] and self._looks_like(heap, character)
 
     def _looks_like(self, heap: int, name: str) -> bool:
         """Whether of all characters of the sheet none is clearly more like the heap."""

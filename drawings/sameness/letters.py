@@ -18,6 +18,7 @@ from drawings.content.parts import Floats, Kind
 from drawings.diff.grouping import components
 from drawings.diff.hashing import Indices
 from drawings.diff.strokes import Strokes
+from drawings.sameness.cutting import cells_of
 from drawings.sameness.sides import Side
 
 # How far ink may stand from the place that our typeface would take, in text heights.
@@ -32,7 +33,8 @@ _LEAST_EXTENT = 0.3
 class Letter:
     """The ink of one character: positions of strokes, and their points in text heights.
 
-    `points` has shape (n, 4, 2), from the left and lower end of the ink.
+    `points` has shape (n, 4, 2), from the left and lower end of the ink; `is_sure` is
+    false where the text may have been cut at another place.
     """
 
     character: str
@@ -40,6 +42,7 @@ class Letter:
     strokes: Indices
     points: Floats
     is_fill: npt.NDArray[np.bool_]
+    is_sure: bool = True
 
     @property
     def size(self) -> tuple[float, float]:
@@ -56,7 +59,7 @@ class Cut:
         letters: the letters of all texts that could be cut.
         missing: texts without ink at their place.
         uncut: texts whose ink could not be cut into their characters.
-        guessed: texts that were cut where our typeface would end its letters.
+        guessed: texts that were cut where the letters of our typeface would stand.
         used: positions of the strokes that belong to some text.
 
     """
@@ -106,9 +109,7 @@ def cut_letters(texts: Strokes, words: Sequence[str], page: Side, ink: Indices) 
         if not found[1]:
             guessed.add(number)
         is_fill = strokes.kind[ink[chosen]] == Kind.FILL
-        letters += _letters(
-            words[number], number, found[0], (local, is_fill, ink[chosen])
-        )
+        letters += _letters(words[number], number, found, (local, is_fill, ink[chosen]))
     used = ink[owner >= 0]
     return Cut(tuple(letters), tuple(missing), tuple(uncut), frozenset(guessed), used)
 
@@ -116,15 +117,18 @@ def cut_letters(texts: Strokes, words: Sequence[str], page: Side, ink: Indices) 
 def _letters(
     word: str,
     text: int,
-    cells: Indices,
+    cut: tuple[Indices, bool],
     drawn: tuple[Floats, npt.NDArray[np.bool_], Indices],
 ) -> list[Letter]:
     local, is_fill, strokes = drawn
+    cells, is_sure = cut
     letters = []
     for place, character in enumerate("".join(word.split())):
         mine = cells == place
         points = local[mine] - local[mine].reshape(-1, 2).min(axis=0)
-        letters.append(Letter(character, text, strokes[mine], points, is_fill[mine]))
+        letters.append(
+            Letter(character, text, strokes[mine], points, is_fill[mine], is_sure)
+        )
     return letters
 
 
@@ -224,45 +228,9 @@ def _is_written(local: Floats, word: str) -> bool:
 
 def _cells(local: Floats, part: Indices, word: str) -> tuple[Indices, bool] | None:
     """Which character each stroke belongs to, and whether that is sure; None if unknown."""
-    characters = "".join(word.split())
     names, which = np.unique(part, return_inverse=True)
     low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
     np.minimum.at(low, which, local[..., 0].min(axis=1))
     np.maximum.at(high, which, local[..., 0].max(axis=1))
-    run = _overlapping(low, high)
-    is_one_by_one = int(run.max()) + 1 == len(characters)
-    if int(run.max()) + 1 < len(characters):
-        # letters that reach over each other are still drawn one by one
-        run = np.empty(len(names), np.intp)
-        run[np.argsort(low, kind="stable")] = np.arange(len(names))
-    runs = int(run.max()) + 1
-    start, end = np.full(runs, np.inf), np.full(runs, -np.inf)
-    np.minimum.at(start, run, low)
-    np.maximum.at(end, run, high)
-    cell = _by_advance((start + end) / 2, float(low.min()), float(high.max()), word)
-    if runs == len(characters):
-        is_expected = bool((cell == np.arange(runs)).all())
-        return run[which], is_one_by_one and is_expected
-    if len(np.unique(cell)) != len(characters):
-        return None
-    return cell[run][which], False
-
-
-def _overlapping(low: Floats, high: Floats) -> Indices:
-    """Number the intervals from the left; those that overlap share a number."""
-    order = np.argsort(low, kind="stable")
-    reached = np.maximum.accumulate(high[order])
-    new = np.r_[True, low[order][1:] > reached[:-1]]
-    number = np.empty(len(low), np.intp)
-    number[order] = np.cumsum(new) - 1
-    return number
-
-
-def _by_advance(middle: Floats, start: float, end: float, word: str) -> Indices:
-    """The character whose share of the line each place falls into."""
-    advance = np.array([width_of(letter) for letter in word])
-    stops = np.cumsum(advance)
-    scale = (end - start) / max(float(stops[-1]), 1e-9)
-    solid = np.array([not letter.isspace() for letter in word])
-    place = np.searchsorted(stops * scale + start, middle).clip(0, len(word) - 1)
-    return np.asarray((np.cumsum(solid) - 1)[place])
+    found = cells_of(low, high, "".join(word.split()), word)
+    return None if found is None else (found[0][which], found[1])

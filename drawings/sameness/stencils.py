@@ -22,6 +22,7 @@ _ACROSS = 64
 _INK = 160
 # Strokes of a shape font have no width; ink has.
 _PEN = 2.0
+_STRETCH = 2.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,13 +132,18 @@ def _moved(pictures: Picture, step: int, axis: int) -> Picture:
 
 
 def _fitted(cell: Picture) -> Picture:
-    """The ink set into the upper left corner and stretched until one side is full."""
+    """The ink set into the upper left corner and stretched until both sides are full.
+
+    Fonts are set narrower or wider; what is thin, as 1 or a dash, stays thinner.
+    """
     rows, columns = np.flatnonzero(cell.any(axis=1)), np.flatnonzero(cell.any(axis=0))
     if not len(rows):
         return np.zeros((SIDE, SIDE), bool)
     tight = cell[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     size = max(tight.shape)
-    high, wide = (max(1, round(side * SIDE / size)) for side in tight.shape)
+    high, wide = (
+        min(SIDE, max(1, round(_STRETCH * side * SIDE / size))) for side in tight.shape
+    )
     row = (np.arange(high) * tight.shape[0] / high).astype(int)
     column = (np.arange(wide) * tight.shape[1] / wide).astype(int)
     picture = np.zeros((SIDE, SIDE), bool)
