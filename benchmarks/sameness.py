@@ -32,6 +32,11 @@ PLOTTERS = {
     "words, 97 %, grid": Habits(scale=0.97, shift_mm=(4.0, 3.0), grid_mm=GRID_MM),
     "turned, chords, dashes": Habits(turn=1, flattens=0.02, dashes=2.0),
     "widened lines": Habits(widens=True),
+    "the same on a grid": Habits(
+        widens=True, grid_mm=GRID_MM, scale=0.97, flattens=0.02
+    ),
+    "fills in 12 bands": Habits(slices=12),
+    "in 60 bands on a grid": Habits(slices=60, grid_mm=GRID_MM),
     "outlined letters": Habits(letters="outlines"),
 }
 Edit = Callable[[Content, np.random.Generator], tuple[Content, tuple[float, ...]]]

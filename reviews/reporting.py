@@ -89,6 +89,7 @@ class Difference:
     counts: bool
     box: tuple[float, ...]
     address: str = ""
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,12 @@ def verdict_of(revision: SheetRevision) -> str:
             "The PDF does not show what the DWG holds. The differences are listed below; "
             "plot the sheet again, or hand in the DWG that belongs to it."
         )
+    if {doubt for doubt, _told in proof.doubts} == {"lettering"}:
+        return _(
+            "All lines agree, and every text that could be told. The other texts are "
+            "drawn as outlines: there is ink at their place, but what it says is not "
+            "proved. A person has to read them."
+        )
     if proof.registration and not proof.count:
         return _(
             "What could be compared is the same. For the reasons below that is no proof: "
@@ -190,7 +197,8 @@ def differences_of(
 ) -> list[Difference]:
     """The differences in reading order; numbers are those of the picture.
 
-    Each leads to its place in the viewer, on the face that shows it.
+    Each leads to its place in the viewer, on the face that shows it, and to the form of
+    an opinion about it.
     """
     return [
         Difference(
@@ -209,6 +217,7 @@ def differences_of(
                 box=_around(row["pdf_box"]),
                 side="dwg" if row["kind"] in ON_DWG else "pdf",
             ),
+            sheet_address(serial, revision, box=_around(row["pdf_box"]), about=number),
         )
         for number, row in enumerate(proof.findings[:MOST_SHOWN], start=1)
     ]

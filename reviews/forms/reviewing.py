@@ -13,6 +13,7 @@ from drawings.models import SheetRevision
 from reviews.actions.opinions import Remark
 from reviews.differences import KINDS
 from reviews.models import Case, ChangeTick, Clause, Opinion
+from reviews.proposing import Proposal
 from reviews.states import Result
 from storage import clock
 
@@ -80,12 +81,14 @@ class OpinionForm(forms.Form):
         revision: SheetRevision,
         round_number: int,
         opinion: Opinion | None = None,
+        proposal: Proposal | None = None,
     ) -> None:
-        initial = _said(opinion) if opinion else {"grade": Opinion.Grade.SHALL}
+        initial = _said(opinion) if opinion else _proposed(proposal)
         prefix = f"opinion-{opinion.pk}" if opinion else "new"
         super().__init__(data, initial=initial, auto_id=f"{prefix}-%s")
         self.revision = revision
         self.opinion = opinion
+        self.is_open = data is not None or proposal is not None
         self.clauses = Clause.objects.in_force(clock.today())
         self.fields["clause"] = forms.ModelChoiceField(
             self.clauses, required=False, label=_("Clause")
@@ -193,6 +196,14 @@ class ConclusionForm(forms.Form):
         choices=[(result.value, label) for result, label in RESULTS.items()],
         error_messages={"required": gettext_lazy("Choose a result first.")},
     )
+
+
+def _proposed(proposal: Proposal | None) -> dict[str, object]:
+    initial: dict[str, object] = {"grade": Opinion.Grade.SHALL}
+    if proposal is not None:
+        points = json.dumps(proposal.points)
+        initial |= {"shape": "rect", "points": points, "text": proposal.text}
+    return initial
 
 
 def _said(opinion: Opinion) -> dict[str, object]:

@@ -19,10 +19,12 @@ def sheet_address(
     box: Box | None = None,
     side: str = "",
     words: str = "",
+    about: int | None = None,
 ) -> str:
     """The page of a sheet; with a box (paper mm, y upwards) at that place of a face.
 
-    With words the viewer looks for all their places on the sheet.
+    With words the viewer looks for all their places on the sheet. `about` opens the form
+    of an opinion about that difference of the two faces.
     """
     address = reverse("reviews:workbench_sheet", args=[serial, revision.pk])
     asked = {"box": _told(box)} if box else {}
@@ -30,6 +32,8 @@ def sheet_address(
         asked["face"] = side
     if words:
         asked["find"] = words
+    if about is not None:
+        asked["about"] = str(about)
     return f"{address}?{urlencode(asked, safe=',')}" if asked else address
 
 

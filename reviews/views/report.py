@@ -24,6 +24,7 @@ from reviews.reporting import (
 )
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import set_seen_by
+from reviews.views.sheet_panel import may_write_about
 from storage.actions.blobs import file_of
 
 
@@ -76,6 +77,7 @@ def report_sheet(request: SignedInRequest, serial: str, pk: int) -> HttpResponse
         "doubts": doubts_of(proof) if proof else [],
         "shares": shares_of(proof) if proof else [],
         "differences": differences_of(proof, revision, serial) if proof else [],
+        "may_write": may_write_about(request.user, case, revision),
     }
     return render(request, "reviews/report_sheet.html", context)
 

@@ -19,6 +19,7 @@ from reviews.access import (
 from reviews.forms.reviewing import PHRASES, OpinionForm
 from reviews.marks import Placed, placed_on
 from reviews.models import Case, Consultation, DepartmentReview, Opinion
+from reviews.proposing import proposal_about
 from reviews.states import CaseState, DepartmentReviewState
 from reviews.telling import opinions_told
 
@@ -88,14 +89,23 @@ def panel_of(
     *,
     form: OpinionForm | None = None,
     saved: Opinion | None = None,
+    about: str = "",
 ) -> SheetPanel:
-    """Put together what a person sees beside a revision; `form` where it comes back."""
+    """Put together what a person sees beside a revision.
+
+    `form` where it comes back; `about` is the number of a difference of the proof of
+    sameness that a new opinion shall speak of.
+    """
     review = own_review(user, case)
-    may_write = is_writer(user, case, review) and _is_current(case, revision)
+    may_write = may_write_about(user, case, revision)
     placed = placed_on(revision, opinions_told(user, case))
     meetings = meetings_about(user, case, [one.opinion.pk for one in placed])
     if form is None and may_write:
-        form = OpinionForm(revision=revision, round_number=case.round_number)
+        form = OpinionForm(
+            revision=revision,
+            round_number=case.round_number,
+            proposal=proposal_about(revision, about),
+        )
     return SheetPanel(
         case=case,
         revision=revision,
@@ -114,6 +124,12 @@ def panel_of(
         saved=saved,
         proposed=_proposed_by(saved, meetings),
     )
+
+
+def may_write_about(user: User, case: Case, revision: SheetRevision) -> bool:
+    """Whether the person may give an opinion about this revision now."""
+    review = own_review(user, case)
+    return is_writer(user, case, review) and _is_current(case, revision)
 
 
 def is_writer(user: User, case: Case, review: DepartmentReview | None) -> bool:

@@ -82,7 +82,8 @@ def sheet_page(
     """The page of one sheet; with a form that comes back, status 422."""
     user = request.user
     agenda = agenda_of(case, opinions_told(user, case))
-    panel = panel_of(user, case, revision, form=form)
+    about = request.GET.get("about", "")
+    panel = panel_of(user, case, revision, form=form, about=about)
     context = {
         **strip_of(case, user),
         **index_of(agenda, revision, show=request.GET.get("show", "")),

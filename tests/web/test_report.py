@@ -17,6 +17,7 @@ from drawings.actions.sameness import prove_sameness
 from drawings.content.storing import load_content, save_content
 from drawings.events import SAMENESS_PROVED
 from drawings.models import Face, SamenessProof, SheetRevision
+from reviews.models import Opinion
 from storage.actions.blobs import file_of, store_file
 from storage.actions.jobs import claim_job, request_job
 from storage.doorbell import do_here
@@ -117,6 +118,56 @@ def test_a_difference_leads_to_its_place_on_the_face_that_shows_it(
     place = f"{viewer}?box=99.0,29.0,131.0,46.0&amp;face=dwg"
     assert place in page
     assert client.get(place.replace("&amp;", "&")).status_code == 200
+
+
+@IN_ROUND_ONE
+def test_a_reviewer_writes_an_opinion_about_a_difference(
+    world: World, tmp_path: Path
+) -> None:
+    revision = with_a_line_more(with_both_faces(world), tmp_path)
+    prove_sameness(revision=revision)
+    client = signed_in(world["wang"])
+    viewer = reverse("reviews:workbench_sheet", args=[world.case.serial, revision.pk])
+    report = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+    address = f"{viewer}?box=99.0,29.0,131.0,46.0&amp;about=1"
+    assert address in report
+
+    form = client.get(address.replace("&amp;", "&")).context["panel"].form
+
+    assert form.is_open
+    assert "仅 DWG 有" in form["text"].value()
+    filled = {name: form[name].value() for name in ("shape", "points", "text", "grade")}
+    answer = client.post(url_of(world, "sheet_opinions", revision.pk), filled)
+    assert answer.status_code in {201, 302}
+    said = Opinion.objects.get(revision=revision, shape="rect")
+    x, y = said.points[0]
+    assert (x, y) == pytest.approx((97.0, 27.0), abs=0.1)
+
+
+@IN_ROUND_ONE
+@pytest.mark.parametrize("about", ["", "0", "2", "-1", "\u0661", "9" * 5000, "x"])
+def test_about_nothing_no_opinion_is_begun(
+    world: World, tmp_path: Path, about: str
+) -> None:
+    revision = with_a_line_more(with_both_faces(world), tmp_path)
+    prove_sameness(revision=revision)
+    client = signed_in(world["wang"])
+    viewer = reverse("reviews:workbench_sheet", args=[world.case.serial, revision.pk])
+
+    form = client.get(viewer, {"about": about}).context["panel"].form
+
+    assert not form.is_open
+    assert not form["text"].value()
+
+
+@IN_ROUND_ONE
+def test_the_applicant_is_offered_no_opinion(world: World, tmp_path: Path) -> None:
+    revision = with_a_line_more(with_both_faces(world), tmp_path)
+    prove_sameness(revision=revision)
+    client = signed_in(world["chen"])
+    report = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+    assert "仅 DWG 有" in report
+    assert "about=1" not in report
 
 
 @IN_ROUND_ONE
