@@ -72,8 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             row = Row()
             for content, seconds in sheets:
                 _measure(row, content, seconds, (habits, Path(folder), chosen.seeds))
+            recall = row.found / max(row.planted, 1)
             print(
-                f"{name:<24}{row.found / max(row.planted, 1):>8.3f}{row.planted:>9}{row.more:>8}"
+                f"{name:<24}{recall:>8.3f}{row.planted:>9}{row.more:>8}"
                 f"{row.same:>11} of {row.plots:<2}{row.false:>7}"
                 f"{row.proving / row.reading:>15.2f}",
                 flush=True,
