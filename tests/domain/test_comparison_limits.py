@@ -20,7 +20,7 @@ def test_a_comparison_that_takes_too_long_is_kept_as_such(
     older, newer = row.older, row.newer
     row.changes.all().delete()
     Comparison.objects.filter(pk=row.pk).delete()
-    monkeypatch.setattr(comparing, "LIMITS", Limits(seconds=0.01))
+    monkeypatch.setattr(comparing, "LIMITS", Limits(seconds=1e-6))
     kept = compare_revisions(older=older, newer=newer)
     assert (kept.verdict, kept.reason) == ("cannot_compare", "too_large")
     assert not kept.changes.exists()

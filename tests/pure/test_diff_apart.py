@@ -111,7 +111,7 @@ def test_heights_above_the_paper_are_no_difference_of_a_plan(tmp_path: Path) -> 
 def test_what_the_limits_end_cannot_be_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "LIMITS", Limits(seconds=0.05))
+    monkeypatch.setattr(comparing, "LIMITS", Limits(seconds=1e-6))
     told = apart(PLAN, with_lines(PLAN, [(1, 1, 9, 9)]), tmp_path)
     assert told.difference.verdict is Verdict.CANNOT_COMPARE
     assert told.difference.reason is Reason.TOO_LARGE
