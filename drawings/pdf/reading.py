@@ -1,7 +1,8 @@
 """A vector PDF page to a `Content` in paper millimetres, y upwards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -73,10 +74,10 @@ def examine_page(path: Path, page: int = 0) -> PageRead:
         if not 0 <= page < document.page_count:
             raise refused(Refusal.NO_PAGES)
         if _leaves_annotations(document, document[page]):
-            return _read(document[page], document[page].get_displaylist(annots=False))
+            alone = document[page]
+            return _read(alone, partial(alone.get_displaylist, annots=False))
         # the pictures of the page are drawn from the very same list
-        opened = open_page(path, page)
-        return _read(opened.document[page], opened.whole)
+        return _read(document[page], lambda: open_page(path, page).whole)
 
 
 def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
@@ -96,7 +97,7 @@ def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
     return True
 
 
-def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
+def _read(page: pymupdf.Page, listed: Callable[[], pymupdf.DisplayList]) -> PageRead:
     flip = Flip(float(page.rect.height))
     width, height = float(page.rect.width), float(page.rect.height)
     recorder = Recorder()
@@ -115,11 +116,15 @@ def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
         pen = Pen(Style(run.colour, -1.0, "continuous"))
         place = Place(run.layer or "0", pen, f"t{index}")
         recorder.text(Writing(run.text, is_shape=False), quad, place)
-    pictures = page.get_image_info()
+    has_shadings = _may_have(page.parent, SHADING_KEY)
+    # The library makes a picture of a shading as well.
+    pictures = (
+        page.get_image_info() if paths.may_have_pictures or has_shadings else []
+    )
     for index, info in enumerate(pictures):
         _image(recorder, flip, info, index)
     covered = covered_share((info["bbox"] for info in pictures), width, height)
-    _count_losses(recorder, page, seen)
+    _count_losses(recorder, page, seen, has_shadings=has_shadings)
     size = (width * MM_PER_POINT, height * MM_PER_POINT)
     nature = nature_of(covered, paths.drawn + len(seen))
     recording = joined(paths.recording, recorder.finish())
@@ -129,12 +134,22 @@ def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Paths:
-    """The paths of a page, how many there are, and whether some have windows."""
+    """The paths of a page, how many there are, and what there is besides.
+
+    Attributes:
+        recording: their strokes.
+        drawn: how many there are.
+        has_windows: whether some are seen through windows.
+        route: who read them.
+        may_have_pictures: False where the trace says that there are none.
+
+    """
 
     recording: Recording
     drawn: int
     has_windows: bool
     route: Route
+    may_have_pictures: bool = True
 
 
 def _paths(page: pymupdf.Page) -> _Paths:
@@ -145,7 +160,9 @@ def _paths(page: pymupdf.Page) -> _Paths:
     except Unlike as unlike:
         return paths_by_library(page, str(unlike))
     has_windows = leave_out(traced.windows, width, height)
-    return _Paths(traced.recording, traced.drawn, has_windows, FAST)
+    return _Paths(
+        traced.recording, traced.drawn, has_windows, FAST, traced.has_pictures
+    )
 
 
 def paths_by_library(page: pymupdf.Page, why: str = "") -> _Paths:
@@ -177,9 +194,11 @@ def _patches(recording: Recording, width: float, height: float) -> Floats:
     )
 
 
-def _count_losses(recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run]) -> None:
+def _count_losses(
+    recorder: Recorder, page: pymupdf.Page, seen: Sequence[Run], *, has_shadings: bool
+) -> None:
     shadings = 0
-    if _may_have(page.parent, SHADING_KEY):
+    if has_shadings:
         shadings = sum(kind == SHADING for kind, *_rest in page.get_bboxlog())
     for kind, count in (
         (SHADING, shadings),
