@@ -118,9 +118,7 @@ def _read(page: pymupdf.Page, listed: Callable[[], pymupdf.DisplayList]) -> Page
         recorder.text(Writing(run.text, is_shape=False), quad, place)
     has_shadings = _may_have(page.parent, SHADING_KEY)
     # The library makes a picture of a shading as well.
-    pictures = (
-        page.get_image_info() if paths.may_have_pictures or has_shadings else []
-    )
+    pictures = page.get_image_info() if paths.may_have_pictures or has_shadings else []
     for index, info in enumerate(pictures):
         _image(recorder, flip, info, index)
     covered = covered_share((info["bbox"] for info in pictures), width, height)
