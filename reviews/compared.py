@@ -99,7 +99,11 @@ def compared_sheet(
         title=str(comparison.newer.sheet),
         verdict=str(comparison.get_verdict_display()),
         sentence=sentence_of(
-            comparison.verdict, comparison.reason, len(lines), len(comparison.regions)
+            comparison.verdict,
+            comparison.reason,
+            len(lines),
+            len(comparison.regions),
+            comparison.not_compared,
         ),
         facts=[
             *quality_of(comparison.registration),

@@ -7,18 +7,25 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from drawings.diff.findings import Reason
+from drawings.diff.findings import Reason, leaves_open
 from drawings.models import Comparison
 from reviews.differences import not_looked_at, reason_of
 from storage import clock
 
 
-def sentence_of(verdict: str, reason: str, changes: int, places: int) -> str:
+def sentence_of(
+    verdict: str, reason: str, changes: int, places: int, not_compared: Iterable[str]
+) -> str:
     """What a verdict means, in plain words."""
     if verdict == Comparison.Verdict.SAME_BYTES:
         return _(
             "Both versions have the same digest. "
             "Nothing on this sheet has to be looked at again."
+        )
+    if verdict == Comparison.Verdict.IDENTICAL and leaves_open(not_compared):
+        return _(
+            "No change was found in what was compared. Not everything was: "
+            "the sheet has to be looked at again."
         )
     if verdict == Comparison.Verdict.IDENTICAL:
         return _(

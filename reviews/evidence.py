@@ -11,6 +11,10 @@ from drawings.models import Comparison, Submission
 from reviews.models import Opinion
 from storage.actions.blobs import file_of
 
+_WITHOUT_CHANGES = frozenset(
+    {Comparison.Verdict.SAME_BYTES, Comparison.Verdict.IDENTICAL}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -44,7 +48,7 @@ def found_for(opinion: Opinion, submission: Submission) -> Found:
 
 
 def _judged(opinion: Opinion, comparison: Comparison) -> Found:
-    if comparison.is_unchanged:
+    if comparison.verdict in _WITHOUT_CHANGES:
         box = _box_on(opinion, comparison)
         return Found(RegionVerdict.UNCHANGED, comparison, new_box=box)
     if comparison.answer is None:

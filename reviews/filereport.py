@@ -85,7 +85,11 @@ def _of_pair(
         title=pair.title,
         verdict=verdict_word(pair),
         sentence=sentence_of(
-            difference.verdict, difference.reason, len(found), len(difference.regions)
+            difference.verdict,
+            difference.reason,
+            len(found),
+            len(difference.regions),
+            difference.not_compared,
         ),
         facts=[
             *quality_of(

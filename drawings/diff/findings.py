@@ -5,8 +5,10 @@ the old sheet, new places in the frame of the new sheet.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 
@@ -58,8 +60,19 @@ class ChangeKind(StrEnum):
     COSMETIC = "cosmetic"
 
 
+UNSEEN: Final = ("property:", "properties", "black")
+"""Of what was not compared, that which alters nothing that can be seen."""
+
 SILENT = frozenset({ChangeKind.PROPERTY, ChangeKind.COSMETIC})
 """Kinds that alter nothing that is built: they form no region and no verdict."""
+
+
+def leaves_open(not_compared: Iterable[str]) -> bool:
+    """Whether something that can be seen on a sheet was read or compared by nobody.
+
+    A verdict `IDENTICAL` with such a rest is no proof that nothing changed.
+    """
+    return any(not str(word).startswith(UNSEEN) for word in not_compared)
 
 
 @dataclass(frozen=True, slots=True)

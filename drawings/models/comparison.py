@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from drawings.diff.findings import Reason, Registration
+from drawings.diff.findings import Reason, Registration, leaves_open
 from drawings.models.sheet import SheetRevision
 from storage.models import Blob
 
@@ -62,8 +62,14 @@ class Comparison(models.Model):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the newer revision is proved to hold the same drawing."""
-        return self.verdict in {self.Verdict.SAME_BYTES, self.Verdict.IDENTICAL}
+        """Whether the newer revision is proved to hold the same drawing.
+
+        Contents in which something was read or compared by nobody prove nothing: the
+        sheet has to be looked at again, though no change was found.
+        """
+        if self.verdict == self.Verdict.IDENTICAL:
+            return not self.is_reduced
+        return self.verdict == self.Verdict.SAME_BYTES
 
     @property
     def is_of_pictures(self) -> bool:
@@ -73,10 +79,7 @@ class Comparison(models.Model):
     @property
     def is_reduced(self) -> bool:
         """Whether something on either sheet was not looked at, or could not be read."""
-        return any(
-            not str(word).startswith(("property:", "properties"))
-            for word in self.not_compared
-        )
+        return leaves_open(self.not_compared)
 
     @property
     def laid(self) -> Registration:

@@ -161,6 +161,12 @@ def test_unchanged_sheets_keep_their_conclusion_with_the_proof() -> None:
     assert proof.is_unchanged
     assert len(agenda.to_see) == 2
 
+    # what could not be read may have changed: no change was found, and somebody looks
+    proof.not_compared = ["old/loss/PROXY/1", "new/loss/PROXY/1"]
+    proof.save()
+    assert len(agenda_of(world.case, []).to_see) == 3
+    assert agenda_of(world.case, []).carried == []
+
 
 def late(world: World, sheet: str, box: tuple[float, float, float, float]) -> bool:
     """Whether an opinion of round two needs a reason why it comes so late."""

@@ -7,7 +7,7 @@ import pytest
 
 from drawings.content.parts import Content, Kind, Loss, Origin
 from drawings.diff.comparing import compare
-from drawings.diff.findings import Reason, Verdict
+from drawings.diff.findings import Reason, Verdict, leaves_open
 from drawings.diff.strokes import prepare
 from tests.pure.drawing_makers import make_plan, picked, sheet_of, with_lines
 
@@ -99,6 +99,7 @@ def test_wild_coordinates_are_left_out_and_named(wild: float) -> None:
     difference = compare(SHEET, replace(strange, points=points))
     assert difference.verdict is Verdict.IDENTICAL
     assert difference.not_compared == ("new/out_of_range/1",)
+    assert leaves_open(difference.not_compared)
 
 
 def test_many_coincident_lines_are_one_line() -> None:

@@ -177,6 +177,20 @@ def test_what_shows_no_change_says_why(world: World, verdict: str, words: str) -
     )
 
 
+@IN_ROUND_TWO
+def test_what_nobody_compared_is_never_called_the_same(world: World) -> None:
+    row = comparison_of()
+    row.changes.all().delete()
+    row.verdict, row.not_compared = Comparison.Verdict.IDENTICAL, ["images"]
+    row.save()
+
+    page = page_of(world, "wang", row)
+
+    assert "图面相同" not in page
+    assert "须重新查看" in page
+    assert "本图没有改动" not in page
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "?box=", "?box=1,2,3", "?box=a,b,c,d", "?box=9,9,1,1", "?box=nan,0,inf,9"],

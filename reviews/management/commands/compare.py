@@ -104,7 +104,11 @@ class Command(BaseCommand):
     def _tell_sheet(self, difference: Difference) -> None:
         loud = [c for c in difference.changes if c.kind not in SILENT]
         sentence = sentence_of(
-            difference.verdict, difference.reason, len(loud), len(difference.regions)
+            difference.verdict,
+            difference.reason,
+            len(loud),
+            len(difference.regions),
+            difference.not_compared,
         )
         self.stdout.write(f"  {sentence}")
         for number, change in enumerate(loud[:MOST_SHOWN], start=1):
