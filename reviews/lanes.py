@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Organisation, User
 from reviews.access import is_official, visible_opinions
@@ -209,8 +209,14 @@ class _Lanes:
             return "—"
         if waiting and self.case.state == CaseState.REVISING:
             values = {"total": total, "waiting": waiting}
-            return _("%(total)s opinions, %(waiting)s open") % values
-        return _("%(total)s opinions") % {"total": total}
+            text = ngettext(
+                "%(total)s opinion, %(waiting)s open",
+                "%(total)s opinions, %(waiting)s open",
+                total,
+            )
+            return text % values
+        text = ngettext("%(total)s opinion", "%(total)s opinions", total)
+        return text % {"total": total}
 
 
 def _counts(case: Case, viewer: User) -> dict[int, tuple[int, int]]:

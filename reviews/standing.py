@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drawings.models import Change, Comparison
 from reviews.models import Case, ChangeTick, DepartmentReview, Evidence, Opinion
@@ -122,13 +123,19 @@ def gates(case: Case) -> Sequence[Gate]:
 def _gate_opinions(count: int) -> str:
     if not count:
         return _("All opinions are closed")
-    return _("%(count)s opinions are open") % {"count": count}
+    text = ngettext("%(count)s opinion is open", "%(count)s opinions are open", count)
+    return text % {"count": count}
 
 
 def _gate_materials(count: int) -> str:
     if not count:
         return _("All documents are there")
-    return _("%(count)s documents are still owed") % {"count": count}
+    text = ngettext(
+        "%(count)s document is still owed",
+        "%(count)s documents are still owed",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _asked_regions(case: Case) -> dict[int, list[list[float]]]:
