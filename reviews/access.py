@@ -9,6 +9,7 @@ from reviews.models import (
     DepartmentReview,
     Letter,
     Opinion,
+    Revocation,
 )
 from reviews.states import CaseState, OpinionState
 from signatures.models import Delegation, SealHolder
@@ -141,6 +142,24 @@ def may_order_pack(user: User, case: Case) -> bool:
         department__seats__user=user, department__seats__role=Role.HEAD
     )
     return heads.exists() or is_regulator(user, case)
+
+
+def may_ask_revocation(user: User, case: Case) -> bool:
+    """The regulator of the region asks for the revocation of what was issued."""
+    return is_regulator(user, case)
+
+
+def may_decide_revocation(user: User, revocation: Revocation) -> bool:
+    """Somebody else than who asked: another regulator, or the lead department's head."""
+    if user.pk == revocation.asked_by_id:
+        return False
+    case = revocation.case
+    return is_regulator(user, case) or is_lead_head(user, case)
+
+
+def may_see_revocations(user: User, case: Case) -> bool:
+    """Who asks for revocations of a case, and who may decide on them."""
+    return is_regulator(user, case) or is_lead_head(user, case)
 
 
 def may_edit_opinion(user: User, opinion: Opinion) -> bool:

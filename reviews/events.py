@@ -51,6 +51,9 @@ PROMISE_BROKEN: Final = "reviews.promise_broken"
 SHEET_PROMISE_NEAR: Final = "reviews.sheet_promise_near"
 SHEET_PROMISE_BROKEN: Final = "reviews.sheet_promise_broken"
 SHEET_PROMISE_KEPT: Final = "reviews.sheet_promise_kept"
+REVOCATION_ASKED: Final = "reviews.revocation_asked"
+REVOCATION_DECLINED: Final = "reviews.revocation_declined"
+ISSUE_REVOKED: Final = "reviews.issue_revoked"
 ARCHIVE_ORDERED: Final = "reviews.archive_ordered"
 PACK_ORDERED: Final = "reviews.pack_ordered"
 ARCHIVE_MADE: Final = "reviews.archive_made"
@@ -103,6 +106,9 @@ SENTENCES: Final[Mapping[str, object]] = {
     SHEET_PROMISE_NEAR: _("The promised %(what)s is due on %(until)s"),
     SHEET_PROMISE_BROKEN: _("The promised %(what)s has not come by %(until)s"),
     SHEET_PROMISE_KEPT: _("The promised %(what)s has come"),
+    REVOCATION_ASKED: _("Revocation of %(count)s issued files asked for: %(reason)s"),
+    REVOCATION_DECLINED: _("Revocation declined; everything stays in force"),
+    ISSUE_REVOKED: _("%(count)s issued files revoked: %(reason)s"),
     ARCHIVE_ORDERED: _("Archive %(version)s ordered"),
     PACK_ORDERED: _("Pack of evidence %(version)s ordered: %(reason)s"),
     ARCHIVE_MADE: _("Archive %(version)s made: %(files)s files"),
@@ -131,5 +137,7 @@ INTERNAL: Final = frozenset(
         REVIEW_URGED,
         URGING_ANSWERED,
         PACK_ORDERED,
+        REVOCATION_ASKED,
+        REVOCATION_DECLINED,
     }
 )

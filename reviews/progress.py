@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext
 
 from reviews.access import waits_for
+from reviews.issuance import Ending, ending_of
 from reviews.models import Case, DepartmentReview, Round
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
@@ -69,6 +70,7 @@ class PublicProgress:
     title: str = ""
     kind: str = ""
     stages: tuple[Stage, ...] = ()
+    ending: Ending | None = None
 
 
 def progress_of(*, code: str, phone: str) -> PublicProgress | None:
@@ -87,12 +89,13 @@ def progress_of(*, code: str, phone: str) -> PublicProgress | None:
     is_right = constant_time_compare(given, right or "-")
     if case is None or not is_right:
         return None
-    reviews = _reviews_told(case)
+    reviews, ending = _reviews_told(case), ending_of(case)
     return PublicProgress(
         case=case,
-        sentence=_sentence(case, reviews),
+        ending=ending,
+        sentence=ending.text if ending else _sentence(case, reviews),
         steps=tuple(_step(review) for review in reviews),
-        title=_title(case),
+        title=ending.title if ending else _title(case),
         kind=USE_NAMES[facts_from(case.project.facts).use].told(_),
         stages=tuple(_stages(case)),
     )

@@ -32,6 +32,10 @@ TOGETHER: Final[Mapping[str, str]] = {
     events.OPINION_CLOSED: noop("%(count)s opinions closed"),
     events.CHANGE_TICKED: noop("%(count)s changes looked at"),
     signatures.events.FILE_SEALED: noop("%(count)s files sealed"),
+    signatures.events.ISSUE_SUPERSEDED: noop(
+        "%(count)s files superseded by a newer set"
+    ),
+    signatures.events.ISSUE_REVOKED: noop("%(count)s files taken out of force"),
 }
 """Neighbours of one kind and one person are told in one sentence."""
 
@@ -49,7 +53,12 @@ _LETTERS: Final[Mapping[str, str]] = {
 }
 
 _LATE: Final = frozenset(
-    {events.CASE_RETURNED, events.CASE_REJECTED, events.REVIEW_URGED}
+    {
+        events.CASE_RETURNED,
+        events.CASE_REJECTED,
+        events.REVIEW_URGED,
+        events.ISSUE_REVOKED,
+    }
 )
 
 

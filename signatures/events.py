@@ -21,6 +21,7 @@ SEALS_PLACED: Final = "signatures.seals_placed"
 FILE_SEALED: Final = "signatures.file_sealed"
 FILES_ISSUED: Final = "signatures.files_issued"
 ISSUE_REVOKED: Final = "signatures.issue_revoked"
+ISSUE_SUPERSEDED: Final = "signatures.issue_superseded"
 REGISTRATION_ENTERED: Final = "signatures.registration_entered"
 REGISTRATION_ENDED: Final = "signatures.registration_ended"
 ARRIVAL_JUDGED: Final = "signatures.arrival_judged"
@@ -42,6 +43,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     FILE_SEALED: _("%(label)s sealed"),
     FILES_ISSUED: _("%(count)s files issued"),
     ISSUE_REVOKED: _("%(label)s revoked: %(reason)s"),
+    ISSUE_SUPERSEDED: _("%(label)s superseded by a newer version"),
     REGISTRATION_ENTERED: _("%(name)s entered into the register: %(title)s %(number)s"),
     REGISTRATION_ENDED: _("Registration of %(name)s (%(number)s) ended: %(reason)s"),
     ARRIVAL_JUDGED: _("Seals of a file judged: %(count)s of %(seals)s count"),

@@ -122,6 +122,10 @@ def standing_of(issue: IssuedFile) -> Standing:
             _("It was taken out of force. Do not use it."),
         ),
     )
+    if issue.status == IssuedFile.Status.SUPERSEDED and issue.replaced_by_id is None:
+        text = _(
+            "The set that counts today no longer has this sheet. Do not build by it."
+        )
     digest = in_groups(issue.blob.sha256) if issue.blob else []
     code = in_groups(issue.code)
     return Standing(tone, word, text, code, digest, _revoked_since(issue))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from accounts.models import Membership, Organisation, User
-from reviews.access import is_lead_head
-from reviews.models import Case, DepartmentReview
+from reviews.access import is_lead_head, may_decide_revocation
+from reviews.models import Case, DepartmentReview, Revocation
 from reviews.states import CaseState, DepartmentReviewState
 from signatures.models import SealingOrder
 from workflow.deliverables import certifiers_of
@@ -98,6 +98,16 @@ def certificates_waiting_for(user: User) -> "list[Case]":
     ]
 
 
+def revocations_waiting_for(user: User) -> "list[Revocation]":
+    """Requests to revoke what was issued on which the person may decide as lead."""
+    rows = Revocation.objects.filter(
+        decided_at=None,
+        case__department_reviews__department__seats__user=user,
+        case__department_reviews__department__seats__role=Role.HEAD,
+    ).select_related("case__project__region", "asked_by")
+    return [row for row in rows.distinct() if may_decide_revocation(user, row)]
+
+
 def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:
     """How much waits behind each entry of the navigation."""
     kinds = {seat.organisation.kind for seat in seats}
@@ -109,7 +119,9 @@ def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:
     if Kind.DEPARTMENT in kinds:
         counts["workflow:inbox"] = len(reviews_waiting_for(user))
         if any(seat.role == Role.HEAD for seat in seats):
-            counts["workflow:head"] = len(cases_for_lead(user)) + len(
-                certificates_waiting_for(user)
+            counts["workflow:head"] = (
+                len(cases_for_lead(user))
+                + len(certificates_waiting_for(user))
+                + len(revocations_waiting_for(user))
             )
     return counts

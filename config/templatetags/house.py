@@ -61,6 +61,10 @@ TONES: Final[Mapping[str, str]] = {
     "promised": "warn",
     "missing": "late",
     "refused": "late",
+    # what was issued
+    "current": "ok",
+    "superseded": "warn",
+    "revoked": "late",
     # results
     "not_applicable": "none",
     "pass": "ok",

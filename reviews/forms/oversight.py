@@ -1,12 +1,14 @@
-"""What a regulator fills in: an urging; and what the head of the department answers."""
+"""What a regulator fills in: an urging and its answer, and what is to be revoked."""
 
 from collections.abc import Mapping
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Urging
+from signatures.models import IssuedFile
 from storage import clock
 
 
@@ -53,3 +55,30 @@ class UrgingAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("An answer needs its words.")},
     )
+
+
+class RevocationForm(forms.Form):
+    """Which issued files are to be revoked, and why."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        IssuedFile.objects.none(),
+        label=gettext_lazy("Files"),
+        error_messages={"required": gettext_lazy("Choose what is to be revoked.")},
+    )
+    reason = forms.CharField(
+        max_length=200,
+        label=gettext_lazy("Reason, as the public will read it"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why; nothing was changed.")},
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        files: "QuerySet[IssuedFile]",
+    ) -> None:
+        super().__init__(data)
+        field = self.fields["chosen"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
+        field.queryset = files.filter(status=IssuedFile.Status.CURRENT)

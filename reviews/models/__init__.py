@@ -4,7 +4,8 @@
 department objects to and how it is answered; `consultation` the meeting that settles a
 contradiction; `timing` the marks that clocks are replayed from; `letter` what is written
 to the builder; `archive` what is kept for later years; `paper` printed reports of
-comparisons; `oversight` urging by the regulator.
+comparisons; `oversight` urging by the regulator; `revocation` what was
+issued is taken out of force.
 """
 
 from reviews.models.archive import ArchiveStamp, CaseArchive
@@ -15,6 +16,7 @@ from reviews.models.letter import Letter
 from reviews.models.opinion import ChangeTick, Evidence, Opinion, Reply
 from reviews.models.oversight import Urging
 from reviews.models.paper import ComparisonPaper
+from reviews.models.revocation import Revocation
 from reviews.models.timing import ClockMark, WorkdayOverride
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Position",
     "Reply",
     "Resolution",
+    "Revocation",
     "Round",
     "Serial",
     "Urging",

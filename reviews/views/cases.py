@@ -16,12 +16,14 @@ from accounts.models import User
 from reviews.access import (
     is_applicant_side,
     is_builder,
+    may_see_revocations,
     may_take_archive,
     visible_letters,
     waits_for,
 )
 from reviews.actions.cases import confirm_case
 from reviews.comparing import comparisons_told
+from reviews.issuance import issued_by
 from reviews.lanes import board_of
 from reviews.models import Case, DepartmentReview
 from reviews.models.case import CaseQuerySet
@@ -87,7 +89,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
     case = case_seen_by(request, serial)
     facts = facts_from(case.project.facts)
     moments = moments_of(case, request.user)
-    issued = list(_issued(case).select_related("blob").order_by("kind", "label"))
+    issued = list(issued_by(case))
     context = {
         "case": case,
         "facts": facts,
@@ -102,6 +104,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "moment_count": len(moments),
         "letters": visible_letters(request.user, case).order_by("-pk"),
         "issued": issued,
+        "may_revoke": bool(issued) and may_see_revocations(request.user, case),
         "may_archive": bool(issued) and may_take_archive(request.user, case),
         "is_applicant": is_applicant_side(request.user, case),
         "is_builder": is_builder(request.user, case),

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case
 from storage import clock
+
+KEY_DIGITS: Final = 18
 
 WORK: Final = {
     "housing": gettext_lazy("Technical review of construction drawings"),
@@ -78,6 +81,11 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         first = ProjectFacts()
         form = CaseForm(user=request.user, initial=_declared(facts_to_dict(first)))
+        known = _known(form, request.GET.get("project", ""))
+        if known is not None:
+            first = facts_from(known.facts)
+            given = {**_declared(known.facts), "project": known.pk}
+            form = CaseForm(user=request.user, initial=given)
         return _opening(request, form, first, 200)
     form = CaseForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -146,6 +154,19 @@ def _name(need: Need) -> str:
 def _declared(facts: Mapping[str, object]) -> dict[str, object]:
     """Facts as a form begins with them: 0 stands for not declared, and stays empty."""
     return {name: value for name, value in facts.items() if value}
+
+
+def _known(form: CaseForm, key: str) -> Project | None:
+    """The project that a change is handed in for, if the person may choose it."""
+    field = form.fields["project"]
+    assert isinstance(field, ModelChoiceField)  # noqa: S101
+    rows = field.queryset
+    if rows is None or not (
+        key.isascii() and key.isdecimal() and len(key) < KEY_DIGITS
+    ):
+        return None
+    found = rows.filter(pk=int(key)).first()
+    return found if isinstance(found, Project) else None
 
 
 def _opening(

@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from reviews.access import is_applicant_side, is_builder
+from reviews.issuance import ending_of
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Material, Opinion
 from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import faults_of
-from reviews.states import CaseState, MaterialState
+from reviews.states import UNDERWAY, CaseState, MaterialState
 from reviews.views.sets import set_of
-from reviews.views.waiting import Turn, turn_of_others
+from reviews.views.waiting import Turn, turn_of_ended, turn_of_others
 from signatures.models import IssuedFile
 
 SHOWN: Final = 3
@@ -26,6 +27,8 @@ SHOWN: Final = 3
 def turn_of(case: Case, viewer: User) -> Turn:
     """What comes next in a case, told to one person."""
     state = CaseState(case.state)
+    if ending := ending_of(case):
+        return turn_of_ended(ending)
     if is_applicant_side(viewer, case) and state in _OF_APPLICANT:
         return _OF_APPLICANT[state](case, viewer)
     return turn_of_others(case, state)
@@ -201,7 +204,15 @@ def _issued(case: Case, _viewer: User) -> Turn:
         _("Sealed sheets and certificate can be downloaded and checked by anybody."),
         url=_certificate(case),
         label=_("Download the certificate"),
+        change_url=_change(case),
     )
+
+
+def _change(case: Case) -> str:
+    """Where a change of the approved set is handed in: a new case of the project."""
+    if case.project.cases.filter(state__in=[CaseState.DRAFT, *UNDERWAY]).exists():
+        return ""
+    return f"{reverse('reviews:new_case')}?project={case.project_id}"
 
 
 def _certificate(case: Case) -> str:

@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reviews.issuance import Ending
 from reviews.models import Case, Material, Opinion
 from reviews.states import CaseState, DepartmentReviewState
 
@@ -25,8 +27,23 @@ class Turn:
     total: int = 0
     note: str = ""
     due: dt.datetime | None = None
+    ending: Ending | None = None
+    change_url: str = ""
     opinions: list[Opinion] = field(default_factory=list)
     materials: list[tuple[Material, str]] = field(default_factory=list)
+
+
+def turn_of_ended(ending: Ending) -> Turn:
+    """What was issued no longer counts; the way to the case that took its place."""
+    if not ending.serial:
+        return Turn(ending.title, ending.text, ending=ending)
+    return Turn(
+        ending.title,
+        ending.text,
+        url=reverse("reviews:case", args=[ending.serial]),
+        label=_("To the newer case"),
+        ending=ending,
+    )
 
 
 def turn_of_others(case: Case, state: CaseState) -> Turn:

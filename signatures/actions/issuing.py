@@ -1,5 +1,7 @@
 """What was sealed is put in force as one, superseded, or revoked."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from signatures.errors import OrderNotUsable
-from signatures.events import FILES_ISSUED, ISSUE_REVOKED
+from signatures.events import FILES_ISSUED, ISSUE_REVOKED, ISSUE_SUPERSEDED
 from signatures.models import IssuedFile, Seal, SealingOrder
 from storage import clock
 from storage.actions.ledger import record
@@ -17,10 +19,13 @@ NEEDED: Final = {SealingOrder.Purpose.SET, SealingOrder.Purpose.CERTIFICATE}
 
 
 @transaction.atomic
-def issue_course(*, stream: str, actor: User | None) -> list[IssuedFile]:
+def issue_course(
+    *, stream: str, actor: User | None, supersedes: Sequence[str] = ()
+) -> list[IssuedFile]:
     """Put the set and the certificate of a course in force at once, or nothing of them.
 
-    Older files of the same course are superseded.
+    Older files of the same course are superseded, and with them whatever is in force of
+    the courses that `supersedes` names: a set is whole, what it leaves out is out.
 
     Raises:
         OrderNotUsable: the certificate is not ordered, or a file is not sealed yet.
@@ -51,6 +56,7 @@ def issue_course(*, stream: str, actor: User | None) -> list[IssuedFile]:
         issue.status, issue.issued_at = IssuedFile.Status.CURRENT, now
         issue.save()
         issued.append(issue)
+    _supersede(supersedes, issued, now)
     for order in orders:
         order.state = SealingOrder.State.ISSUED
         order.save(update_fields=["state"])
@@ -63,6 +69,34 @@ def issue_course(*, stream: str, actor: User | None) -> list[IssuedFile]:
         files={seal.label: seal.after.sha256 for seal in seals if seal.after},
     )
     return issued
+
+
+def _supersede(
+    streams: Sequence[str], issued: Sequence[IssuedFile], now: dt.datetime
+) -> None:
+    """End what older courses have in force; each file names the one in its place.
+
+    A sheet that is in the new set no longer has none.
+    """
+    sheets = {one.label: one for one in issued if one.kind == IssuedFile.Kind.SHEET}
+    certificate = next(
+        (one for one in issued if one.kind == IssuedFile.Kind.CERTIFICATE), None
+    )
+    older = IssuedFile.objects.in_force().filter(stream__in=streams)
+    for one in older.select_for_update().order_by("pk"):
+        is_sheet = one.kind == IssuedFile.Kind.SHEET
+        one.replaced_by = sheets.get(one.label) if is_sheet else certificate
+        one.status, one.ended_at = IssuedFile.Status.SUPERSEDED, now
+        one.save(update_fields=["status", "ended_at", "replaced_by"])
+        record(
+            ISSUE_SUPERSEDED,
+            one,
+            actor=None,
+            stream=one.stream,
+            label=one.label,
+            code=one.code,
+            by=one.replaced_by.code if one.replaced_by else "",
+        )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from reviews.actions.cases import locked, require_state
 from reviews.actions.delivery import begin_sealing, issue_case
 from reviews.actions.letters import write_certificate
 from reviews.errors import NotYours
+from reviews.issuance import earlier_issues
 from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet
 from reviews.models import Case, Letter
 from reviews.states import CaseState
@@ -198,7 +199,9 @@ def _mm(box: Box) -> tuple[float, float, float, float]:
 
 
 def _issue(case: Case) -> None:
-    issued = issue_course(stream=case.serial, actor=None)
+    issued = issue_course(
+        stream=case.serial, actor=None, supersedes=earlier_issues(case)
+    )
     issue_case(case=case, issued=[issue.label for issue in issued])
 
 

@@ -23,7 +23,11 @@ from workflow.agenda import (
 )
 from workflow.drafts import desk_of
 from workflow.forms import ReasonForm
-from workflow.inbox import cases_for_lead, certificates_waiting_for
+from workflow.inbox import (
+    cases_for_lead,
+    certificates_waiting_for,
+    revocations_waiting_for,
+)
 
 
 @login_required
@@ -38,6 +42,7 @@ def head(request: SignedInRequest) -> HttpResponse:
         "desk": desk_of(units, request.user),
         "lead_cases": cases_for_lead(request.user),
         "certificates": certificates_waiting_for(request.user),
+        "revocations": revocations_waiting_for(request.user),
         "loads": loads_of(units),
         "urgings": list(urgings_open(units)),
         "meetings": list(consultations_open(units)),

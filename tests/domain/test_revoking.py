@@ -1,0 +1,192 @@
+"""What was issued is revoked by two persons, and a change takes its place."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from drawings.actions.uploads import begin_file
+from drawings.errors import SubmissionClosed
+from reviews.actions.opening import Opening, begin_case
+from reviews.actions.revoking import (
+    approve_revocation,
+    ask_revocation,
+    decline_revocation,
+)
+from reviews.errors import NotReady, NotYours
+from reviews.models import Case, Revocation
+from reviews.progress import progress_of
+from reviews.routing import facts_from
+from signatures.actions.verifying import verify_bytes
+from signatures.models import IssuedFile
+from signatures.telling import standing_of
+from storage.actions.blobs import read_bytes
+from storage.models import Event
+from tests.world import (
+    DOOR,
+    FAR,
+    PLAN,
+    World,
+    add_sheet,
+    do_jobs,
+    passed_world,
+    seal_case,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    world = passed_world()
+    seal_case(world)
+    return world.refresh()
+
+
+def in_force(case: Case) -> list[IssuedFile]:
+    return list(IssuedFile.objects.in_force().filter(stream=case.serial))
+
+
+def verdict_of(issue: IssuedFile) -> str:
+    assert issue.blob is not None
+    return verify_bytes(read_bytes(issue.blob), code=issue.code).verdict
+
+
+def asked(world: World) -> Revocation:
+    return ask_revocation(
+        case=world.case, files=in_force(world.case), actor=world["wu"], reason="违规"
+    )
+
+
+def test_only_the_regulator_asks_and_never_decides_alone(world: World) -> None:
+    for login in ("qian", "sun", "lv", "liu", "chen"):
+        with pytest.raises(NotYours):
+            ask_revocation(
+                case=world.case,
+                files=in_force(world.case),
+                actor=world[login],
+                reason="x",
+            )
+    row = asked(world)
+    for login in ("wu", "sun", "liu"):
+        with pytest.raises(NotYours):
+            approve_revocation(revocation=row, actor=world[login])
+    assert len(in_force(world.case)) == 4
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revocation.objects.filter(pk=row.pk).update(decided_by=row.asked_by)
+
+
+def test_until_the_second_person_has_decided_everything_counts(world: World) -> None:
+    row = asked(world)
+    with pytest.raises(NotReady):
+        asked(world)
+    decline_revocation(revocation=row, actor=world["qian"])
+
+    assert len(in_force(world.case)) == 4
+    with pytest.raises(NotReady):
+        approve_revocation(revocation=row, actor=world["qian"])
+    assert asked(world).pk != row.pk
+
+
+def test_a_revocation_is_told_by_verdict_register_and_public_progress(
+    world: World,
+) -> None:
+    files = in_force(world.case)
+    approve_revocation(revocation=asked(world), actor=world["qian"])
+
+    assert not in_force(world.case)
+    for issue in files:
+        issue.refresh_from_db()
+        assert verdict_of(issue) == "revoked"
+        assert (standing_of(issue).tone, issue.end_reason) == ("late", "违规")
+    told = progress_of(code=world.case.query_code, phone=world.case.phone)
+    assert told is not None
+    assert told.ending is not None
+    assert told.title == told.ending.title
+    assert "违规" in told.sentence
+    verbs = Event.objects.of_stream(world.case.serial).values_list("verb", flat=True)
+    assert list(verbs).count("signatures.issue_revoked") == 4
+    assert "reviews.issue_revoked" in verbs
+
+
+def test_one_sheet_is_revoked_and_the_others_stay(world: World) -> None:
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    row = ask_revocation(
+        case=world.case, files=[sheet], actor=world["wu"], reason="此图有误"
+    )
+    approve_revocation(revocation=row, actor=world["qian"])
+
+    assert verdict_of(IssuedFile.objects.get(pk=sheet.pk)) == "revoked"
+    assert len(in_force(world.case)) == 3
+    told = progress_of(code=world.case.query_code, phone=world.case.phone)
+    assert told is not None
+    assert told.ending is None
+
+
+def test_files_of_another_case_or_no_longer_in_force_are_refused(world: World) -> None:
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    IssuedFile.objects.filter(pk=sheet.pk).update(stream="another")
+    for files, reason in (([sheet], "x"), ([], "x"), (in_force(world.case), "  ")):
+        with pytest.raises(NotReady):
+            ask_revocation(
+                case=world.case, files=files, actor=world["wu"], reason=reason
+            )
+
+
+def changed(world: World) -> World:
+    """A change of the approved set: one sheet of it anew, up to the certificate."""
+    project = world.case.project
+    opening = Opening(project, facts_from(project.facts), phone="13800000001")
+    case = begin_case(opening=opening, actor=world["liu"])
+    later = World(world.cast, case)
+    submission = case.current_round.submission
+    add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN + DOOR + FAR)
+    do_jobs()
+    return later.hand_in().accept().settle().release()
+
+
+def test_an_approved_set_is_frozen_and_a_change_is_a_new_case(world: World) -> None:
+    round_now = world.case.current_round
+    with pytest.raises(SubmissionClosed):
+        begin_file(submission=round_now.submission, path="建施-05.pdf", size=9)
+    before = set(world.case.revisions_now().values_list("pk", flat=True))
+
+    later = changed(world)
+
+    assert later.case.serial != world.case.serial
+    assert later.case.current_round.submission != round_now.submission
+    assert set(world.refresh().case.revisions_now().values_list("pk", flat=True)) == (
+        before
+    )
+    assert len(in_force(world.case)) == 4
+
+
+def test_the_sealed_change_supersedes_the_older_set_and_only_then(
+    world: World,
+) -> None:
+    older = {one.label: one for one in in_force(world.case)}
+    later = changed(world)
+    assert {verdict_of(one) for one in older.values()} == {"identical_to_issued"}
+
+    seal_case(later)
+
+    newer = {one.label: one for one in in_force(later.case)}
+    assert set(newer) == set(older)
+    assert not in_force(world.case)
+    for label, issue in older.items():
+        issue.refresh_from_db()
+        assert issue.replaced_by == newer[label]
+        assert verdict_of(issue) == "superseded"
+        assert standing_of(issue).tone == "warn"
+        assert verdict_of(newer[label]) == "identical_to_issued"
+    told = progress_of(code=world.case.query_code, phone=world.case.phone)
+    assert told is not None
+    assert told.ending is not None
+    assert told.ending.serial == later.case.serial
+
+
+def test_what_was_revoked_stays_revoked_when_a_change_is_sealed(world: World) -> None:
+    approve_revocation(revocation=asked(world), actor=world["qian"])
+    seal_case(changed(world))
+
+    rows = IssuedFile.objects.filter(stream=world.case.serial)
+    assert set(rows.values_list("status", flat=True)) == {"revoked"}
