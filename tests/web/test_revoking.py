@@ -56,7 +56,7 @@ def test_the_page_is_there_for_who_asks_and_who_decides_alone(world: World) -> N
         assert "建施-05" in page.content.decode()
     for login in ("sun", "wang", "lv", "liu", "chen", "he"):
         assert of(world, login).get(page_of(world)).status_code == 404
-    assert ask(world, "qian") == 403
+    assert ask(world, "qian") == 409
 
 
 def test_what_is_missing_is_said_and_nothing_asked(world: World) -> None:
@@ -73,7 +73,7 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     desk = reverse("workflow:head")
     assert page_of(world) in of(world, "qian").get(desk).content.decode()
     assert page_of(world) not in of(world, "sun").get(desk).content.decode()
-    assert decide(world, "wu", "approve") == 403
+    assert decide(world, "wu", "approve") == 409
     assert decide(world, "qian", "approve") == 302
 
     assert "审查违规" in of(world, "qian").get(page_of(world)).content.decode()
