@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drawings.content.setcheck import Code
@@ -198,7 +199,7 @@ def seal_notes_of(
         stage=Stage.FIRST if first == 1 else Stage.REVISION,
     )
     return [
-        SealNote(lack, _answer(said.get((CODES[lack.rule.ask], lack.rule.id))))
+        SealNote(lack, _answer(lack, said.get((CODES[lack.rule.ask], lack.rule.id))))
         for lack in lacks
     ]
 
@@ -239,12 +240,11 @@ def _carried(seal: ArrivedSeal, designer: int) -> CarriedSeal:
 def _day(revisions: Sequence[SheetRevision]) -> dt.date:
     """The day whose rules decide: that of handing in, until then today."""
     closed = [row.submission.closed_at for row in revisions if row.submission.closed_at]
-    return max(closed).date() if closed else clock.today()
+    return timezone.localdate(max(closed)) if closed else clock.today()
 
 
-def _answer(said: Settlement | None) -> str:
-    if said is None:
+def _answer(lack: Lack, said: Settlement | None) -> str:
+    """The promise that a row lets stand; no other word settles what a seal lacks."""
+    if said is None or said.until is None or not lack.rule.may_follow:
         return ""
-    if said.until:
-        return _("to follow until %(day)s") % {"day": said.until}
-    return said.get_answer_display()
+    return _("to follow until %(day)s") % {"day": said.until}

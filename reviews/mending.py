@@ -57,6 +57,13 @@ def mends_of(
     return [*_first_mends(remark, revision, lone), *_words(remark)]
 
 
+def answers_to(remark: SetRemark, revision: SheetRevision | None) -> set[str]:
+    """The words that settle a remark; to one that keeps the set back there is none."""
+    if revision is None:
+        return {_FOLLOWS, _OUTDATED}
+    return {mend.value for mend in _words(remark)}
+
+
 _FOLLOWS: Final = Settlement.Answer.FOLLOWS.value
 _OUTDATED: Final = Settlement.Answer.OUTDATED.value
 _ACCEPTED: Final = Settlement.Answer.ACCEPTED.value

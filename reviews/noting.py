@@ -14,7 +14,7 @@ from drawings.models import Face, Settlement, SheetRevision, Submission
 from drawings.pairing import UNSURE
 from reviews.arrived import SealNote, seal_notes_of
 from reviews.listed import Listing, listing_of
-from reviews.mending import Mend, mends_of
+from reviews.mending import Mend, answers_to, mends_of
 
 SIDES: Final = ("dwg", "pdf")
 SENTENCES: Final[Mapping[Code, str]] = {
@@ -156,6 +156,9 @@ def notes_of(
     for remark in remarks:
         revision = rows.get(remark.key)
         word = said.get((remark.code, remark.subject))
+        # A row may stand there by a click that no page offers, or no longer.
+        if word and word.answer not in answers_to(remark, revision):
+            word = None
         note = Note(remark, _said(word) if word else "", revision, lone)
         if revision is None:
             missing.append(note)

@@ -115,7 +115,7 @@ def judge_seal(
     Args:
         finding: what the check of the file says of the signature.
         entries: the register.
-        at: when the file arrived, aware.
+        at: when the file arrived, aware; its zone says which day a moment belongs to.
 
     """
     against = [str(one.reason) for one in finding.objections]
@@ -124,7 +124,7 @@ def judge_seal(
         against = against or [str(Reason.UNKNOWN_KIND)]
         entry = None
     else:
-        day = (finding.stamped_at or at).date()
+        day = (finding.stamped_at or at).astimezone(at.tzinfo).date()
         entry, objection = _entry_of(finding, entries, day)
         against += [str(objection)] if objection else []
     outcome = Outcome.DOUBTFUL if against else Outcome.COUNTS

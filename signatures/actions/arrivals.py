@@ -1,6 +1,7 @@
 """Seals that a file brought along are judged once and written down."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from signatures.arrivals import Entry, Judged, judge_file
 from signatures.events import ARRIVAL_JUDGED
@@ -26,7 +27,8 @@ def judge_arrival(*, blob: Blob, page: Blob | None = None) -> ArrivedFile:
     known = ArrivedFile.objects.filter(blob=blob).first()
     if known is not None:
         return known
-    at = clock.now()
+    # Registrations begin and end on days of the city.
+    at = timezone.localtime(clock.now())
     trust = trust_in_arrivals(at=at)
     report = check_apart(read_bytes(blob), trust=trust, register=None, at=at)
     entries = [_entry(row) for row in Registration.objects.select_related("unit")]
@@ -99,6 +101,6 @@ def _entry(row: Registration) -> Entry:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         fingerprint=row.fingerprint,
-        ended_on=row.ended_at.date() if row.ended_at else None,
+        ended_on=timezone.localdate(row.ended_at) if row.ended_at else None,
         is_firm=row.kind == Registration.Kind.FIRM,
     )

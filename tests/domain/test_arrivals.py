@@ -154,6 +154,25 @@ def test_a_broken_seal_keeps_the_set_back_until_another_file_comes() -> None:
     assert "S-01" not in asked(world)
 
 
+@pytest.mark.parametrize("answer", ["accepted", "follows"])
+def test_no_word_settles_a_broken_seal(answer: str) -> None:
+    world = build_world()
+    registered(world)
+    bring(world, forgeries.flip_a_byte_of_the_drawing(pki.sealed_sheet()))
+
+    settle_remark(
+        submission=set_of(world.case),
+        code="seal_broken",
+        subject="S-01",
+        answer=answer,
+        until=clock.today() + dt.timedelta(days=5) if answer == "follows" else None,
+        actor=world["lv"],
+    )
+
+    with pytest.raises(NotReady, match="随图签章完好"):
+        world.hand_in()
+
+
 def test_a_missing_seal_is_told_and_may_be_promised() -> None:
     world = build_world()
     note = next(

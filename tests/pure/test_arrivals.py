@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -82,6 +82,20 @@ def test_a_registration_that_ended_later_does_not_take_a_proven_seal_back() -> N
     later = NOW + timedelta(days=60)
 
     assert judge_seal(SEAL, [ended], at=later).outcome is Outcome.COUNTS
+
+
+@pytest.mark.parametrize(
+    ("hour", "outcome"), [(15, Outcome.COUNTS), (17, Outcome.DOUBTFUL)]
+)
+def test_a_registration_runs_out_at_midnight_of_the_city(
+    hour: int, outcome: Outcome
+) -> None:
+    stamped = NOW.replace(hour=hour)  # 17:00 in Greenwich is the day after in the city
+    arrived = (NOW + timedelta(days=60)).astimezone(timezone(timedelta(hours=8)))
+    until = replace(ZHANG, valid_until=date(2026, 3, 2))
+
+    judged = judge_seal(replace(SEAL, stamped_at=stamped), [until], at=arrived)
+    assert judged.outcome is outcome
 
 
 def test_a_time_that_is_only_claimed_proves_nothing() -> None:

@@ -136,6 +136,19 @@ def test_a_set_with_an_unsure_number_waits_for_a_word(world: World) -> None:
     world.hand_in()
 
 
+@pytest.mark.parametrize("word", ["accepted", "outdated", "not_to_scale"])
+def test_what_keeps_a_set_back_is_not_settled_by_a_word(
+    world: World, word: str
+) -> None:
+    SheetRevision.objects.filter(sheet__number="建施-05").update(number_confidence=0.3)
+
+    click(world, act="settle", code="number_unsure", subject="建施-05", value=word)
+
+    assert "1 行须先处理" in page(world)
+    with pytest.raises(NotReady, match="建施-05"):
+        world.hand_in()
+
+
 def test_each_click_takes_over_what_it_says(world: World) -> None:
     list_of(world)
     first = world.case.current_round.submission.revisions.get(sheet__number="建施-04")
