@@ -14,7 +14,7 @@ from reviews.forms.drawings import MendForm
 from reviews.mending import Act
 from reviews.models import Case
 from reviews.views.corrections import faces_of, revision_of, words_of
-from reviews.views.requests import SignedInRequest
+from reviews.views.requests import SignedInRequest, is_key
 from reviews.views.sets import applicants_case, set_of
 from reviews.views.uploads import after
 
@@ -82,4 +82,4 @@ def _say(request: SignedInRequest, case: Case, row: SheetRevision, **said: str) 
 
 
 def _other(submission: Submission, value: str) -> SheetRevision:
-    return revision_of(submission, int(value) if value.isdecimal() else 0)
+    return revision_of(submission, int(value) if is_key(value) else 0)

@@ -18,7 +18,7 @@ from reviews.errors import NotYours
 from reviews.forms.reviewing import PHRASES, OpinionForm
 from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.telling import opinions_told
-from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.requests import SignedInRequest, case_seen_by, is_key
 from reviews.views.sheet_context import revision_seen_by
 from reviews.views.sheet_panel import is_writer, meetings_about, panel_of
 from reviews.views.workbench import sheet_page
@@ -76,15 +76,10 @@ def clauses(request: SignedInRequest, serial: str) -> HttpResponse:
     words = request.GET.get("words", "").strip()[:100]
     chosen = request.GET.get("clause", "")
     rows = Clause.objects.in_force(clock.today())
-    kept = rows.filter(pk=chosen).first() if _is_key(chosen) else None
+    kept = rows.filter(pk=chosen).first() if is_key(chosen) else None
     found = list(rows.matching(words)[:MOST_CLAUSES]) if words else []
     context = {"chosen": kept, "clauses": found, "words": words}
     return render(request, "reviews/_clauses.html", context)
-
-
-def _is_key(text: str) -> bool:
-    # Python reads no number of more than 4300 figures; a key has 19 at most.
-    return text.isascii() and text.isdecimal() and len(text) < 20
 
 
 def opinion_seen_by(user: User, case: Case, opinion_id: int) -> Opinion:

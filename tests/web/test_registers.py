@@ -59,6 +59,18 @@ def test_the_regulator_enters_a_person_and_enrols_a_test_seal(world: World) -> N
     assert row.fingerprint in of(world, "wu").get(one).content.decode()
 
 
+@pytest.mark.parametrize("person", ["", "abc", "²", "9" * 5000, "999999"])
+@DRAFT
+def test_strange_keys_enrol_no_seal(world: World, person: str) -> None:
+    of(world, "wu").post(reverse("workflow:register"), entry(world))
+    row = Registration.objects.get()
+
+    url = reverse("workflow:registration_seal", args=[row.pk])
+    assert of(world, "wu").post(url, {"person": person}).status_code == 302
+    row.refresh_from_db()
+    assert not row.fingerprint
+
+
 @DRAFT
 def test_an_end_needs_a_reason(world: World) -> None:
     row = entered(world)
@@ -132,7 +144,7 @@ def test_nothing_chosen_and_strange_keys_are_told(world: World) -> None:
     entered(world)
     url = reverse("workflow:design_seal", args=[world.case.serial])
 
-    for sheets in ([], ["abc"], ["999999"]):
+    for sheets in ([], ["abc"], ["999999"], ["²"], ["9" * 5000]):
         given = {"sheets": sheets, "password": PASSWORD, "agreed": "on", "code": "1"}
         assert of(world, "lv").post(url, given).status_code == 422
     assert not SealingOrder.objects.exists()

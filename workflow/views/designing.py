@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reviews.actions.cases import unconfirm_case
 from reviews.models import Case
-from reviews.views.requests import SignedInRequest, case_seen_by
+from reviews.views.requests import SignedInRequest, case_seen_by, is_key
 from reviews.views.sets import may_change
 from workflow.actions.designing import order_design_sealing
 from workflow.designing import OwnSeal, files_for, lines_of, seals_of, works_of
@@ -43,7 +43,7 @@ def _chosen(request: SignedInRequest, seals: list[OwnSeal]) -> OwnSeal | None:
 def _order(
     request: SignedInRequest, case: Case, seals: list[OwnSeal], seal: OwnSeal
 ) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("sheets") if pk.isdigit()]
+    chosen = [int(pk) for pk in request.POST.getlist("sheets") if is_key(pk)]
     form = DesignSealForm(request.POST, user=request.user)
     files = files_for(case, seal, chosen)
     if not files:

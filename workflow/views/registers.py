@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from accounts.models import Membership, User
 from reviews.disciplines import discipline_name
-from reviews.views.requests import SignedInRequest
+from reviews.views.requests import SignedInRequest, is_key
 from signatures.actions.practising import enrol_practice_seal
 from signatures.actions.registrations import (
     NewRegistration,
@@ -95,7 +95,7 @@ def registration_seal(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_regulator(request)
     row = get_object_or_404(Registration, pk=pk)
     asked = request.POST.get("person", "")
-    person = _people(row).filter(pk=int(asked) if asked.isdigit() else 0).first()
+    person = _people(row).filter(pk=int(asked) if is_key(asked) else 0).first()
     if person is None:
         messages.warning(request, _("Choose a person of the firm; nothing was made."))
         return redirect("workflow:registration", pk=pk)
