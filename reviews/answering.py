@@ -186,17 +186,3 @@ def _verdict(found: Found) -> tuple[str, str]:
     }
     cannot = ("warn", pgettext("region of an opinion", "cannot be compared"))
     return said.get(found.verdict, cannot)
-
-
-def kind_of(change: Change) -> str:
-    """What happened at one place, in words."""
-    words = {
-        "added": _("added"),
-        "removed": _("removed"),
-        "moved": _("moved"),
-        "modified": _("altered"),
-        "text": _("text"),
-        "dimension": _("dimension"),
-        "hatch": _("hatching"),
-    }
-    return words.get(change.kind, change.kind)

@@ -252,16 +252,6 @@ def seat_fault(
     return None
 
 
-def resolution_fault(
-    parties: Collection[str], spoken: Collection[str]
-) -> Sentence | None:
-    """Why a consultation cannot be resolved yet: a party has not taken a position."""
-    silent = [party for party in parties if party not in spoken]
-    if silent:
-        return Sentence("No position yet: %(names)s", {"names": "、".join(silent)})
-    return None
-
-
 # Separation of roles
 
 

@@ -34,7 +34,9 @@ class Visible:
 
 
 def is_white(colour: str) -> bool:
-    """Whether a fill of this colour, #rrggbb, hides what is below it."""
+    """Whether a fill of this colour, #rrggbb, hides what is below it; unknown: no."""
+    if len(colour) != len("#rrggbb"):
+        return False
     return min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) >= _WHITE
 
 

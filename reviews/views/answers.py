@@ -20,9 +20,9 @@ from reviews.answering import (
     SheetChanges,
     Spot,
     changes_to_declare,
-    kind_of,
     spot_of,
 )
+from reviews.differences import KINDS
 from reviews.forms.builder import DeclarationForm, ReplyForm
 from reviews.models import Case, Opinion, Reply
 from reviews.states import CaseState, OpinionState
@@ -253,7 +253,7 @@ def _declaration(found: SheetChanges) -> Declaration:
     lines = [
         ChangeLine(
             change=change,
-            kind=kind_of(change),
+            kind=str(KINDS.get(change.kind, change.kind)),
             is_undeclared=change.pk in found.undeclared,
             crop=Crop.around(newer.face, change.box)
             if change.new_box

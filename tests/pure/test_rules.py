@@ -18,7 +18,6 @@ from reviews.rules import (
     is_reply_refused,
     late_opinion_fault,
     may_seal,
-    resolution_fault,
     result_fault,
     roll_up,
     round_blockers,
@@ -187,12 +186,6 @@ def test_a_late_opinion_needs_a_reason() -> None:
 def test_who_sits_in_a_consultation(seat: Seat, may_sit: bool) -> None:
     fault = seat_fault(seat, parties=["fire", "airdefence"], invited=["planning"])
     assert (fault is None) is may_sit
-
-
-def test_nothing_is_resolved_before_every_party_has_spoken() -> None:
-    fault = resolution_fault(["fire", "airdefence"], ["fire"])
-    assert str(fault) == "No position yet: airdefence"
-    assert resolution_fault(["fire", "airdefence"], ["airdefence", "fire"]) is None
 
 
 def test_nobody_approves_what_he_wrote() -> None:

@@ -141,6 +141,16 @@ def test_changes_that_nobody_asked_for_are_pointed_out_and_declared(
     assert not any(one.undeclared for one in changes_to_declare(world.case, submission))
 
 
+@pytest.mark.parametrize(("kind", "word"), [("block", "图块"), ("image", "图片")])
+def test_every_kind_of_change_has_its_word(world: World, kind: str, word: str) -> None:
+    world.revise()
+    Comparison.objects.get(newer__sheet__number="建施-04").changes.update(kind=kind)
+
+    told = page(world)
+    assert word in told
+    assert f">{kind}<" not in told
+
+
 def test_all_changes_of_a_sheet_are_declared_and_taken_back_at_once(
     world: World,
 ) -> None:
