@@ -1,18 +1,22 @@
 """The trace of a page says the same as the library, or says that it cannot."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pymupdf
 import pytest
-from pikepdf import Dictionary, Name
+from pikepdf import Dictionary, Name, Stream
+from PIL.ImageCms import ImageCmsProfile, createProfile
 
+from drawings.content.parts import Kind
 from drawings.content.recording import Recording
 from drawings.pdf.intake import take_in
 from drawings.pdf.reading import examine_page, paths_by_library
 from drawings.pdf.traced.device import trace_of
 from drawings.pdf.traced.grammar import Unlike, read_trace
+from drawings.pdf.traced.heads import read_heads
 from drawings.pdf.traced.recording import Traced, traced_paths
 from tests.outside import corpus
 from tests.pure.pdf_makers import form, layer, write_pdf
@@ -95,6 +99,52 @@ def test_a_layer_cannot_talk_a_line_into_the_drawing(tmp_path: Path) -> None:
     assert not read.route.is_fast
     assert read.route.why == "layers change the drawing"
     assert len(read.content) == 1
+
+
+def profile(name: str) -> bytes:
+    """A colour profile that goes by this name."""
+    data = ImageCmsProfile(createProfile("sRGB")).tobytes()
+    (count,) = struct.unpack(">I", data[128:132])
+    place = 132 + 12 * count
+    table, body = b"", b""
+    for at in range(132, place, 12):
+        sign, start, size = struct.unpack(">4sII", data[at : at + 12])
+        said = data[start : start + size]
+        if sign == b"desc":
+            text = name.encode("utf-16-be")
+            said = b"mluc" + struct.pack(">IIII", 0, 1, 12, 0x656E5553)
+            said += struct.pack(">II", len(text), 28) + text
+        table += struct.pack(">4sII", sign, place + len(body), len(said))
+        body += said + bytes(-len(said) % 4)
+    made = data[4:132] + table + body
+    return struct.pack(">I", len(made) + 4) + made
+
+
+def test_a_colour_profile_cannot_talk_a_clip_into_the_drawing(tmp_path: Path) -> None:
+    name = (
+        'x"/>\n<clip_path transform="1 0 0 1 0 0">\n<mov 0 0>\n<lin 1 1>\n</clip_path>\n'
+        '<tile a="'
+    )
+
+    def build(document: pikepdf.Pdf, page: pikepdf.Object) -> None:
+        named = Stream(document, profile(name), N=3)
+        picture = Stream(document, b"\xff\0\0", Width=1, Height=1, BitsPerComponent=8)
+        picture.Type, picture.Subtype = Name.XObject, Name.Image
+        picture.ColorSpace = pikepdf.Array(
+            [Name.ICCBased, document.make_indirect(named)]
+        )
+        page.Resources.XObject = Dictionary(I=picture)
+
+    content = b"q 9 0 0 9 0 0 cm /I Do Q 20 20 m 90 90 l S"
+    read = examine_page(write_pdf(tmp_path, content, build))
+    assert (read.content.kind == Kind.SEGMENT).sum() == 1
+
+
+def test_a_head_says_each_thing_once() -> None:
+    pen = b'colorspace="DeviceGray" color="0" transform="1 0 0 1 0 0">'
+    assert len(read_heads([b'<stroke_path linewidth="1" ' + pen]).kind) == 1
+    with pytest.raises(Unlike, match="twice"):
+        read_heads([b'<stroke_path linewidth="1" colorspace="ICCBased(x" ' + pen])
 
 
 def test_a_colour_of_no_device_is_left_to_the_library(tmp_path: Path) -> None:

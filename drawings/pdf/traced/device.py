@@ -2,8 +2,10 @@
 
 MuPDF hands each path to Python one by one, which costs more than all the rest. Its trace
 device writes the same calls as text, numbers with every digit they have. Only paths,
-clips, groups and pictures are written: names of fonts and layers are words of strangers,
-and a line break in one of them could look like a path.
+clips and groups are written: names of fonts, layers and colour profiles are words of
+strangers, and a line break in one of them could look like a path, or like a clip that
+hides all that follows. A path tells its colour space as well; `heads` believes no other
+than those of the device.
 """
 
 import pymupdf
@@ -13,7 +15,7 @@ from pymupdf import mupdf
 SILENCED = (
     *("fill_text", "stroke_text", "clip_text", "clip_stroke_text", "ignore_text"),
     *("begin_structure", "end_structure", "begin_metatext", "end_metatext"),
-    *("fill_shade", "set_default_colorspaces"),
+    *("fill_shade", "fill_image", "fill_image_mask", "set_default_colorspaces"),
 )
 LAYERS = ("begin_layer", "end_layer")
 FIRST_BYTES = 1 << 20

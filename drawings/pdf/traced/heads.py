@@ -79,9 +79,11 @@ class _Manner:
 
     @classmethod
     def of(cls, name: bytes, words: bytes) -> "_Manner":
-        said = {
-            key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(words)
-        }
+        pairs = _ATTRIBUTE.findall(words)
+        said = {key.decode(): value.decode() for key, value in pairs}
+        if len(said) != len(pairs):
+            # The name of a colour profile can hold quotes, and more behind them.
+            raise Unlike("a head that says something twice")
         kind = _KINDS.get(name.decode())
         if kind is None:
             raise Unlike("a path that is not known")

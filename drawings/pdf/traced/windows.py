@@ -17,9 +17,7 @@ Box = tuple[float, float, float, float]
 NO_LAYER = "0"
 _LAYER = re.compile(rb'<layer name="(.*)">')
 # What neither clips nor groups: the library passes it over.
-_PASSED = re.compile(
-    rb"<fill_image [^<>]*/>|<fill_image_mask [^<>]*/>|<(mask|tile)( [^<>]*)?>|</(mask|tile)>"
-)
+_PASSED = re.compile(rb"<(mask|tile)( [^<>]*)?>|</(mask|tile)>")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
