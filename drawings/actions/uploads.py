@@ -17,7 +17,7 @@ from drawings.actions.arriving import (
     note_arrived,
     settle,
 )
-from drawings.actions.assembly import drop_faces
+from drawings.actions.assembly import assemble_sheets, drop_faces
 from drawings.actions.places import clean_path, locked_open, partial_path
 from drawings.actions.receiving import (
     Checksum,
@@ -84,7 +84,13 @@ def begin_file(
         added_at=clock.now(),
     )
     blob = _here_already(submission, size, digest)
-    return settle(file, blob) if blob is not None else file
+    if blob is None:
+        return file
+    file = settle(file, blob)
+    if known is not None and file.state == SubmittedFile.State.DUPLICATE:
+        # It is not read, so nobody else would pair what the one before it left alone.
+        assemble_sheets(submission=submission)
+    return file
 
 
 def append_piece(
@@ -138,6 +144,8 @@ def withdraw_file(*, file: SubmittedFile, actor: User) -> Submission:
             forget_file(member)
     forget_file(file)
     _read_twins(submission)
+    # The other face of its sheet stays, and may find another partner.
+    assemble_sheets(submission=submission)
     record(FILE_WITHDRAWN, submission, actor=actor, path=file.path)
     return submission
 

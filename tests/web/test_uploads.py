@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -16,13 +17,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from drawings.models import SheetRevision, SubmittedFile
+from drawings.actions.assembly import assemble_sheets
+from drawings.actions.uploads import withdraw_file
+from drawings.models import Face, SheetRevision, SubmittedFile
 from reviews.halves import paper_of
 from reviews.models import Case
 from reviews.reconciling import reconcile_set, sorted_rows
 from storage.actions.blobs import store_bytes
 from storage.models import Job
-from tests.world import World, build_world, do_jobs
+from tests.world import World, add_sheet, build_world, do_jobs
 
 pytestmark = [
     pytest.mark.django_db,
@@ -30,6 +33,18 @@ pytestmark = [
 ]
 TUS = {"Tus-Resumable": "1.0.0"}
 DATA = b"%PDF-1.4 " + bytes(range(256)) * 40
+
+
+def give_dwg(revision: SheetRevision) -> Face:
+    """The sheet has a DWG beside its PDF, as if one had been read."""
+    face = Face.objects.select_related("file").get(pk=revision.pdf_id)
+    file = face.file
+    file.pk, file.path, file.kind, file.token = None, "建施-05.dwg", "dwg", uuid4()
+    file.save()
+    face.pk, face.file, face.side = None, file, Face.Side.DWG
+    face.save()
+    assemble_sheets(submission=revision.submission)
+    return face
 
 
 def as_(user: User) -> Client:
@@ -157,6 +172,35 @@ def test_a_file_is_taken_out_with_its_sheet(world: World) -> None:
     assert answer.status_code == 200
     assert "标准层平面图" not in answer.content.decode()
     assert not world.case.revisions_now().filter(sheet__number="建施-05").exists()
+
+
+def test_the_other_face_stays_when_one_is_taken_out(world: World) -> None:
+    revision = world.revision("建施-05")
+    dwg = give_dwg(revision)
+    assert revision.pdf is not None
+    token = revision.pdf.file.token
+
+    as_(world["lv"]).post(reverse("reviews:take_out", args=[world.case.serial, token]))
+
+    left = world.revision("建施-05")
+    assert (left.dwg, left.pdf) == (dwg, None)
+
+
+def test_a_double_that_is_taken_out_gives_the_sheet_its_pair_back(world: World) -> None:
+    revision = world.revision("建施-05")
+    dwg, pdf = give_dwg(revision), revision.pdf
+    assert pdf is not None
+    submission = revision.submission
+    add_sheet(submission, "建施-05", "标准层平面图", "other", [])
+    double = submission.files.get(path="other/建施-05.pdf")
+    assert not submission.revisions.filter(dwg=dwg, pdf=pdf).exists()
+
+    withdraw_file(file=double, actor=world["lv"])
+
+    assert submission.revisions.filter(
+        dwg=dwg, pdf=pdf, sheet__number="建施-05"
+    ).exists()
+    assert not submission.revisions.filter(sheet__number__contains="(").exists()
 
 
 def test_revised_sheets_are_seen_by_nobody_else_before_they_are_sent(
