@@ -37,7 +37,8 @@ DATA = b"%PDF-1.4 " + bytes(range(256)) * 40
 
 def give_dwg(revision: SheetRevision) -> Face:
     """The sheet has a DWG beside its PDF, as if one had been read."""
-    face = Face.objects.select_related("file").get(pk=revision.pdf_id)
+    assert revision.pdf is not None
+    face = Face.objects.select_related("file").get(pk=revision.pdf.pk)
     file = face.file
     file.pk, file.path, file.kind, file.token = None, "建施-05.dwg", "dwg", uuid4()
     file.save()
