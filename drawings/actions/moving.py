@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from drawings.actions.ordering import order_of
 from drawings.models import Comparison, Sheet, SheetRevision
 from storage.actions.jobs import request_job
+from storage.models import Job
 
 COMPARE_TASK = "drawings.compare_revision"
 
@@ -39,9 +40,16 @@ def move_revisions(
             request_job(
                 task=COMPARE_TASK,
                 queue="cad",
-                key=f"compare:{row.pk}:{previous.pk}",
+                key=_key_of(row, previous),
                 arguments={"revision": row.pk},
             )
+
+
+def _key_of(row: SheetRevision, previous: SheetRevision) -> str:
+    """Of the work of comparing; another one once that was done, for it was forgotten."""
+    key = f"compare:{row.pk}:{previous.pk}"
+    done = Job.objects.filter(key__startswith=key, state=Job.State.DONE).count()
+    return f"{key}:{done}" if done else key
 
 
 def free_number(sheet: Sheet, number: str) -> None:

@@ -231,3 +231,15 @@ def test_a_first_set_is_matched_with_nothing() -> None:
     build_world()
 
     assert not Job.objects.filter(task="drawings.match_package").exists()
+
+
+def test_what_is_confirmed_again_is_compared_again() -> None:
+    world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    bring(submission, ("建施-13", 12))
+    for _time in range(2):
+        assert confirm(world, submission) == 1
+        do_jobs()
+        (one,) = renumbered_in(submission)
+        assert one.comparison is not None
+        undo_renumberings(submission=submission, actor=world["lv"])
+        do_jobs()
