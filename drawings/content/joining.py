@@ -47,7 +47,7 @@ def _merged(
     first: Sequence[Name], second: Sequence[Name], column: Ints
 ) -> tuple[Name, ...]:
     """The names of both; the column of the second is set to them in place."""
-    known = {name: at for at, name in enumerate(first)}
+    known = dict(zip(first, range(len(first)), strict=True))
     place = [known.setdefault(name, len(known)) for name in second]
     used = column >= 0
     if place:

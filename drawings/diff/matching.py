@@ -20,6 +20,7 @@ from drawings.diff.strokes import Strokes
 _CELL = 4.0
 _OFFSETS = (0.5, 0.0, 0.25, 0.75)
 _MOST_CELLS = 512
+_FEW = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +173,9 @@ def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
     """
     if not len(wanted) or not len(boxes):
         return np.zeros(0, np.intp)
-    cells = int(np.clip(2 * np.sqrt(len(boxes)), 16, _MOST_CELLS))
+    # few that are wanted need no fine table, which would cost more than it spares
+    worth = min(len(boxes), max(_FEW, 4 * len(wanted)))
+    cells = int(np.clip(2 * np.sqrt(worth), 16, _MOST_CELLS))
     low, high = extent_of(wanted)
     low, high = low - margin, high + margin
     cell = np.maximum((high - low) / cells, 1e-9)
@@ -219,7 +222,7 @@ def _occupied(taken: list[npt.NDArray[np.int32]], cells: int) -> npt.NDArray[np.
     corners = ((x0, y0), (x1 + 1, y1 + 1), (x0, y1 + 1), (x1 + 1, y0))
     counts = [np.bincount(x * wide + y, minlength=wide * wide) for x, y in corners]
     steps = (counts[0] + counts[1] - counts[2] - counts[3]).reshape(wide, wide)
-    covered = steps.cumsum(axis=0).cumsum(axis=1)[:cells, :cells] > 0
+    covered = steps.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)[:cells, :cells] > 0
     table = np.zeros((wide, wide), np.int32)
     table[1:, 1:] = covered.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
     return table

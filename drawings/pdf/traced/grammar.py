@@ -49,7 +49,7 @@ class Trace:
         path: shape (k,), the path of each step, ascending.
         points: shape (k, 3, 2) in the path's own units: two control points and the end;
             a move and a line have their end only, a closing step has none (zero).
-        heads: of each path, its first line.
+        heads: of each path, its first line, not indented.
         head_at: shape (m,), the line of each head.
         others: the lines that belong to no path.
         other_at: the line of each of them, ascending.
@@ -72,31 +72,37 @@ def read_trace(data: bytes) -> Trace:
         Unlike: for a line that is not known, or numbers that do not add up.
 
     """
-    lines = data.split(b"\n")
-    if lines.pop() != b"":
+    if data and not data.endswith(b"\n"):
         raise Unlike("the last line has no end")
     raw = np.frombuffer(data, np.uint8)
     end = np.flatnonzero(raw == NEWLINE)
     start = np.r_[0, end[:-1] + 1] if len(end) else end
-    kind = _kinds(raw, _past_blanks(raw, start, end))
+    first = _past_blanks(raw, start, end)
+    kind = _kinds(raw, first)
     heads, ends = np.flatnonzero(kind == _HEAD), np.flatnonzero(kind == _END)
     others = np.flatnonzero(kind == _OTHER)
     outside = len(heads) + len(ends) + len(others)
     is_whole = len(heads) == len(ends) and (heads < ends).all()
-    if not is_whole or int((ends - heads - 1).sum()) + outside != len(lines):
+    if not is_whole or int((ends - heads - 1).sum()) + outside != len(end):
         raise Unlike("a step outside of a path")
-    if not {lines[at].lstrip() for at in ends.tolist()} <= ENDS:
+    if not set(_lines(data, first[ends], end[ends])) <= ENDS:
         raise Unlike("an end that is not known")
     inside = np.flatnonzero((kind > _OTHER) & (kind < _HEAD))
     return Trace(
         kind[inside],
         np.searchsorted(heads, inside) - 1,
         _points(raw, (start, end), kind, inside),
-        [lines[at] for at in heads.tolist()],
+        _lines(data, first[heads], end[heads]),
         heads,
-        [lines[at].lstrip() for at in others.tolist()],
+        [line.lstrip() for line in _lines(data, first[others], end[others])],
         others,
     )
+
+
+def _lines(data: bytes, first: Places, end: Places) -> list[bytes]:
+    """Some lines from where their indentation ends; of most only the kind is asked."""
+    places = zip(first.tolist(), end.tolist(), strict=True)
+    return [data[begin:behind] for begin, behind in places]
 
 
 def _past_blanks(raw: Bytes, start: Places, end: Places) -> Places:

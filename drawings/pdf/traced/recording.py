@@ -1,6 +1,6 @@
 """A page's paths as a `Recording`, read from its trace; or why the library has to do it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pymupdf
@@ -77,10 +77,9 @@ def traced_paths(page: pymupdf.Page, *, has_layers: bool) -> Traced:
 
 def _named(plain: Trace, named: Trace) -> Trace:
     """The trace with names of layers, if it is the other one in all besides."""
-    plain = replace(plain, heads=[head.lstrip() for head in plain.heads])
     others = [line for line in named.others if b"layer" not in line]
     if (
-        plain.heads != [head.lstrip() for head in named.heads]
+        plain.heads != named.heads
         or plain.others != others
         or not np.array_equal(plain.step, named.step)
         or not np.array_equal(plain.path, named.path)
@@ -92,13 +91,18 @@ def _named(plain: Trace, named: Trace) -> Trace:
 
 def _check_reach(page: pymupdf.Page, boxes: Floats, windows: Floats) -> None:
     """What was read lies within the box that MuPDF measures around all it draws."""
-    low = np.maximum(boxes[:, :2], windows[:, :2])
-    high = np.minimum(boxes[:, 2:], windows[:, 2:])
-    seen = (low <= high).all(axis=1)
+    # One column after the other: numpy is slow along an axis of two.
+    left, low = (np.maximum(boxes[:, at], windows[:, at]) for at in (0, 1))
+    right, high = (np.minimum(boxes[:, at], windows[:, at]) for at in (2, 3))
+    seen = (left <= right) & (low <= high)
     if not seen.any():
         return
     x0, y0, x1, y1 = reach_of(page)
-    ends = np.concatenate([low[seen].min(axis=0), high[seen].max(axis=0)])
+    least, most = (
+        (left[seen].min(), low[seen].min()),
+        (right[seen].max(), high[seen].max()),
+    )
+    ends = np.array([*least, *most])
     slack = SLACK * (1 + float(np.abs(ends).max()))
     outside = (
         ends[:2] < np.array([x0, y0]) - slack,
