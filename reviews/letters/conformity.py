@@ -18,6 +18,7 @@ WIDTH_TOLERANCE = 2.0
 """How far a width may differ from that of the face, in thousandths of an em."""
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
+DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 ACTIONS = frozenset(
     {
@@ -131,7 +132,11 @@ def _described(pdf: pikepdf.Pdf) -> Iterator[Fault]:
     except ET.ParseError:
         yield Fault(Clause.METADATA, "no XML")
         return
+    # Properties may also stand as attributes of their description (ISO 16684-1, 7.9.2.2):
+    # so the packet reads after a seal has noted the day in it.
     told = {one.tag: (one.text or "").strip() for one in root.iter()}
+    for described in root.iter(DESCRIPTION):
+        told |= described.attrib
     if (told.get(f"{PDFA}part"), told.get(f"{PDFA}conformance")) != ("2", "B"):
         yield Fault(Clause.IDENTIFICATION, "not told to be 2B")
     found = root.find(f".//{TITLE}")

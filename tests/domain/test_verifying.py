@@ -2,6 +2,7 @@
 
 import pytest
 
+from reviews.letters.conformity import faults_of
 from signatures.actions.issuing import revoke_issue
 from signatures.actions.verifying import verify_bytes
 from signatures.models import IssuedFile
@@ -38,3 +39,11 @@ def test_what_was_issued_is_known_and_what_was_changed_is_not() -> None:
 
     revoke_issue(issue=sheet, actor=world["qian"], reason="变更")
     assert verify_bytes(data).verdict == "revoked"
+
+
+def test_the_sealed_certificate_still_keeps_the_clauses_that_are_checked() -> None:
+    issued_world()
+    certificate = IssuedFile.objects.in_force().get(kind=IssuedFile.Kind.CERTIFICATE)
+    assert certificate.blob is not None
+
+    assert faults_of(read_bytes(certificate.blob)) == ()

@@ -191,3 +191,24 @@ def test_a_locked_letter_is_named(letter: bytes) -> None:
         out = io.BytesIO()
         pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="", R=6))
     assert Clause.TRAILER in clauses(out.getvalue())
+
+
+@pytest.mark.parametrize(("part", "is_kept"), [("2", True), ("1", False), ("", False)])
+def test_the_identification_may_stand_as_attributes(
+    letter: bytes, part: str, *, is_kept: bool
+) -> None:
+    def shortened(packet: bytes) -> bytes:
+        inside = (
+            b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
+        )
+        assert inside in packet
+        told = f'rdf:about="" pdfaid:part="{part}" pdfaid:conformance="B"'.encode()
+        return packet.replace(inside, b"").replace(b'rdf:about=""', told)
+
+    kept = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letter)) as pdf:
+        packet = shortened(pdf.Root.Metadata.read_bytes())
+        pdf.Root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata)
+        pdf.Root.Metadata["/Subtype"] = pikepdf.Name.XML
+        pdf.save(kept, compress_streams=False)
+    assert (Clause.IDENTIFICATION not in clauses(kept.getvalue())) is is_kept
