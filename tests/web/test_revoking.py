@@ -88,6 +88,10 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     assert "审查合格书已撤销" in public
     file = reverse("reviews:issued_file", args=[world.case.serial, sheet.code])
     assert of(world, "liu").get(file).status_code == 404
+    sealing = reverse("workflow:seal", args=[world.case.serial])
+    told = of(world, "qian").get(sealing).content.decode()
+    assert "审查合格书已撤销" in told
+    assert "seal/progress" not in told
     archive = reverse("workflow:sealed_set", args=[world.case.serial])
     assert of(world, "liu").get(archive).status_code == 404
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 
 from reviews.access import may_have_sealed
 from reviews.errors import NotYours
+from reviews.issuance import ending_of, issued_by
 from reviews.models import Case
 from reviews.standing import gates
 from reviews.states import CaseState
@@ -161,6 +162,7 @@ def _page(
         "form": form,
         "device": device_of(request.user, show="code" in request.GET),
         "work": work_of(case),
-        "issued": issued_of(case),
+        "issued": issued_of(case) or list(issued_by(case)),
+        "ending": ending_of(case),
     }
     return render(request, "workflow/seal.html", context, status=status)
