@@ -90,7 +90,9 @@ class Drawings:
     @property
     def tone(self) -> str:
         """Whether the clerk has to look."""
-        is_good = not (self.found.of("problems") or self.refused or self.missing)
+        open_rows = self.found.of("problems") or self.refused or self.missing
+        # A sheet that was promised is not there: a set without it is not complete.
+        is_good = not (open_rows or self.promised)
         return "ok" if is_good else "warn"
 
     @property
@@ -105,6 +107,10 @@ class Drawings:
         if self.refused:
             count = len(self.refused)
             said = ngettext("%(count)s file refused", "%(count)s files refused", count)
+            parts.append(said % {"count": count})
+        if self.promised:
+            count = len(self.promised)
+            said = ngettext("%(count)s promised", "%(count)s promised", count)
             parts.append(said % {"count": count})
         return " · ".join(parts)
 

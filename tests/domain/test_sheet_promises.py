@@ -55,6 +55,7 @@ def test_a_promise_stands_on_the_page_of_the_case_and_at_the_window() -> None:
     ]
     window = page(world, "chen", "workflow:window_case")
     assert "容缺后补：" in window
+    assert "容缺 2 项" in window
     assert "图纸目录中有，未报送：" not in window
     for name in ("reviews:case", "reviews:materials"):
         assert "容缺图纸" in page(world, "liu", name)
