@@ -13,7 +13,7 @@ from reviews.actions.deadlines import watch_deadlines
 from reviews.promises import sheet_promises
 from storage import clock
 from storage.models import Event
-from tests.world import PLAN, World, add_sheet, build_world
+from tests.world import PLAN, World, add_sheet, build_world, do_jobs
 
 pytestmark = pytest.mark.django_db
 LIST = [["建施-04", "首层平面图"], ["建施-05", "标准层平面图"], ["结施-01", "基础图"]]
@@ -84,6 +84,7 @@ def test_a_promise_is_kept_by_the_sheet_that_comes() -> None:
     assert "结施-01" in page(world, "liu", "reviews:case")
     submission = world.case.rounds.get(number=2).submission
     add_sheet(submission, "结施-01", "基础图", "structure", PLAN)
+    do_jobs()
     assert not any(one.is_kept for one in sheet_promises(world.case))
 
     world.answer()

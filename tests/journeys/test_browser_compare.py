@@ -96,10 +96,10 @@ def test_a_turned_sheet_is_laid_and_every_way_of_comparing_shows_it(
     handle = page.get_by_role("slider", name="新旧版次之间的卷帘")
     handle.press("End")
     shows(page, "older", came=False, gone=True)
-    assert ink(page, "newer", CAME) == 255
+    shows_nothing(page, "newer", CAME)
     handle.press("Home")
     shows(page, "newer", came=True, gone=False)
-    assert ink(page, "older", GONE) == 255
+    shows_nothing(page, "older", GONE)
     handle.press("PageUp")
     expect(handle).to_have_attribute("aria-valuenow", "10")
     drag(page)
@@ -167,9 +167,10 @@ def shows(page: Page, layer: str, *, came: bool, gone: bool) -> None:
         page.wait_for_function(test, arg=[layer, *middle(place)])
 
 
-def ink(page: Page, layer: str, place: Segment) -> int:
-    """How dark a layer is there; 255 where it shows nothing."""
-    return int(page.evaluate(INK, [layer, *middle(place)]))
+def shows_nothing(page: Page, layer: str, place: Segment) -> None:
+    """Wait until a layer is cut away there: not even its paper is drawn."""
+    test = f"(args) => ({INK})(args) === 255"
+    page.wait_for_function(test, arg=[layer, *middle(place)])
 
 
 def middle(place: Segment) -> tuple[float, float]:
