@@ -178,7 +178,15 @@ def middle(place: Segment) -> tuple[float, float]:
 
 
 def press(page: Page, x: float, y: float) -> None:
-    """Press a place of the paper."""
+    """Press a place of the paper, once the view has come to rest."""
+    page.wait_for_function(
+        """() => {
+          const { map } = document.querySelector("sheet-compare");
+          if (map.getView().getAnimating()) return false;
+          map.renderSync();
+          return true;
+        }"""
+    )
     box = page.locator("sheet-compare .map").first.bounding_box()
     assert box is not None
     at = page.evaluate(
