@@ -117,8 +117,8 @@ def _read(page: pymupdf.Page, listed: Callable[[], pymupdf.DisplayList]) -> Page
         place = Place(run.layer or "0", pen, f"t{index}")
         recorder.text(Writing(run.text, is_shape=False), quad, place)
     has_shadings = _may_have(page.parent, SHADING_KEY)
-    # The library makes a picture of a shading as well.
-    pictures = page.get_image_info() if paths.may_have_pictures or has_shadings else []
+    # Asked of every page: the trace is silent about pictures, whose profiles have names.
+    pictures = page.get_image_info()
     for index, info in enumerate(pictures):
         _image(recorder, flip, info, index)
     covered = covered_share((info["bbox"] for info in pictures), width, height)
@@ -139,7 +139,6 @@ class _Paths:
         drawn: how many there are.
         has_windows: whether some are seen through windows.
         route: who read them.
-        may_have_pictures: False where the trace says that there are none.
 
     """
 
@@ -147,7 +146,6 @@ class _Paths:
     drawn: int
     has_windows: bool
     route: Route
-    may_have_pictures: bool = True
 
 
 def _paths(page: pymupdf.Page) -> _Paths:
@@ -158,9 +156,7 @@ def _paths(page: pymupdf.Page) -> _Paths:
     except Unlike as unlike:
         return paths_by_library(page, str(unlike))
     has_windows = leave_out(traced.windows, width, height)
-    return _Paths(
-        traced.recording, traced.drawn, has_windows, FAST, traced.has_pictures
-    )
+    return _Paths(traced.recording, traced.drawn, has_windows, FAST)
 
 
 def paths_by_library(page: pymupdf.Page, why: str = "") -> _Paths:

@@ -16,7 +16,6 @@ from drawings.pdf.traced.windows import windows_of
 
 # Single precision has seven digits; a box may be off by the last.
 SLACK = 1e-5
-PICTURE = b"image"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,14 +29,12 @@ class Traced:
             fill and the stroke along it are one.
         windows: shape (m, 4), the window of each path in page points; boundless where
             there is none.
-        has_pictures: whether there are pictures, or masks and clips made of them.
 
     """
 
     recording: Recording
     drawn: int
     windows: Floats
-    has_pictures: bool
 
 
 def traced_paths(page: pymupdf.Page, *, has_layers: bool) -> Traced:
@@ -71,8 +68,7 @@ def traced_paths(page: pymupdf.Page, *, has_layers: bool) -> Traced:
     height = float(page.rect.height)
     recording = recorded(Drawn(heads, parts, seen, fill_of, shown), height)
     drawn = len(painted) - int((fill_of >= 0).sum())
-    has_pictures = any(PICTURE in line for line in trace.others)
-    return Traced(recording, drawn, seen.window[painted], has_pictures)
+    return Traced(recording, drawn, seen.window[painted])
 
 
 def _named(plain: Trace, named: Trace) -> Trace:
