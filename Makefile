@@ -2,7 +2,7 @@
 # the first command makes .venv and installs the pinned packages, by their hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test mutants measure check screens messages architecture adr pins clean prepared
+.PHONY: help demo run test mutants kills measure check screens messages architecture adr pins clean prepared
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,6 +29,12 @@ test: $(VENV)/.dev  ## run the tests (what=pure: one folder of tests/), on Postg
 mutants: $(VENV)/.dev  ## hand in 240 broken files and print what became of them (COUNT=...)
 	@$(PY) -m config.messages compile
 	@LIANSHEN_MUTANTS=$(or $(COUNT),240) $(PYTEST) -q tests/journeys/test_mutants.py
+
+kills: $(VENV)/.dev  ## seal 200 sheets while signer, worker, children and database connections are killed at 50 points (SHEETS=... KILLS=...)
+	@$(PY) -m config.messages compile
+	@$(PY) -m benchmarks.killing $(KILLING)
+	@db=$$($(PY) -c "from tests.outside import postgres_address as at; print(at())"); \
+	if [ -n "$$db" ]; then LIANSHEN_TEST_DATABASE="$$db" $(PY) -m benchmarks.killing $(KILLING); fi
 
 measure: $(VENV)/.dev  ## run a benchmark: what=ingestion with="cost" (or "workers"), what=responsiveness, ...
 	@$(PY) -m benchmarks.$(what) $(with)
@@ -66,6 +72,8 @@ clean:  ## remove the virtual environment; what the system keeps in var/ stays
 	rm -rf $(VENV)
 
 # ---- how the commands above get what they need
+
+KILLING = $(or $(SHEETS),200) $(or $(KILLS),50)
 
 # --universal: Python 3.11.2 needs packages that 3.11.7 does not, other systems others.
 PIN = --generate-hashes --no-emit-index-url --no-emit-options --universal \

@@ -1,9 +1,11 @@
 """Measure the proof of sameness: planted differences found, faithful plots left alone, time.
 
-Run from the repository: `python -m benchmarks.sameness [--seeds N] [SHEET ...]`. Sheets of the
-sample set are plotted by several plotters that are not ours, with and without a planted
-difference. Seconds are CPU seconds of this process; the last column is the proof over
-the reading of both faces in the same run.
+Run from the repository:
+`python -m benchmarks.sameness [--seeds N] [--plotter NAME] [SHEET ...]`.
+
+Sheets of the sample set are plotted by several plotters that are not ours, with and without
+a planted difference. Seconds are CPU seconds of this process; the last column is the proof
+over the reading of both faces in the same run.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from drawings.sameness.proving import prove_same
 from samples.casting import save_dxf
 from samples.tower.facts import Dates, Revision
 from samples.tower.sheets import draw_sheet, sheet
+from storage.typefaces import Face
 from tests.pure.drawing_makers import picked, with_lines
 from tests.pure.plotters import Habits, by_hand
 
@@ -38,6 +41,8 @@ PLOTTERS = {
     "fills in 12 bands": Habits(slices=12),
     "in 60 bands on a grid": Habits(slices=60, grid_mm=GRID_MM),
     "outlined letters": Habits(letters="outlines"),
+    "in another face": Habits(letters="outlines", face=Face.SERIF),
+    "as unfilled outlines": Habits(letters="strokes", face=Face.SERIF),
 }
 Edit = Callable[[Content, np.random.Generator], tuple[Content, tuple[float, ...]]]
 
@@ -51,6 +56,7 @@ class Row:
     more: int = 0
     false: int = 0
     same: int = 0
+    untold: int = 0
     plots: int = 0
     proving: float = 0.0
     reading: float = 0.0
@@ -61,21 +67,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sheets", nargs="*", default=["建施-06", "结施-01"])
     parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--plotter", choices=PLOTTERS, action="append")
     chosen = parser.parse_args(arguments)
     print(
         f"{'plotter':<24}{'recall':>8}{'planted':>9}{'others':>8}"
-        f"{'faithful: same':>16}{'false':>7}{'proof/reading':>15}"
+        f"{'faithful: same':>16}{'untold':>8}{'false':>7}{'proof/reading':>15}"
     )
     with tempfile.TemporaryDirectory() as folder:
         sheets = [_read(number, Path(folder)) for number in chosen.sheets]
-        for name, habits in PLOTTERS.items():
+        for name in chosen.plotter or PLOTTERS:
+            habits = PLOTTERS[name]
             row = Row()
             for content, seconds in sheets:
                 _measure(row, content, seconds, (habits, Path(folder), chosen.seeds))
             recall = row.found / max(row.planted, 1)
             print(
                 f"{name:<24}{recall:>8.3f}{row.planted:>9}{row.more:>8}"
-                f"{row.same:>11} of {row.plots:<2}{row.false:>7}"
+                f"{row.same:>11} of {row.plots:<2}{row.untold:>8}{row.false:>7}"
                 f"{row.proving / row.reading:>15.2f}",
                 flush=True,
             )
@@ -96,6 +104,7 @@ def _measure(
     proof = _proved(row, content, content, seconds, (habits, folder))
     row.plots += 1
     row.same += proof.verdict is Verdict.SAME
+    row.untold += proof.unread
     row.false += sum(f.counts for f in proof.findings)
     for seed in range(seeds):
         for edit in EDITS:

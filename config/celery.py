@@ -6,6 +6,8 @@ from pathlib import Path
 from celery import Celery
 from django.conf import settings
 
+from config.filequeue import use_whole_files
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("lianshen")
@@ -27,6 +29,7 @@ def _file_transport(folder: Path) -> dict[str, object]:
 
 
 if app.conf.broker_url.startswith("filesystem"):
+    use_whole_files()
     app.conf.broker_transport_options = _file_transport(settings.LIANSHEN_QUEUE_DIR)
 else:
     # the lease of a job row, not the broker, decides who works: redelivery is only a
@@ -36,6 +39,7 @@ else:
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "storage.sweep_jobs", "schedule": 10.0},
     "give-up-uploads": {"task": "drawings.give_up_uploads", "schedule": 600.0},
+    "compare-again": {"task": "drawings.compare_again", "schedule": 600.0},
     "close-ledger-days": {"task": "signatures.close_ledger_days", "schedule": 600.0},
     "keep-archives": {"task": "reviews.keep_archives", "schedule": 600.0},
     "watch-deadlines": {"task": "reviews.watch_deadlines", "schedule": 600.0},

@@ -28,18 +28,25 @@ class Item:
 ENTRIES: Final = {
     Kind.BUILDER: [("reviews:cases", noop("My projects"))],
     Kind.DESIGNER: [("reviews:cases", noop("My projects"))],
-    Kind.WINDOW: [("workflow:window", noop("Window"))],
+    Kind.WINDOW: [
+        ("workflow:window", noop("Window")),
+        ("workflow:letters", noop("Letters to seal")),
+    ],
     Kind.DEPARTMENT: [
         ("workflow:inbox", noop("To do")),
         ("workflow:head", noop("Department")),
+        ("workflow:letters", noop("Letters to seal")),
         ("reviews:consultations", noop("Consultations")),
     ],
     Kind.REGULATOR: [
         ("reviews:oversight", noop("Oversight")),
         ("workflow:register", noop("Register of registrations")),
         ("workflow:seals", noop("Seals")),
+        ("workflow:letters", noop("Letters to seal")),
     ],
 }
+FOR_HEADS: Final = ("workflow:head", "workflow:letters")
+"""In a department these are for its head alone."""
 FOR_ALL: Final = [("reviews:public", noop("Progress and verification"))]
 
 
@@ -62,9 +69,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _keeps_seals(seats: list[Membership]) -> bool:
-    """Whether the person heads a department or works for a design firm: they keep seals."""
+    """Whether the person keeps a seal: of a department as its head, of another unit."""
     return any(
-        seat.organisation.kind == Kind.DESIGNER
+        seat.organisation.kind in {Kind.DESIGNER, Kind.WINDOW, Kind.REGULATOR}
         or (
             seat.role == Membership.Role.HEAD
             and seat.organisation.kind == Kind.DEPARTMENT
@@ -78,10 +85,13 @@ def _navigation(
 ) -> list[Item]:
     names: dict[str, str] = {}
     for seat in seats:
-        for name, label in ENTRIES.get(Kind(seat.organisation.kind), []):
-            if name == "workflow:head" and seat.role != Membership.Role.HEAD:
-                continue
-            names[name] = label
+        kind = Kind(seat.organisation.kind)
+        is_head = kind != Kind.DEPARTMENT or seat.role == Membership.Role.HEAD
+        names |= {
+            name: label
+            for name, label in ENTRIES.get(kind, [])
+            if is_head or name not in FOR_HEADS
+        }
     names |= dict(FOR_ALL)
     waiting = count_for(user, seats)
     items = []

@@ -24,7 +24,7 @@ _PLAIN: Final = frozenset(
     {"_", "gettext", "gettext_lazy", "gettext_noop", "noop", "N_", "Sentence"}
 )
 _CONTEXT: Final = frozenset({"pgettext", "pgettext_lazy"})
-_PLURAL: Final = frozenset({"ngettext", "ngettext_lazy"})
+_PLURAL: Final = frozenset({"ngettext", "ngettext_lazy", "Counted"})
 _CONTEXT_PLURAL: Final = frozenset({"npgettext", "npgettext_lazy"})
 _SHORT: Final = frozenset({"translate", "trans"})
 _LONG: Final = frozenset({"blocktranslate", "blocktrans"})

@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from storage.sentences import Counted
+
 FILE_TAKEN: Final = "drawings.file_taken"
 FILE_REFUSED: Final = "drawings.file_refused"
 PACKAGE_UNPACKED: Final = "drawings.package_unpacked"
@@ -26,22 +28,42 @@ SHEET_KEPT: Final = "drawings.sheet_kept"
 SAMENESS_PROVED: Final = "drawings.sameness_proved"
 
 SENTENCES: Final[Mapping[str, object]] = {
-    FILE_TAKEN: _("File %(path)s read: %(sheets)s sheets"),
+    FILE_TAKEN: Counted(
+        "File %(path)s read: %(sheets)s sheet",
+        "File %(path)s read: %(sheets)s sheets",
+        "sheets",
+    ),
     FILE_REFUSED: _("File %(path)s refused"),
-    PACKAGE_UNPACKED: _(
-        "Package %(path)s unpacked: %(files)s files, %(left_out)s left out"
+    PACKAGE_UNPACKED: Counted(
+        "Package %(path)s unpacked: %(files)s file, %(left_out)s left out",
+        "Package %(path)s unpacked: %(files)s files, %(left_out)s left out",
+        "files",
     ),
     FILE_WITHDRAWN: _("File %(path)s taken out"),
     SHEET_CORRECTED: _("Sheet %(old)s corrected to %(number)s %(name)s"),
     SHEETS_PARTED: _("Faces of %(number)s are two sheets: %(number)s and %(other)s"),
     REMARK_SETTLED: _("Remark on %(about)s settled"),
-    LIST_GIVEN: _("Drawing list %(path)s handed in: %(count)s sheets"),
+    LIST_GIVEN: Counted(
+        "Drawing list %(path)s handed in: %(count)s sheet",
+        "Drawing list %(path)s handed in: %(count)s sheets",
+        "count",
+    ),
     LIST_TAKEN_BACK: _("Drawing list %(path)s taken back"),
-    SET_HANDED_IN: _("Drawings handed in: %(sheets)s sheets"),
+    SET_HANDED_IN: Counted(
+        "Drawings handed in: %(sheets)s sheet",
+        "Drawings handed in: %(sheets)s sheets",
+        "sheets",
+    ),
     SET_DROPPED: _("Drawings that were being put together are given up"),
-    COMPARED: _("%(sheet)s compared with its predecessor: %(changes)s changes"),
-    SAMENESS_PROVED: _(
-        "%(sheet)s: DWG and PDF held against each other, %(differences)s differences"
+    COMPARED: Counted(
+        "%(sheet)s compared with its predecessor: %(changes)s change",
+        "%(sheet)s compared with its predecessor: %(changes)s changes",
+        "changes",
+    ),
+    SAMENESS_PROVED: Counted(
+        "%(sheet)s: DWG and PDF held against each other, %(differences)s difference",
+        "%(sheet)s: DWG and PDF held against each other, %(differences)s differences",
+        "differences",
     ),
     RENUMBERING_CONFIRMED: _("%(old)s became %(new)s"),
     RENUMBERING_REFUSED: _("%(old)s and %(new)s are two sheets"),

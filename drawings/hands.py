@@ -3,7 +3,8 @@
 PyMuPDF is not safe in threads and pages come from strangers, so the web draws nothing
 itself. An answer comes as bare bytes: a child that was taken over has nothing to unpickle
 into its parent. Who asked last is served first, for he still looks at the screen; who
-would have to wait behind too many is turned away, and asks again if he still cares.
+would have to wait behind too many is turned away, and asks again if he still cares. Who
+asks with patience keeps his place while others can be turned away.
 """
 
 import logging
@@ -12,7 +13,7 @@ import os
 import resource
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -98,6 +99,7 @@ class Hand:
 @dataclass(slots=True, eq=False)
 class _Waiter:
     about: str
+    is_patient: bool
     turn: threading.Event = field(default_factory=threading.Event)
     hand: Hand | None = None
     is_served: bool = False
@@ -138,8 +140,31 @@ class Hands:
             HandFailed: the work failed, or two hands in turn died of it, or it hung.
 
         """
+        return self._ask(_Waiter(about, is_patient=False), function, values)
+
+    def ask_patiently(
+        self, about: str, function: Callable[..., bytes], *values: object
+    ) -> bytes | None:
+        """The same for what is asked once and then missed, such as a picture of a page.
+
+        At most half of the places to wait are for the patient: a tile is asked again by
+        the viewer, but it must not find the door shut for ever.
+
+        Raises:
+            HandsBusy: too many wait already.
+            HandFailed: the work failed, or two hands in turn died of it, or it hung.
+
+        """
+        return self._ask(_Waiter(about, is_patient=True), function, values)
+
+    def _ask(
+        self,
+        waiter: _Waiter,
+        function: Callable[..., bytes],
+        values: tuple[object, ...],
+    ) -> bytes | None:
         for is_last in (False, True):
-            hand = self._take(about)
+            hand = self._take(waiter)
             try:
                 said = hand.ask(self.seconds, function, values)
             except HandFailed:
@@ -158,7 +183,7 @@ class Hands:
                 self._bury(hand)
                 raise
             else:
-                hand.about = about
+                hand.about = waiter.about
                 self._give_back(hand)
                 return said
         raise HandFailed("unreachable")
@@ -176,24 +201,32 @@ class Hands:
         for hand in free:
             hand.end()
 
-    def _take(self, about: str) -> Hand:
+    def _take(self, asking: _Waiter) -> Hand:
         with self._lock:
-            hand = self._free_for(about)
+            hand = self._free_for(asking.about)
             if hand is not None:
                 return hand
-            waiter = _Waiter(about)
+            waiter = replace(asking, turn=threading.Event())
             self._waiters.append(waiter)
             if len(self._waiters) > self.waiting:
-                self._waiters.pop(0).turn.set()
+                self._turn_away()
         waiter.turn.wait(self.seconds)
         with self._lock:
             if not waiter.is_served:
                 if waiter in self._waiters:
                     self._waiters.remove(waiter)
-                raise HandsBusy(about)
+                raise HandsBusy(asking.about)
             if waiter.hand is not None:
                 return waiter.hand
         return self._new()
+
+    def _turn_away(self) -> None:
+        """Who waits longest goes, patient ones only where they hold too many places."""
+        patient = [waiter for waiter in self._waiters if waiter.is_patient]
+        hasty = [waiter for waiter in self._waiters if not waiter.is_patient]
+        crowd = patient if len(patient) > self.waiting / 2 or not hasty else hasty
+        self._waiters.remove(crowd[0])
+        crowd[0].turn.set()
 
     def _free_for(self, about: str) -> Hand | None:
         """A hand that rests, best one that knows the page, or a new one; lock is held."""

@@ -52,16 +52,30 @@ def pair_faces(faces: Sequence[Face]) -> list[Pair]:
         rows = core.pair_faces(
             [replace(face, words=words.get(face.key, frozenset())) for face in told]
         )
+    found = [(row, by_key.get(row.dwg), by_key.get(row.pdf)) for row in rows]
+    numbers = _each_once([(row.number, dwg, pdf) for row, dwg, pdf in found])
+    return [
+        _pair(row, number, dwg, pdf)
+        for (row, dwg, pdf), number in zip(found, numbers, strict=True)
+    ]
+
+
+def _each_once(rows: Sequence[tuple[str, Face | None, Face | None]]) -> list[str]:
+    """A number for each row; of those with one number the earliest file keeps it bare."""
+
+    def arrived(place: int) -> int:
+        return min(face.file_id for face in rows[place][1:] if face)
+
     taken: Counter[str] = Counter()
-    pairs: list[Pair] = []
-    for row in rows:
-        dwg, pdf = by_key.get(row.dwg), by_key.get(row.pdf)
-        number = row.number or called(pdf or dwg)
+    given = [""] * len(rows)
+    for place in sorted(range(len(rows)), key=arrived):
+        number, dwg, pdf = rows[place]
+        number = number or called(pdf or dwg)
         taken[number] += 1
         if taken[number] > 1:
             number = f"{number[:54]} ({taken[number]})"
-        pairs.append(_pair(row, number, dwg, pdf))
-    return pairs
+        given[place] = number
+    return given
 
 
 def _told(face: Face, alone: set[int]) -> core.Face:
@@ -72,6 +86,7 @@ def _told(face: Face, alone: set[int]) -> core.Face:
         name=face.name,
         number_confidence=_confidence(face),
         filename=face.file.name if face.file_id in alone else "",
+        folder=face.file.path.rpartition("/")[0],
         size_mm=(face.width_mm, face.height_mm),
         discipline=Discipline(face.discipline),
     )

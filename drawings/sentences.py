@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from drawings.content.parts import LEADER_HOOK, MTEXT_GROUND, SECOND_READER
+from storage.sentences import listed
 
 PDF_DATE: Final = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
 
@@ -257,7 +258,7 @@ def _day_and_time(written: str) -> str:
 def removed_words(counts: Mapping[str, str]) -> str:
     """What was taken out of a copy: kinds of `Removal` with their counts."""
     named = ((gettext(REMOVED.get(kind, kind)), n) for kind, n in counts.items())
-    return "、".join(f"{name} × {count}" for name, count in named)
+    return listed(f"{name} × {count}" for name, count in named)
 
 
 def loss_words(losses: Sequence[Sequence[object]]) -> list[str]:

@@ -5,12 +5,15 @@ from django.db import close_old_connections
 
 from drawings.actions.abandoned import give_up_abandoned
 from drawings.actions.arriving import finish_job
+from drawings.actions.assembly import PROVE_TASK
 from drawings.actions.comparison import compare_job
 from drawings.actions.fates import match_job
 from drawings.actions.ingestion import ingest_job
+from drawings.actions.moving import COMPARE_TASK
 from drawings.actions.overviews import overviews_job
 from drawings.actions.sameness import prove_job
 from drawings.actions.wording import index_job
+from storage.actions.jobs import open_given_up
 from storage.tasks import carry_out
 
 
@@ -30,6 +33,13 @@ def finish_file_later(job_id: int) -> bool:
 def compare_revision_later(job_id: int) -> bool:
     """Compare one revision with the one before it."""
     return carry_out(job_id, compare_job)
+
+
+@shared_task(name="drawings.compare_again")
+def compare_again() -> int:
+    """Compare what was given up, and prove it: a revision cannot go back without."""
+    close_old_connections()
+    return sum(open_given_up(task=task) for task in (COMPARE_TASK, PROVE_TASK))
 
 
 @shared_task(name="drawings.match_package")

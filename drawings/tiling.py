@@ -16,6 +16,7 @@ from drawings.content import places
 from drawings.content.raster import (
     DRAWN_AS,
     OVERVIEWS,
+    overview_levels,
     page_count,
     render_crop,
     render_level,
@@ -32,10 +33,10 @@ log = logging.getLogger(__name__)
 HANDS: Final = Hands(2, seconds=30.0, waiting=4)
 # Work that nobody can ask for again waits as long as it takes, behind no tile.
 WORKING_HANDS: Final = Hands(1, seconds=60.0, waiting=1000)
+Asking = Callable[..., bytes | None]
 
-
-# Of such a page the next level, too, costs more than a tile should: many lines, or a scan.
-HEAVY_BYTES: Final = 1_000_000
+# In a row or column of an overview: the longest page has 14 400 points, one pixel each.
+MOST_TILES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,13 @@ def draw_level(
     sight: Sight, z: int, hands: Hands = HANDS
 ) -> dict[tuple[int, int], bytes]:
     """Draw and keep all tiles of an overview level; empty when it cannot be drawn."""
-    packed = _ask(sight.sha256, render_level, sight.page, z, sight.off, hands=hands)
-    tiles = {(x, y): data for x, y, data in tiles_in(packed or b"")}
+    packed = _ask(sight.sha256, render_level, sight.page, z, sight.off, ask=hands.ask)
+    return keep_level(sight, z, packed or b"")
+
+
+def keep_level(sight: Sight, z: int, packed: bytes) -> dict[tuple[int, int], bytes]:
+    """Put all tiles of a level on the shelf, by column and row; no more than it can have."""
+    tiles = {(x, y): data for x, y, data in tiles_in(packed) if max(x, y) < MOST_TILES}
     for (x, y), data in tiles.items():
         keep(_place(sight, z, x, y), data)
     return tiles
@@ -101,8 +107,7 @@ def draw_level(
 
 def draw_overviews(sight: Sight) -> None:
     """Draw what a first look at a sheet needs, unless it is there already."""
-    is_heavy = sight.page.stat().st_size >= HEAVY_BYTES
-    for z in range(OVERVIEWS + is_heavy):
+    for z in overview_levels(sight.page):
         if not _place(sight, z, 0, 0).is_file():
             draw_level(sight, z, WORKING_HANDS)
 
@@ -128,7 +133,7 @@ def lines_of(content: Path, sha256: str, column: int, row: int) -> bytes | None:
 def picture_of(page: Path, sha256: str, width_px: int) -> bytes | None:
     """The whole page as PNG of a width; None when it cannot be drawn."""
     place = shelf_of(sha256, f"w{width_px}.png")
-    return _told(place, sha256, thumbnail, page, width_px)
+    return _told(place, sha256, thumbnail, page, width_px, ask=HANDS.ask_patiently)
 
 
 def crop_of(
@@ -145,7 +150,8 @@ def crop_of(
         width_px: how wide the picture is.
 
     """
-    return _ask(page.name, render_crop, page, box_mm, width_px) or None
+    patiently = HANDS.ask_patiently
+    return _ask(page.name, render_crop, page, box_mm, width_px, ask=patiently) or None
 
 
 def page_count_of(file: Path, sha256: str) -> int | None:
@@ -167,15 +173,19 @@ def ask_apart(function: Callable[..., bytes], *values: object) -> bytes | None:
         values: plain values and paths.
 
     """
-    return _ask("", function, *values, hands=WORKING_HANDS) or None
+    return _ask("", function, *values, ask=WORKING_HANDS.ask) or None
 
 
 def _told(
-    place: Path, about: str, function: Callable[..., bytes], *values: object
+    place: Path,
+    about: str,
+    function: Callable[..., bytes],
+    *values: object,
+    ask: Asking = HANDS.ask,
 ) -> bytes | None:
     data = kept(place)
     if data is None:
-        data = _ask(about, function, *values)
+        data = _ask(about, function, *values, ask=ask)
         if data:
             keep(place, data)
     return data or None
@@ -185,10 +195,10 @@ def _ask(
     about: str,
     function: Callable[..., bytes],
     *values: object,
-    hands: Hands = HANDS,
+    ask: Asking = HANDS.ask,
 ) -> bytes | None:
     try:
-        return hands.ask(about, function, *values)
+        return ask(about, function, *values)
     except HandFailed as error:
         log.warning("%s could not be drawn: %s", about[:12] or "a page", error)
         return None

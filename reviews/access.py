@@ -206,7 +206,9 @@ def visible_letters(user: User, case: Case) -> "QuerySet[Letter]":
     departments. The certificate as it was set, without its seal, is
     nobody's: what counts is the sealed file of the register.
     """
-    rows = case.letters.exclude(kind=Letter.Kind.CERTIFICATE).select_related("blob")
+    rows = case.letters.exclude(kind=Letter.Kind.CERTIFICATE).select_related(
+        "blob", "sealed"
+    )
     if is_official(user, case):
         return rows
     if is_regulator(user, case):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from drawings.fates import Renumbered, renumbered_in
 from drawings.models import Comparison, SheetRevision
 from reviews.disciplines import discipline_name
 from reviews.models import Case, Opinion
@@ -20,6 +21,7 @@ class SheetLine:
     open_count: int
     round_number: int
     submission_id: int
+    renumbered: Renumbered | None = None
 
     @property
     def is_handed_in(self) -> bool:
@@ -33,10 +35,21 @@ class SheetLine:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it was handed in again and is not proved to be the same drawing."""
+        """Whether it was handed in again and is not proved to be the same drawing.
+
+        A sheet on which all was looked at and its number alone is another is the same.
+        """
         if self.round_number == 1 or not self.is_handed_in or self.is_first:
             return False
+        if self.renumbered is not None and self.renumbered.is_same:
+            return False
         return self.comparison is None or not self.comparison.is_unchanged
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether no change was found on it, and not all of it could be compared."""
+        verdict = self.comparison.verdict if self.comparison else ""
+        return self.is_changed and verdict != Comparison.Verdict.CHANGED
 
     @property
     def is_carried(self) -> bool:
@@ -95,8 +108,18 @@ class Agenda:
 
     @property
     def changed(self) -> list[SheetLine]:
-        """The sheets that were handed in again and are not the same."""
-        return [line for line in self.lines if line.is_changed]
+        """The sheets on which a change was found."""
+        return [line for line in self.lines if line.is_changed and not line.is_unproved]
+
+    @property
+    def unproved(self) -> list[SheetLine]:
+        """The sheets handed in again that nobody can call the same or changed."""
+        return [line for line in self.lines if line.is_unproved]
+
+    @property
+    def asked_about(self) -> list[SheetLine]:
+        """The sheets that keep their conclusion and have opinions that are open."""
+        return [line for line in self.carried if line.needs_look]
 
     @property
     def new(self) -> list[SheetLine]:
@@ -124,6 +147,8 @@ def agenda_of(case: Case, opinions: Iterable[Opinion]) -> Agenda:
             newer__submission=submission
         ).select_related("older", "newer")
     }
+    rows = renumbered_in(submission) if case.round_number > 1 else []
+    renumbered = {one.newer.pk: one for one in rows}
     return Agenda(
         [
             SheetLine(
@@ -132,6 +157,7 @@ def agenda_of(case: Case, opinions: Iterable[Opinion]) -> Agenda:
                 open_count=open_on[revision.sheet_id],
                 round_number=case.round_number,
                 submission_id=submission.pk,
+                renumbered=renumbered.get(revision.pk),
             )
             for revision in case.revisions_now()
             .select_related("sameness")

@@ -11,11 +11,13 @@ from drawings.diff.linking import Standing
 from drawings.models import Change, Comparison, Face, Sheet, Submission
 from reviews.evidence import Found, found_for
 from reviews.models import Case, Opinion
-from reviews.regions import is_asked_for
+from reviews.regions import asked_for
 from reviews.states import OpinionState
 
 MARGIN_MM: Final = 18.0
 LEAST_MM: Final = 60.0
+TALLEST: Final = 2.0
+"""So many times as high as wide a picture is at most: an axis is higher."""
 SHOWN: Final = 40
 """Changes of one sheet that are listed one by one; the rest is declared together."""
 
@@ -43,6 +45,7 @@ class Crop:
         corners = list(points) or [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
         wide = max(x1 - x0 + 2 * MARGIN_MM, LEAST_MM)
         high = max(y1 - y0 + 2 * MARGIN_MM, LEAST_MM * 0.7)
+        wide = max(wide, high / TALLEST)
         return cls(
             face=face,
             left=round((x0 + x1 - wide) / 2, 2),
@@ -142,7 +145,8 @@ def changes_to_declare(case: Case, submission: Submission) -> list[SheetChanges]
 
 def _of_sheet(comparison: Comparison, regions: Sequence[Box]) -> SheetChanges:
     changes = list(comparison.changes.all())
-    asked = {one.pk for one in changes if is_asked_for(one.box, regions)}
+    found = asked_for([one.box for one in changes], regions)
+    asked = {one.pk for one, is_asked in zip(changes, found, strict=True) if is_asked}
     undeclared = frozenset(
         one.pk for one in changes if one.pk not in asked and not one.declaration
     )

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drawings.content.setcheck import Code
 from drawings.models import Settlement, SheetRevision
@@ -27,6 +28,7 @@ from signatures.models import ArrivedFile, ArrivedSeal, Registration
 from signatures.telling import objection_words
 from storage import clock
 from storage.models import Job
+from storage.sentences import listed
 
 NAMED: Final = 8
 """How many sheets a remark names."""
@@ -86,15 +88,28 @@ class SealNote:
     @property
     def text(self) -> str:
         """What is lacking, with the sheets."""
-        sheets = "、".join(self.lack.sheets[:NAMED])
-        values = {"sheets": sheets, "count": len(self.lack.sheets)}
+        sheets = listed(self.lack.sheets[:NAMED])
+        many = len(self.lack.sheets)
+        values = {"sheets": sheets, "count": many}
         if self.lack.rule.ask is Ask.HOLDS:
-            said = _("A seal does not hold on %(count)s sheets: %(sheets)s")
+            said = ngettext(
+                "A seal does not hold on %(count)s sheet: %(sheets)s",
+                "A seal does not hold on %(count)s sheets: %(sheets)s",
+                many,
+            )
         elif self.lack.rule.ask is Ask.COUNTERSIGN:
-            values["who"] = "、".join(map(discipline_name, self.lack.missing))
-            said = _("Not countersigned by %(who)s on %(count)s sheets: %(sheets)s")
+            values["who"] = listed(map(discipline_name, self.lack.missing))
+            said = ngettext(
+                "Not countersigned by %(who)s on %(count)s sheet: %(sheets)s",
+                "Not countersigned by %(who)s on %(count)s sheets: %(sheets)s",
+                many,
+            )
         else:
-            said = _("No seal that counts on %(count)s sheets: %(sheets)s")
+            said = ngettext(
+                "No seal that counts on %(count)s sheet: %(sheets)s",
+                "No seal that counts on %(count)s sheets: %(sheets)s",
+                many,
+            )
         more = "…" if len(self.lack.sheets) > NAMED else ""
         return said % values + more
 
@@ -153,20 +168,23 @@ def lines_of_seals(revision: SheetRevision) -> list[ArrivedLine]:
 def seals_by_revision(
     revisions: Sequence[SheetRevision],
 ) -> dict[int, list[ArrivedSeal]]:
-    """The judged seals of each sheet: of its uploaded PDF, and set here on its page."""
+    """The judged seals of each sheet: of its uploaded PDF, and set here on its page.
+
+    A seal that a further signed form of the page carries too is told once.
+    """
     of_blob = defaultdict(list)
     for row in revisions:
         for blob in _blobs(row):
             of_blob[blob].append(row.pk)
-    found: dict[int, list[ArrivedSeal]] = defaultdict(list)
+    found: dict[int, dict[tuple[str, str], ArrivedSeal]] = defaultdict(dict)
     rows = ArrivedSeal.objects.filter(
         Q(file__blob__in=of_blob) | Q(file__page__in=of_blob)
     ).select_related("file__blob", "registration__unit")
     for seal in rows:
         keys = {seal.file.blob_id, seal.file.page_id}
         for pk in dict.fromkeys(pk for key in keys for pk in of_blob.get(key or 0, ())):
-            found[pk].append(seal)
-    return found
+            found[pk][(seal.field, seal.fingerprint)] = seal
+    return {pk: list(seals.values()) for pk, seals in found.items()}
 
 
 def seal_notes_of(
@@ -183,7 +201,7 @@ def seal_notes_of(
             number=row.sheet.number,
             discipline=row.sheet.discipline,
             seals=tuple(
-                [_carried(seal, project.designer_id) for seal in seals[row.pk]]
+                [_carried(seal, project.designer_id) for seal in seals.get(row.pk, [])]
                 if row.pk not in waiting
                 # What nobody has judged yet neither counts nor lets the set through.
                 else [CarriedSeal(counts=False, is_broken=True)]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,26 +10,29 @@ from drawings.diff.findings import Verdict
 from drawings.diff.keeping import difference_from
 from drawings.diff.plate import plate_of
 from drawings.diff.settings import ENGINE
+from drawings.fates import renumbered_in
 from drawings.models import Comparison
 from drawings.tiling import ask_apart
 from reviews.comparedwords import (
+    MOST_SHEETS,
     how_compared,
     limits_of,
     made_by,
     place_of,
     sentence_of,
+    told_in_full,
     tolerance_of,
 )
-from reviews.differences import ChangeLine, faces_of, lines_of, quality_of
+from reviews.differences import ChangeLine, faces_of, lines_of
+from reviews.fatewords import fates_of, verdict_of
+from reviews.howsure import quality_of
 from reviews.letters.comparison import ComparedSheet, FileNamed, Report, Row
 from reviews.models import Case, Opinion
 from storage.actions.blobs import file_of
+from storage.sentences import listed
 
 Tell = Callable[[int, int, str], None]
 """Hears how far the report is: sheets done, sheets in all, the sheet that is told."""
-
-MOST_SHEETS: Final = 60
-"""Sheets of a case that are told one by one; the summary names all."""
 
 
 def report_of_comparison(
@@ -61,16 +63,22 @@ def report_of_case(
 
     Args:
         case: the case.
-        comparisons: of one hand-in, in the order of their sheets.
+        comparisons: of one hand-in, in the order of their sheets; at least one.
         opinions: those that the reader may read.
         tell: is told before each sheet.
 
     """
-    told = [one for one in comparisons if not one.is_unchanged]
-    facts = [*_of_case(case), (_("Compared"), _ways(comparisons))]
-    if len(told) > MOST_SHEETS:
-        words = _("the first %(count)s changed sheets; each other has its own report")
-        facts.append((_("Told in full"), words % {"count": MOST_SHEETS}))
+    submission = comparisons[0].newer.submission
+    renumbered = renumbered_in(submission)
+    same = {one.newer.pk for one in renumbered if one.is_same}
+    told = [
+        one for one in comparisons if not one.is_unchanged and one.newer_id not in same
+    ]
+    facts = [
+        *_of_case(case),
+        (_("Compared"), _ways(comparisons)),
+        *told_in_full(len(told)),
+    ]
     sheets = []
     for number, one in enumerate(told[:MOST_SHEETS]):
         tell(number, len(told[:MOST_SHEETS]), str(one.newer.sheet))
@@ -79,7 +87,8 @@ def report_of_case(
         subject=case.project.name,
         facts=[*facts, *made_by(ENGINE)],
         sheets=sheets,
-        summary=[_summed(one) for one in comparisons],
+        summary=[_summed(one, verdict_of(one, renumbered)) for one in comparisons],
+        fates=fates_of(submission),
     )
 
 
@@ -125,12 +134,12 @@ def engine_of(comparison: Comparison) -> int:
     return difference_from(file_of(comparison.answer)).engine
 
 
-def _summed(comparison: Comparison) -> tuple[str, str, str, str]:
+def _summed(comparison: Comparison, verdict: str) -> tuple[str, str, str, str]:
     """A sheet in the summary: what, verdict, by what, how many changes."""
     is_counted = comparison.verdict == Comparison.Verdict.CHANGED
     return (
         str(comparison.newer.sheet),
-        str(comparison.get_verdict_display()),
+        verdict,
         how_compared(comparison.verdict, comparison.reason),
         str(comparison.changes.count()) if is_counted else "—",
     )
@@ -150,7 +159,7 @@ def _row(line: ChangeLine) -> Row:
     elif change.declaration:
         standing = pgettext("change", "declared")
     if line.touches:
-        numbers = "、".join(opinion.number for opinion in line.touches)
+        numbers = listed(opinion.number for opinion in line.touches)
         standing = f"{standing}\n{numbers}"
     return Row(
         number=line.number,

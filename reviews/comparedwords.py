@@ -1,6 +1,7 @@
 """What a comparison found, in the words of its report; the same for cases and files."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -9,8 +10,11 @@ from django.utils.translation import ngettext, pgettext
 
 from drawings.diff.findings import Reason, leaves_open
 from drawings.models import Comparison
-from reviews.differences import not_looked_at, reason_of
+from reviews.howsure import not_looked_at, reason_of
 from storage import clock
+
+MOST_SHEETS: Final = 60
+"""Sheets of a report that are told one by one; the summary names all."""
 
 
 def sentence_of(
@@ -37,11 +41,17 @@ def sentence_of(
             "Nothing is claimed about this sheet: "
             "please look at both versions side by side."
         )
-    return ngettext(
-        "%(count)s change was found, in %(places)s regions.",
-        "%(count)s changes were found, in %(places)s regions.",
+    told = ngettext(
+        "%(count)s change was found; regions to look at: %(places)s.",
+        "%(count)s changes were found; regions to look at: %(places)s.",
         changes,
     ) % {"count": changes, "places": places}
+    if reason == Reason.PICTURES:
+        return f"{told} " + _(
+            "One of the two is a scan: pictures were compared, not lines. "
+            "What is smaller than half a millimetre is not seen."
+        )
+    return told
 
 
 def how_compared(verdict: str, reason: str) -> str:
@@ -53,6 +63,14 @@ def how_compared(verdict: str, reason: str) -> str:
     if verdict == Comparison.Verdict.CANNOT:
         return pgettext("how compared", "not compared")
     return pgettext("how compared", "by lines")
+
+
+def told_in_full(sheets: int) -> list[tuple[str, str]]:
+    """That a report tells the first sheets alone, where it has more than it tells."""
+    if sheets <= MOST_SHEETS:
+        return []
+    words = _("the first %(count)s changed sheets; each other has its own report")
+    return [(_("Told in full"), words % {"count": MOST_SHEETS})]
 
 
 def place_of(box: Sequence[float]) -> str:

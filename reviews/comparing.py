@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from accounts.models import User
 from drawings.diff.settings import ENGINE
 from drawings.models import Change, Comparison
 from reviews.access import is_applicant_side
+from reviews.fatewords import fates_of
 from reviews.models import Case, Evidence, Opinion
 from reviews.telling import opinions_told
 
@@ -47,7 +49,7 @@ def with_files(rows: "QuerySet[Comparison]") -> "QuerySet[Comparison]":
         "older__dwg__file__blob",
         "newer__pdf__file__blob",
         "newer__dwg__file__blob",
-        "newer__sheet",
+        "newer__sheet__project",
         "newer__submission",
         "answer",
     )
@@ -67,11 +69,34 @@ class Told:
         places = Evidence.objects.filter(comparison__in=keys)
         told = [
             [whole, language, ENGINE, keys],
+            [_names_of(row) for row in self.comparisons],
             [[row.pk, row.number, row.box] for row in self.opinions],
             list(declared.order_by("pk").values_list("pk", "declaration")),
             list(places.order_by("pk").values_list("pk", "new_box")),
+            self._fates(language) if whole else [],
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def _fates(self, language: str) -> list[tuple[str, str, str]]:
+        with translation.override(language):
+            return fates_of(self.comparisons[0].newer.submission)
+
+
+def _names_of(comparison: Comparison) -> list[str]:
+    """What a report says of a sheet besides what was found: people rename things."""
+    sheet = comparison.newer.sheet
+    faces = [
+        face
+        for revision in (comparison.older, comparison.newer)
+        for face in (revision.dwg, revision.pdf)
+        if face is not None
+    ]
+    return [
+        sheet.project.name,
+        str(sheet),
+        str(comparison.verdict),
+        *(f"{face.file.path} [{face.index + 1}]" for face in faces),
+    ]
 
 
 def told_to(user: User, case: Case, comparison: Comparison | None) -> Told:

@@ -1,5 +1,6 @@
 """A comparison as its pages show it: changes numbered and grouped, what they touch."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from drawings.models import Change, Comparison, Face
 from reviews.cuts import Cut, cut_of
 from reviews.models import ChangeTick, DepartmentReview, Evidence, Opinion
-from reviews.regions import is_asked_for
+from reviews.regions import asked_for
 
 KINDS: Final = {
     "moved": pgettext_lazy("kind of change", "moved"),
@@ -27,23 +28,6 @@ KINDS: Final = {
     "cosmetic": pgettext_lazy("kind of change", "too small to be seen"),
 }
 ORDER: Final = tuple(KINDS)
-METHODS: Final = {
-    "identity": pgettext_lazy("registration", "same frame"),
-    "translation": pgettext_lazy("registration", "shifted"),
-    "similarity": pgettext_lazy("registration", "shifted, turned, scaled"),
-    "pictures": pgettext_lazy(
-        "registration", "compared as pictures, for one is a scan"
-    ),
-}
-NOT_COMPARED: Final = {
-    "images": pgettext_lazy("not compared", "pictures inside the drawing"),
-    "properties": pgettext_lazy("not compared", "layers and line styles"),
-    "black": pgettext_lazy("not compared", "single lines within black areas"),
-}
-SIDES: Final = {
-    "old": pgettext_lazy("of a comparison", "older version"),
-    "new": pgettext_lazy("of a comparison", "newer version"),
-}
 NEAR_MM: Final = 5.0
 NAMELESS_LAYERS: Final = frozenset({"0", "Defpoints"})
 
@@ -110,6 +94,11 @@ class ChangeGroup:
     lines: Sequence[ChangeLine]
 
     @property
+    def last(self) -> int:
+        """The number of the last of them."""
+        return max(line.number for line in self.lines)
+
+    @property
     def unticked(self) -> int:
         """How many of them the own department has said nothing about."""
         return sum(line.own is None for line in self.lines)
@@ -139,24 +128,37 @@ def lines_of(
 
     """
     regions = _regions(comparison, opinions)
-    asked = [box for _opinion, box in regions]
     own = review.pk if review else None
     changes = sorted(
-        comparison.changes.prefetch_related("ticks__review__department"),
+        comparison.changes.all(),
         key=lambda change: (_rank(change.kind), change.index),
     )
+    ticks = _ticks_on(comparison)
+    asked = asked_for(
+        [change.box for change in changes], [box for _opinion, box in regions]
+    ).tolist()
     return [
         ChangeLine(
             change=change,
             number=number,
-            is_undeclared=not change.declaration
-            and not is_asked_for(change.box, asked),
+            is_undeclared=not change.declaration and not is_asked,
             touches=_touching(change, regions),
-            ticks=list(change.ticks.all()),
-            own=next((t for t in change.ticks.all() if t.review_id == own), None),
+            ticks=ticks[change.pk],
+            own=next((t for t in ticks[change.pk] if t.review_id == own), None),
         )
-        for number, change in enumerate(changes, start=1)
+        for number, (change, is_asked) in enumerate(
+            zip(changes, asked, strict=True), start=1
+        )
     ]
+
+
+def _ticks_on(comparison: Comparison) -> Mapping[int, list[ChangeTick]]:
+    """What departments said of its changes; of most of thousands it is nothing."""
+    found: dict[int, list[ChangeTick]] = defaultdict(list)
+    rows = ChangeTick.objects.filter(change__comparison=comparison)
+    for row in rows.select_related("review__department"):
+        found[row.change_id].append(row)
+    return found
 
 
 def groups_of(lines: Sequence[ChangeLine]) -> list[ChangeGroup]:
@@ -182,46 +184,6 @@ def cuts_of(change: Change, comparison: Comparison) -> tuple[Cut, Cut]:
         cut_of(older, change.box_before),
         cut_of(newer, change.box),
     )
-
-
-def quality_of(found: Mapping[str, object]) -> list[tuple[str, str]]:
-    """How well the two sheets were laid on each other: label and value.
-
-    Args:
-        found: the registration as a comparison keeps it.
-
-    """
-    if not found:
-        return []
-    method = str(found.get("method", ""))
-    told = [(_("Registration"), str(METHODS.get(method, method)))]
-    if found.get("inliers") is not None:
-        share = f"{100 * float(str(found['inliers'])):.1f} %"
-        told.append((_("Counterparts found"), share))
-    if found.get("residual_mm") is not None:
-        told.append((_("Residual"), f"{float(str(found['residual_mm'])):.2f} mm"))
-    return told
-
-
-def reason_of(reason: str) -> str:
-    """Why two revisions could not be compared."""
-    reasons = {
-        "scanned": _("One of the two is a scan: there are no lines to compare."),
-        "empty": _("One of the two holds nothing that can be compared."),
-        "no_registration": _("The two could not be laid on each other."),
-        "alike": _(
-            "One of the two is a scan, so they were compared as pictures: no difference "
-            "of more than half a millimetre was seen, which is no proof."
-        ),
-        "too_large": _("The comparison took longer or more memory than it may."),
-        "broken": _("The comparison broke down; the sheets have to be looked at."),
-    }
-    return reasons.get(reason, _("The two could not be compared."))
-
-
-def not_looked_at(words: Iterable[str]) -> list[str]:
-    """What nobody compared, in words, as `Difference.not_compared` names it."""
-    return [_not_looked_at(str(word)) for word in words]
 
 
 def ticks_by(
@@ -264,26 +226,6 @@ def _touching(
         and y0 - NEAR_MM <= box[3]
         and box[1] <= y1 + NEAR_MM
     ]
-
-
-def _not_looked_at(word: str) -> str:
-    name, _colon, count = word.partition(":")
-    if name == "property" and count:
-        return _("%(count)s changes of layer or line style") % {"count": count}
-    side, _slash, rest = word.partition("/")
-    if not rest:
-        return str(NOT_COMPARED.get(word, word))
-    what, *more = rest.split("/")
-    values = {
-        "side": str(SIDES.get(side, side)),
-        "kind": "/".join(more[:-1]),
-        "count": more[-1] if more else "",
-    }
-    if what == "loss":
-        return _("%(side)s: %(kind)s that could not be read, %(count)s") % values
-    if what == "out_of_range":
-        return _("%(side)s: %(count)s elements far outside the paper") % values
-    return _("%(side)s: a scan") % values if what == "scanned" else word
 
 
 def _rank(kind: str) -> int:

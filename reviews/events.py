@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from storage.sentences import Counted
+
 CASE_OPENED: Final = "reviews.case_opened"
 FACTS_DECLARED: Final = "reviews.facts_declared"
 MATERIAL_HANDED_IN: Final = "reviews.material_handed_in"
@@ -44,6 +46,8 @@ CLOCK_STOPPED: Final = "reviews.clock_stopped"
 CLOCK_RESUMED: Final = "reviews.clock_resumed"
 REVIEW_URGED: Final = "reviews.review_urged"
 URGING_ANSWERED: Final = "reviews.urging_answered"
+LETTER_SEALED: Final = "reviews.letter_sealed"
+INNER_LETTER_SEALED: Final = "reviews.inner_letter_sealed"
 CALENDAR_CORRECTED: Final = "reviews.calendar_corrected"
 DEADLINE_NEAR: Final = "reviews.deadline_near"
 DEADLINE_PASSED: Final = "reviews.deadline_passed"
@@ -61,16 +65,36 @@ ARCHIVE_STAMPED: Final = "reviews.archive_stamped"
 
 SENTENCES: Final[Mapping[str, object]] = {
     CASE_OPENED: _("Case %(serial)s opened"),
-    FACTS_DECLARED: _("Facts of the project declared; %(departments)s departments"),
+    FACTS_DECLARED: Counted(
+        "Facts of the project declared; %(departments)s department",
+        "Facts of the project declared; %(departments)s departments",
+        "departments",
+    ),
     MATERIAL_HANDED_IN: _("Document handed in: %(file)s"),
     CASE_CONFIRMED: _("The builder confirmed the set"),
-    CASE_SUBMITTED: _("Handed in for review: %(sheets)s sheets"),
+    CASE_SUBMITTED: Counted(
+        "Handed in for review: %(sheets)s sheet",
+        "Handed in for review: %(sheets)s sheets",
+        "sheets",
+    ),
     CASE_ACCEPTED: _("Accepted at the window"),
-    CASE_ACCEPTED_DEFERRED: _("Accepted with %(count)s documents to follow"),
-    CASE_RETURNED: _("Returned once with everything that is missing: %(count)s items"),
+    CASE_ACCEPTED_DEFERRED: Counted(
+        "Accepted with %(count)s document to follow",
+        "Accepted with %(count)s documents to follow",
+        "count",
+    ),
+    CASE_RETURNED: Counted(
+        "Returned once with everything that is missing: %(count)s item",
+        "Returned once with everything that is missing: %(count)s items",
+        "count",
+    ),
     CASE_REJECTED: _("Not accepted: %(reason)s"),
     CASE_WITHDRAWN: _("Withdrawn: %(reason)s"),
-    ROUND_STARTED: _("Round %(round)s began for %(departments)s departments"),
+    ROUND_STARTED: Counted(
+        "Round %(round)s began for %(departments)s department",
+        "Round %(round)s began for %(departments)s departments",
+        "departments",
+    ),
     OPINION_GIVEN: _("Opinion %(number)s written on %(sheet)s"),
     OPINION_EDITED: _("Opinion %(number)s changed"),
     OPINION_WITHDRAWN: _("Opinion %(number)s withdrawn"),
@@ -84,21 +108,39 @@ SENTENCES: Final[Mapping[str, object]] = {
     REVIEW_SENT_BACK: _("%(department)s: sent back to the reviewers: %(reason)s"),
     REVIEW_APPROVED: _("%(department)s approved round %(round)s"),
     ROUND_JOINED: _("All departments are done with round %(round)s"),
-    NOTICE_RELEASED: _("Notice of review opinions sent: %(count)s opinions"),
+    NOTICE_RELEASED: Counted(
+        "Notice of review opinions sent: %(count)s opinion",
+        "Notice of review opinions sent: %(count)s opinions",
+        "count",
+    ),
     OPINION_ANSWERED: _("%(number)s answered"),
     REVISION_SUBMITTED: _("Revised sheets handed in: %(sheets)s"),
     OPINION_CLOSED: _("%(number)s closed"),
     OPINION_INSISTED: _("%(number)s still not met: %(reason)s"),
     OPINION_REOPENED: _("%(number)s reopened"),
     CHANGE_TICKED: _("Change on %(sheet)s looked at by %(department)s"),
-    CHANGES_ACCEPTED: _("%(count)s changes on %(sheet)s accepted by %(department)s"),
+    CHANGES_ACCEPTED: Counted(
+        "%(count)s change on %(sheet)s accepted by %(department)s",
+        "%(count)s changes on %(sheet)s accepted by %(department)s",
+        "count",
+    ),
     CASE_PASSED: _("All departments passed the case"),
-    SEALING_ORDERED: _("Sealing ordered: %(count)s files"),
-    CASE_ISSUED: _("Sealed set and certificate issued: %(count)s files"),
+    SEALING_ORDERED: Counted(
+        "Sealing ordered: %(count)s file",
+        "Sealing ordered: %(count)s files",
+        "count",
+    ),
+    CASE_ISSUED: Counted(
+        "Sealed set and certificate issued: %(count)s file",
+        "Sealed set and certificate issued: %(count)s files",
+        "count",
+    ),
     CLOCK_STOPPED: _("%(department)s: clock stopped (%(reason)s)"),
     CLOCK_RESUMED: _("%(department)s: clock runs again (%(reason)s)"),
     REVIEW_URGED: _("%(department)s urged: %(text)s"),
     URGING_ANSWERED: _("%(department)s answered the urging"),
+    LETTER_SEALED: _("%(unit)s sealed %(letter)s"),
+    INNER_LETTER_SEALED: _("%(unit)s sealed %(letter)s"),
     CALENDAR_CORRECTED: _("Calendar corrected: %(day)s (%(note)s)"),
     DEADLINE_NEAR: _("%(department)s: the deadline is near"),
     DEADLINE_PASSED: _("%(department)s: the deadline has passed"),
@@ -106,12 +148,24 @@ SENTENCES: Final[Mapping[str, object]] = {
     SHEET_PROMISE_NEAR: _("The promised %(what)s is due on %(until)s"),
     SHEET_PROMISE_BROKEN: _("The promised %(what)s has not come by %(until)s"),
     SHEET_PROMISE_KEPT: _("The promised %(what)s has come"),
-    REVOCATION_ASKED: _("Revocation of %(count)s issued files asked for: %(reason)s"),
+    REVOCATION_ASKED: Counted(
+        "Revocation of %(count)s issued file asked for: %(reason)s",
+        "Revocation of %(count)s issued files asked for: %(reason)s",
+        "count",
+    ),
     REVOCATION_DECLINED: _("Revocation declined; everything stays in force"),
-    ISSUE_REVOKED: _("%(count)s issued files revoked: %(reason)s"),
+    ISSUE_REVOKED: Counted(
+        "%(count)s issued file revoked: %(reason)s",
+        "%(count)s issued files revoked: %(reason)s",
+        "count",
+    ),
     ARCHIVE_ORDERED: _("Archive %(version)s ordered"),
     PACK_ORDERED: _("Pack of evidence %(version)s ordered: %(reason)s"),
-    ARCHIVE_MADE: _("Archive %(version)s made: %(files)s files"),
+    ARCHIVE_MADE: Counted(
+        "Archive %(version)s made: %(files)s file",
+        "Archive %(version)s made: %(files)s files",
+        "files",
+    ),
     ARCHIVE_STAMPED: _("Archive %(version)s stamped for another year"),
 }
 
@@ -136,6 +190,7 @@ INTERNAL: Final = frozenset(
         OPINION_REOPENED,
         REVIEW_URGED,
         URGING_ANSWERED,
+        INNER_LETTER_SEALED,
         PACK_ORDERED,
         REVOCATION_ASKED,
         REVOCATION_DECLINED,

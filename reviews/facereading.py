@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from drawings.content.counting import Counted, count_content
+from drawings.content.counting import Counted, count_content, counted_from
 from drawings.content.errors import UnreadableDrawing
 from drawings.content.parts import Kind
 from drawings.models import Face, SheetRevision
@@ -137,6 +137,9 @@ def read_of(face: Face | None, revision: SheetRevision, serial: str) -> FaceRead
 
 
 def _counted(face: Face) -> Counted:
+    """What was counted when the face was read; of older faces it is counted now."""
+    if face.counted is not None:
+        return counted_from(face.counted)
     try:
         return count_content(file_of(face.content))
     except UnreadableDrawing:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from drawings.content.papers import BASIC
 from drawings.models import Face, SheetRevision, SubmittedFile
 from drawings.sentences import loss_words, remark_sentence, signature_sentence
+from storage.sentences import listed
 
 RELEASES: Final[Mapping[str, str]] = {
     "AC1015": "R2000",
@@ -67,7 +68,7 @@ def remarks_of(revision: SheetRevision) -> list[str]:
             continue
         if face.is_scanned:
             said.append(_("Scanned; it cannot be compared exactly."))
-        if losses := "、".join(loss_words(face.losses)):
+        if losses := listed(loss_words(face.losses)):
             said.append(remark_sentence("losses", {"kinds": losses}))
         # Said of the sheet itself above, which is nearer than of its file.
         said += remarks_on(face.file, without={"losses", "scanned"})

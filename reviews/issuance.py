@@ -30,9 +30,12 @@ def earlier_issues(case: Case) -> list[str]:
 
 
 def issued_by(case: Case) -> "QuerySet[IssuedFile]":
-    """What left the house, in force or not; the certificate first."""
+    """What left the house as the set, in force or not; the certificate first.
+
+    Sealed letters are in the register too, but belong to the letters of the case.
+    """
     rows = IssuedFile.objects.filter(stream=case.serial, blob__isnull=False)
-    rows = rows.exclude(status=Status.PENDING)
+    rows = rows.exclude(status=Status.PENDING).exclude(kind=Kind.NOTICE)
     return rows.select_related("blob", "replaced_by").order_by("kind", "label", "-pk")
 
 
@@ -47,7 +50,7 @@ def ending_of(case: Case) -> Ending | None:
             pgettext("issued case", "revoked"),
             _("The certificate was revoked"),
             _("Do not build by these drawings. Reason: %(reason)s")
-            % {"reason": certificate.end_reason},
+            % {"reason": _reason_of(certificate)},
         )
     if certificate.status == Status.SUPERSEDED:
         newer = certificate.replaced_by
@@ -59,3 +62,10 @@ def ending_of(case: Case) -> Ending | None:
             newer.stream if newer and newer.stream != case.serial else "",
         )
     return None
+
+
+def _reason_of(issue: IssuedFile) -> str:
+    """Why it was revoked, with the number of the letter that says so."""
+    if not issue.end_letter:
+        return issue.end_reason
+    return f"{issue.end_reason}（{issue.end_letter}）"

@@ -22,6 +22,7 @@ from reviews.models import (
     Resolution,
 )
 from reviews.states import ConsultationState
+from storage.sentences import listed
 
 Outcome = Resolution.Outcome
 
@@ -222,7 +223,7 @@ def waits_for(consultation: Consultation, heard: set[int]) -> str:
         return pgettext("whose move", "nobody")
     silent = [unit for unit in parties(consultation) if unit.pk not in heard]
     if silent:
-        names = "、".join(unit.short_name or unit.name for unit in silent)
+        names = listed(unit.short_name or unit.name for unit in silent)
         return _("position of %(names)s") % {"names": names}
     return _("host: sign the resolution")
 

@@ -1,6 +1,6 @@
 """The clicks that put right what the check of a set says: the table of mends."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -8,8 +8,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from drawings.content.setcheck import Code, SetRemark
+from drawings.doubles import earlier_doubles, faces_of, holds_one_sheet
 from drawings.models import Settlement, SheetRevision
 from reviews.disciplines import discipline_name
+from storage.sentences import listed
 
 MOST_PARTNERS: Final = 12
 
@@ -26,6 +28,7 @@ class Act(StrEnum):
     APART = "apart"
     JOIN = "join"
     DROP = "drop"
+    REPLACE = "replace"
     SETTLE = "settle"
 
 
@@ -43,10 +46,26 @@ class Mend:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The sheets that a sheet stands among in its set."""
+
+    rows: Sequence[SheetRevision] = ()
+
+    def with_one_face(self, side: str) -> list[SheetRevision]:
+        """Sheets that have this face (`dwg`, `pdf`) and not the other."""
+        other = "pdf" if side == "dwg" else "dwg"
+        return [
+            row
+            for row in self.rows
+            if getattr(row, f"{side}_id") and not getattr(row, f"{other}_id")
+        ]
+
+
 def mends_of(
     remark: SetRemark,
     revision: SheetRevision | None,
-    lone: Mapping[str, Sequence[SheetRevision]],
+    company: Company,
 ) -> list[Mend]:
     """The mends of a remark, the likeliest first."""
     if revision is None:
@@ -54,7 +73,7 @@ def mends_of(
             Mend(Act.SETTLE, _("To follow until"), _FOLLOWS, asks="day"),
             Mend(Act.SETTLE, _("The list is out of date"), _OUTDATED),
         ]
-    return [*_first_mends(remark, revision, lone), *_words(remark)]
+    return [*_first_mends(remark, revision, company), *_words(remark)]
 
 
 def answers_to(remark: SetRemark, revision: SheetRevision | None) -> set[str]:
@@ -72,20 +91,22 @@ _ACCEPTED: Final = Settlement.Answer.ACCEPTED.value
 def _first_mends(
     remark: SetRemark,
     revision: SheetRevision,
-    lone: Mapping[str, Sequence[SheetRevision]],
+    company: Company,
 ) -> Iterator[Mend]:
     match remark.code:
         case Code.PAIR_UNSURE:
             yield Mend(Act.TOGETHER, _("The same sheet"))
             yield Mend(Act.APART, _("Two sheets"))
-        case Code.NUMBER_TWICE | Code.SAME_AS_OTHER if _is_alone(revision):
+        case Code.NUMBER_TWICE:
+            yield from _either(revision, company)
+        case Code.SAME_AS_OTHER if _is_alone(revision):
             yield Mend(Act.DROP, _("Take out this one"))
         case Code.SAME_AS_BEFORE if _is_alone(revision):
             yield Mend(Act.DROP, _("Take it out: nothing changed"))
         case Code.DWG_MISSING:
-            yield from _partners(lone["dwg"])
+            yield from _partners(company.with_one_face("dwg"))
         case Code.PDF_MISSING:
-            yield from _partners(lone["pdf"])
+            yield from _partners(company.with_one_face("pdf"))
         case _:
             yield from _proposals(remark)
 
@@ -135,7 +156,16 @@ def _partners(lone: Sequence[SheetRevision]) -> Iterator[Mend]:
         yield Mend(Act.JOIN, _("Same sheet as"), asks="choice", choices=choices)
 
 
+def _either(revision: SheetRevision, company: Company) -> Iterator[Mend]:
+    """Of a sheet that was put in twice the later one counts, or the earlier."""
+    earlier = earlier_doubles(revision, company.rows)
+    if earlier:
+        paths = {"files": listed(file.path for file in earlier)}
+        yield Mend(Act.REPLACE, _("It replaces %(files)s") % paths)
+    if _is_alone(revision):
+        yield Mend(Act.DROP, _("Take out this one"))
+
+
 def _is_alone(revision: SheetRevision) -> bool:
     """Whether its files hold nothing else, so that they can be taken out."""
-    faces = [face for face in (revision.dwg, revision.pdf) if face]
-    return all(face.file.reading.get("sheets", 1) == 1 for face in faces)
+    return all(holds_one_sheet(face.file) for face in faces_of(revision))

@@ -1,5 +1,6 @@
 """What the check of a set says of each sheet, with the clicks that would put it right."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from drawings.models import Face, Settlement, SheetRevision, Submission
 from drawings.pairing import UNSURE
 from reviews.arrived import SealNote, seal_notes_of
 from reviews.listed import Listing, listing_of
-from reviews.mending import Mend, answers_to, mends_of
+from reviews.mending import Company, Mend, answers_to, mends_of
 
 SIDES: Final = ("dwg", "pdf")
 SENTENCES: Final[Mapping[Code, str]] = {
@@ -63,7 +64,9 @@ class Note:
     remark: SetRemark
     settled: str = ""
     revision: SheetRevision | None = None
-    lone: Mapping[str, Sequence[SheetRevision]] = field(default_factory=dict)
+    company: Company = field(default_factory=Company)
+    until: dt.date | None = None
+    """To when what is missing was promised; nothing where no promise is its answer."""
 
     @property
     def code(self) -> str:
@@ -101,7 +104,7 @@ class Note:
     @property
     def mends(self) -> list[Mend]:
         """The clicks that would put it right."""
-        return mends_of(self.remark, self.revision, self.lone)
+        return mends_of(self.remark, self.revision, self.company)
 
     @property
     def is_open(self) -> bool:
@@ -149,7 +152,7 @@ def notes_of(
     facts = [_facts(revision, before.get(revision.sheet_id)) for revision in revisions]
     remarks = check_set(facts, listing.entries, _known(revisions, submission))
     said = _settlements({*sets, *(row.submission_id for row in revisions)})
-    lone = _lone_faces(revisions)
+    company = Company(revisions)
     rows = {str(revision.pk): revision for revision in revisions}
     found: dict[int, list[Note]] = defaultdict(list)
     missing = []
@@ -159,7 +162,8 @@ def notes_of(
         # A row may stand there by a click that no page offers, or no longer.
         if word and word.answer not in answers_to(remark, revision):
             word = None
-        note = Note(remark, _said(word) if word else "", revision, lone)
+        said_to_it, until = (_said(word), word.until) if word else ("", None)
+        note = Note(remark, said_to_it, revision, company, until)
         if revision is None:
             missing.append(note)
         else:
@@ -241,18 +245,3 @@ def _known(
 def _settlements(sets: Collection[int]) -> dict[tuple[str, str], Settlement]:
     rows = Settlement.objects.filter(submission__in=sets).order_by("said_at")
     return {(row.code, row.subject): row for row in rows}
-
-
-def _lone_faces(
-    revisions: Sequence[SheetRevision],
-) -> dict[str, list[SheetRevision]]:
-    """Sheets with one face only, by the side that they have."""
-    return {
-        side: [
-            row
-            for row in revisions
-            if getattr(row, f"{side}_id")
-            and not getattr(row, f"{'pdf' if side == 'dwg' else 'dwg'}_id")
-        ]
-        for side in SIDES
-    }

@@ -86,7 +86,7 @@ def months_of(scene: Scene) -> list[Month]:
 def _of_now(scene: Scene) -> list[Figure]:
     underway, due = scene.of_cases("underway"), scene.of_reviews("due")
     overdue, meeting = scene.of_reviews("overdue"), scene.of_cases("meeting")
-    owed = scene.of_cases("owed")
+    owed, running = scene.of_cases("owed"), len(scene.of_reviews("open"))
     today = timezone.localdate(scene.now)
     due_today = sum(day_of(row.due_at) == today for row in due)
     week = sum(scene.owed[row.pk] <= today + dt.timedelta(days=7) for row in owed)
@@ -98,7 +98,8 @@ def _of_now(scene: Scene) -> list[Figure]:
             _("Under way"),
             str(len(underway)),
             cases,
-            _("%(n)s reviews running") % {"n": len(scene.of_reviews("open"))},
+            ngettext("%(n)s review running", "%(n)s reviews running", running)
+            % {"n": running},
         ),
         Figure(
             "finished",
@@ -154,14 +155,18 @@ def _of_period(scene: Scene) -> list[Figure]:
             _("Rounds on average"),
             f"{rounds:.1f}" if rounds else "—",
             pgettext("unit", "rounds"),
-            _("of %(n)s cases passed") % {"n": len(passed)},
+            ngettext("of %(n)s case passed", "of %(n)s cases passed", len(passed))
+            % {"n": len(passed)},
         ),
         Figure(
             "first_round",
             _("Passed in round one"),
             _percent(rate),
             "%",
-            _("%(part)s of %(whole)s cases") % {"part": rate.part, "whole": rate.whole},
+            ngettext(
+                "%(part)s of %(whole)s case", "%(part)s of %(whole)s cases", rate.whole
+            )
+            % {"part": rate.part, "whole": rate.whole},
         ),
     ]
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext
 
 from reviews.access import waits_for
+from reviews.durations import Durations, durations_like
 from reviews.issuance import Ending, ending_of
 from reviews.models import Case, DepartmentReview, Round
 from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
-from reviews.states import CaseState, DepartmentReviewState
+from reviews.states import UNDERWAY, CaseState, DepartmentReviewState
 from storage import clock
+from storage.sentences import listed
 
 LAST_FIGURES: Final = 4
 """So many figures of the telephone are enough beside the random code."""
@@ -61,7 +63,7 @@ class PublicProgress:
     """The answer to code and telephone.
 
     `sentence` says it all in one; `steps` are departments, `stages` the way so far and
-    what comes.
+    what comes; `durations` how long cases like it took, while it is under way.
     """
 
     case: Case
@@ -71,6 +73,7 @@ class PublicProgress:
     kind: str = ""
     stages: tuple[Stage, ...] = ()
     ending: Ending | None = None
+    durations: Durations | None = None
 
 
 def progress_of(*, code: str, phone: str) -> PublicProgress | None:
@@ -98,7 +101,12 @@ def progress_of(*, code: str, phone: str) -> PublicProgress | None:
         title=ending.title if ending else _title(case),
         kind=USE_NAMES[facts_from(case.project.facts).use].told(_),
         stages=tuple(_stages(case)),
+        durations=durations_like(case) if _is_underway(case) else None,
     )
+
+
+def _is_underway(case: Case) -> bool:
+    return case.state in UNDERWAY and case.passed_at is None
 
 
 def _figures(phone: str) -> str:
@@ -147,7 +155,7 @@ def _sentence(case: Case, reviews: list[DepartmentReview]) -> str:
 
 def _sentence_of_review(case: Case, reviews: list[DepartmentReview]) -> str:
     busy = [r for r in reviews if r.state != DepartmentReviewState.APPROVED]
-    names = "、".join(r.department.short_name or r.department.name for r in busy)
+    names = listed(r.department.short_name or r.department.name for r in busy)
     days = [review.due_at for review in busy if review.due_at]
     if not days:
         return _("%(names)s are reviewing, round %(round)s.") % {

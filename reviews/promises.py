@@ -40,13 +40,24 @@ class SheetPromise:
         return self.settlement.subject
 
     @property
+    def code(self) -> Code:
+        """Whether it is the whole sheet, or which face of it."""
+        return Code(self.settlement.code)
+
+    @property
     def what(self) -> str:
         """What is promised of it, as people say it."""
         number = {"number": self.number}
         return {
             Code.DWG_MISSING: _("DWG of %(number)s") % number,
             Code.PDF_MISSING: _("PDF of %(number)s") % number,
-        }.get(Code(self.settlement.code), _("sheet %(number)s") % number)
+        }.get(self.code, _("sheet %(number)s") % number)
+
+    @property
+    def sentence(self) -> str:
+        """What is promised, and to when."""
+        said = {"what": self.what, "day": self.until}
+        return _("%(what)s: promised until %(day)s") % said
 
     @property
     def is_broken(self) -> bool:

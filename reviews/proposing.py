@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from drawings.models import Face, SheetRevision
-from reviews.reporting import KINDS, MOST_SHOWN, proof_of
+from reviews.reporting import KINDS, MOST_SHOWN, UNTOLD, proof_of
 
 # A mark goes around a difference, not through it.
 MARGIN_MM = 3.0
@@ -43,6 +43,11 @@ def _words(found: dict[str, str]) -> str:
         "dwg": found["said_dwg"],
         "pdf": found["said_pdf"],
     }
+    if found["kind"] == UNTOLD:
+        return _(
+            "The DWG of this sheet says “%(dwg)s” here. In the PDF the text is drawn as "
+            "lines and does not say so clearly."
+        ) % {"dwg": told["dwg"]}
     if told["dwg"] and told["pdf"]:
         return (
             _(

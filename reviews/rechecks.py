@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,8 @@ from drawings.models import (
 from reviews.cuts import Cut, cut_of
 from reviews.models import Case, Consultation, Evidence, Opinion, Reply
 from reviews.states import OpinionState
+
+_SHOWN_OF_OPINIONS: Final = ("revision__pdf", "revision__dwg", "revision__submission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def rechecks_of(
     is unchanged by definition.
     """
     rows = list(opinions)
+    prefetch_related_objects(rows, *_SHOWN_OF_OPINIONS)
     found = _round_of(case, rows)
     replies = _replies(case, rows)
     return [

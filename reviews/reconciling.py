@@ -1,5 +1,6 @@
 """The sheets of a set against the files they came from: one row each, problems named."""
 
+from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +27,7 @@ from reviews.rowstates import ORDER, PROBLEMS, STATUS_OF, TONES, words_of_rows
 from storage.models import Job
 
 LIST_NAMES: Final = (".xlsx", ".csv")
+RUNNING: Final = frozenset({"receiving", "received", "comparing"})
 MOST_LEFT_OUT: Final = 20
 """Members of a package that are named one by one."""
 
@@ -133,8 +135,7 @@ class Reconciliation:
         if status in {"problems", "blocking", "look"}:
             return self._problems(status)
         if status == "running":
-            running = {"receiving", "received", "comparing"}
-            return [row for row in self.rows if row.status in running]
+            return [row for row in self.rows if row.status in RUNNING]
         if status == "paired":
             return [row for row in self.rows if row.dwg and row.pdf]
         return [row for row in self.rows if not status or status in row.matters]
@@ -150,11 +151,26 @@ class Reconciliation:
             (key, words[key], TONES[key]) for key in (*PROBLEMS, "duplicate", "paired")
         ]
         kinds.append(("running", _("being worked on"), "run"))
-        counted = [
-            Counter(key, label, len(self.of(key)), tone) for key, label, tone in kinds
-        ]
+        counts = self._counts()
+        counted = [Counter(key, label, counts[key], tone) for key, label, tone in kinds]
         kept = {"blocking", "look", "paired"}
         return [one for one in counted if one.count or one.key in kept]
+
+    def _counts(self) -> Tally[str]:
+        """How many rows `of` gives for each kind; each row is asked once."""
+        counts: Tally[str] = Tally()
+        for row in self.rows:
+            kinds = row.matters - {"paired"}
+            if row.dwg and row.pdf:
+                kinds.add("paired")
+            if row.status in RUNNING:
+                kinds.add("running")
+            if row.is_blocking:
+                kinds.add("blocking")
+            elif row.is_problem:
+                kinds.add("look")
+            counts.update(kinds)
+        return counts
 
     def _problems(self, status: str) -> list[Row]:
         rows = [row for row in self.rows if row.is_problem or row.is_blocking]

@@ -18,6 +18,7 @@ KINDS: Final[Mapping[str, object]] = {
     "dimension": gettext_lazy("dimension differs"),
     "text_missing": gettext_lazy("text only in the DWG"),
     "text_extra": gettext_lazy("text only in the PDF"),
+    "text_untold": gettext_lazy("text drawn as lines: please read it"),
     "missing": gettext_lazy("drawn only in the DWG"),
     "extra": gettext_lazy("drawn only in the PDF"),
     "changed": gettext_lazy("drawn differently"),
@@ -58,6 +59,7 @@ MOST_SHOWN: Final = 300
 UNSHOWN: Final = ("sameness__findings", "sameness__shares")
 """Long parts of a proof that a row of a table does without."""
 LEAST_SEEN_MM: Final = 12.0
+UNTOLD: Final = "text_untold"
 ON_DWG: Final = frozenset({"missing", "text_missing", "fill_missing"})
 
 
@@ -87,6 +89,7 @@ class Difference:
     layer: str
     apart_mm: float
     counts: bool
+    is_untold: bool
     box: tuple[float, ...]
     address: str = ""
     opinion: str = ""
@@ -178,8 +181,8 @@ def verdict_of(revision: SheetRevision) -> str:
     if {doubt for doubt, _told in proof.doubts} == {"lettering"}:
         return _(
             "All lines agree, and every text that could be told. The other texts are "
-            "drawn as outlines: there is ink at their place, but what it says is not "
-            "proved. A person has to read them."
+            "drawn as lines: there is ink at their place, but what it says is not "
+            "proved. They are listed below; a person has to read them."
         )
     if proof.registration and not proof.count:
         return _(
@@ -210,6 +213,7 @@ def differences_of(
             row["layer"],
             row["apart_mm"],
             row["counts"],
+            row["kind"] == UNTOLD,
             tuple(row["pdf_box"]),
             sheet_address(
                 serial,
@@ -244,6 +248,17 @@ def shares_of(proof: SamenessProof) -> list[tuple[str, str]]:
         for key, name in names.items()
         if key in proof.shares
     ]
+
+
+def letters_of(proof: SamenessProof) -> str:
+    """How many of the texts that are drawn as lines their shapes told; empty if none are."""
+    if not proof.outlined:
+        return ""
+    untold = sum(int(told) for doubt, told in proof.doubts if doubt == "lettering")
+    return _("%(told)s of %(all)s") % {
+        "told": max(proof.outlined - untold, 0),
+        "all": proof.outlined,
+    }
 
 
 def _lost(row: SheetRevision) -> int:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,46 +11,71 @@ from django.utils.translation import ngettext
 
 from drawings.models import Change, Comparison
 from reviews.models import Case, ChangeTick, DepartmentReview, Evidence, Opinion
-from reviews.regions import is_asked_for
+from reviews.regions import asked_for
 from reviews.states import MaterialState, OpinionState
+from storage.sentences import listed
+
+_FACES: Final = ("newer__pdf", "newer__dwg", "older__pdf", "older__dwg")
 
 
 def undeclared_changes(case: Case) -> list[Change]:
     """Changes of this round that no opinion asked for and the designer did not declare."""
     if case.round_number == 1:
         return []
-    changes = (
-        Change.objects.filter(
-            comparison__newer__submission=case.current_round.submission,
-            comparison__verdict=Comparison.Verdict.CHANGED,
-        )
-        .undeclared()
-        .select_related(
-            "comparison__newer__sheet",
-            "comparison__newer__submission",
-            "comparison__newer__pdf",
-            "comparison__newer__dwg",
-            "comparison__older__submission",
-            "comparison__older__pdf",
-            "comparison__older__dwg",
-        )
-    )
     regions = _asked_regions(case)
-    return [
-        change
-        for change in changes
-        if not is_asked_for(change.box, regions.get(change.comparison_id, []))
-    ]
+    comparisons = _changed_in(case).in_bulk()
+    rows = Change.objects.undeclared().filter(comparison__in=comparisons)
+    found: list[Change] = []
+    for key, group in groupby(rows, key=lambda change: change.comparison_id):
+        changes = list(group)
+        for change in changes:
+            # One comparison for all of its changes: there may be thousands of them.
+            change.comparison = comparisons[key]
+        asked = asked_for([change.box for change in changes], regions.get(key, []))
+        found += [c for c, is_asked in zip(changes, asked, strict=True) if not is_asked]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """What a department has to say a word about: undeclared changes, and those on hold."""
+
+    undeclared: Sequence[Change]
+    held: Sequence[Change]
+    said: frozenset[int]
+
+    @property
+    def unseen(self) -> list[Change]:
+        """Undeclared changes of which the department has said nothing."""
+        return [change for change in self.undeclared if change.pk not in self.said]
+
+    @property
+    def left(self) -> list[Change]:
+        """Changes that keep the department from concluding."""
+        return [*self.unseen, *self.held]
+
+    @property
+    def total(self) -> int:
+        """How many changes there are to settle, settled ones included."""
+        return len({change.pk for change in (*self.undeclared, *self.held)})
+
+
+def to_settle(
+    review: DepartmentReview, undeclared: Sequence[Change] | None = None
+) -> ToSettle:
+    """What the department has to say a word about.
+
+    `undeclared` are the undeclared changes of its case, where they are known already.
+    """
+    if undeclared is None:
+        undeclared = undeclared_changes(review.case)
+    said = ChangeTick.objects.filter(review=review).values_list("change", flat=True)
+    return ToSettle(undeclared, held_changes(review), frozenset(said))
 
 
 def unticked_changes(review: DepartmentReview) -> list[Change]:
     """Changes that the department has not settled: undeclared and unseen, or on hold."""
-    held = held_changes(review)
-    settled = set(
-        ChangeTick.objects.filter(review=review).values_list("change", flat=True)
-    )
-    unseen = [c for c in undeclared_changes(review.case) if c.pk not in settled]
-    return [*unseen, *held]
+    return to_settle(review).left
 
 
 def held_changes(review: DepartmentReview) -> list[Change]:
@@ -74,14 +101,14 @@ def hindrances(review: DepartmentReview) -> list[str]:
     if numbers:
         left.append(
             _("answers still to be judged: %(numbers)s")
-            % {"numbers": "、".join(str(number) for number in numbers)}
+            % {"numbers": listed(str(number) for number in numbers)}
         )
-    held = held_changes(review)
-    if unseen := len(unticked_changes(review)) - len(held):
+    changes = to_settle(review)
+    if unseen := len(changes.unseen):
         words = _("undeclared changes still to be looked at: %(count)s")
         left.append(words % {"count": unseen})
-    if held:
-        sheets = "、".join(dict.fromkeys(c.comparison.newer.sheet.number for c in held))
+    if held := changes.held:
+        sheets = listed(dict.fromkeys(c.comparison.newer.sheet.number for c in held))
         words = _("changes on hold: %(count)s, on %(sheets)s")
         left.append(words % {"count": len(held), "sheets": sheets})
     return left
@@ -115,7 +142,12 @@ def gates(case: Case) -> Sequence[Gate]:
         Gate(
             "hashes",
             sheets > 0,
-            _("%(count)s sheets frozen by their hash") % {"count": sheets},
+            ngettext(
+                "%(count)s sheet frozen by its hash",
+                "%(count)s sheets frozen by their hash",
+                sheets,
+            )
+            % {"count": sheets},
         ),
     ]
 
@@ -136,6 +168,26 @@ def _gate_materials(count: int) -> str:
         count,
     )
     return text % {"count": count}
+
+
+def _changed_in(case: Case) -> "QuerySet[Comparison]":
+    """The comparisons of this round that found something, with what pages show of them."""
+    return (
+        Comparison.objects.filter(
+            newer__submission=case.current_round.submission,
+            verdict=Comparison.Verdict.CHANGED,
+        )
+        .select_related(
+            "newer__sheet",
+            "newer__submission",
+            "newer__pdf",
+            "newer__dwg",
+            "older__submission",
+            "older__pdf",
+            "older__dwg",
+        )
+        .defer(*(f"{face}__texts" for face in _FACES))
+    )
 
 
 def _asked_regions(case: Case) -> dict[int, list[list[float]]]:

@@ -3,6 +3,7 @@
 Rows that block keep the set from being handed in; rows to look at may stay as they are.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,7 +17,8 @@ from reviews.reconciling import Reconciliation
 class Tally:
     """How many rows of a set block, are worth a look, or are still being worked on.
 
-    `seals` counts the remarks on seals that keep the set back.
+    `seals` counts the remarks on seals that keep the set back; `promised` are the days to
+    which a sheet or a face of it may follow (容缺).
     """
 
     sheets: int
@@ -24,6 +26,7 @@ class Tally:
     look: int
     running: int
     seals: int = 0
+    promised: tuple[dt.date, ...] = ()
 
     @classmethod
     def of(cls, found: Reconciliation) -> Self:
@@ -34,6 +37,11 @@ class Tally:
             look=len(found.of("look")),
             running=len(found.of("running")),
             seals=sum(note.is_blocking and note.is_open for note in found.seals),
+            promised=tuple(
+                sorted(
+                    note.until for row in found.rows for note in row.notes if note.until
+                )
+            ),
         )
 
     @property
@@ -76,3 +84,15 @@ class Tally:
             self.look,
         )
         return text % {"count": self.look}
+
+    @property
+    def promised_words(self) -> str:
+        """How much is still to follow, and when first; empty when nothing is."""
+        if not self.promised:
+            return ""
+        text = ngettext(
+            "%(count)s sheet or face is to follow, by %(day)s",
+            "%(count)s sheets or faces are to follow, the first by %(day)s",
+            len(self.promised),
+        )
+        return text % {"count": len(self.promised), "day": self.promised[0]}

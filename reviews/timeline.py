@@ -18,6 +18,7 @@ from reviews import events
 from reviews.access import is_applicant_side
 from reviews.models import Case, Letter, Resolution
 from storage.models import Event
+from storage.sentences import told
 
 SENTENCES: Final[Mapping[str, object]] = {
     **drawings.events.SENTENCES,
@@ -46,10 +47,12 @@ _SHORTER: Final[Mapping[str, str]] = {
 }
 
 _LETTERS: Final[Mapping[str, str]] = {
+    events.CASE_SUBMITTED: Letter.Kind.RECEIPT,
     events.CASE_ACCEPTED: Letter.Kind.ACCEPTANCE,
     events.CASE_ACCEPTED_DEFERRED: Letter.Kind.ACCEPTANCE,
     events.CASE_RETURNED: Letter.Kind.MAKE_GOOD,
     events.NOTICE_RELEASED: Letter.Kind.OPINIONS,
+    events.ISSUE_REVOKED: Letter.Kind.REVOCATION,
 }
 
 _LATE: Final = frozenset(
@@ -100,11 +103,10 @@ def moments_of(case: Case, viewer: User) -> list[Moment]:
 
 def sentence_of(event: Event, *, is_told_less: bool = False) -> str:
     """One event in the reader's language; a verb that nobody knows names itself."""
+    pattern = SENTENCES.get(event.verb, event.verb.replace("%", "%%"))
     if is_told_less and event.verb in _SHORTER:
         pattern = _(_SHORTER[event.verb])
-    else:
-        pattern = str(SENTENCES.get(event.verb, event.verb.replace("%", "%%")))
-    return pattern % _Forgiving(_told(event))
+    return told(pattern, _Forgiving(_told(event)))
 
 
 def _told(event: Event) -> dict[str, object]:

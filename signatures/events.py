@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from storage.sentences import Counted
+
 SEAL_ENROLLED: Final = "signatures.seal_enrolled"
 ORDER_GIVEN: Final = "signatures.order_given"
 ORDER_CONFIRMED: Final = "signatures.order_confirmed"
@@ -28,8 +30,16 @@ ARRIVAL_JUDGED: Final = "signatures.arrival_judged"
 
 SENTENCES: Final[Mapping[str, object]] = {
     SEAL_ENROLLED: _("Seal of %(holder)s enrolled"),
-    ORDER_GIVEN: _("Order to seal %(count)s files given"),
-    ORDER_CONFIRMED: _("%(person)s confirmed the sealing of %(count)s files"),
+    ORDER_GIVEN: Counted(
+        "Order to seal %(count)s file given",
+        "Order to seal %(count)s files given",
+        "count",
+    ),
+    ORDER_CONFIRMED: Counted(
+        "%(person)s confirmed the sealing of %(count)s file",
+        "%(person)s confirmed the sealing of %(count)s files",
+        "count",
+    ),
     SEAL_SUSPENDED: _("Seal of %(holder)s suspended: %(reason)s"),
     SEAL_RESUMED: _("Seal of %(holder)s in use again"),
     SEAL_REVOKED: _("Seal of %(holder)s revoked: %(reason)s"),
@@ -39,9 +49,17 @@ SENTENCES: Final[Mapping[str, object]] = {
     DELEGATION_ENDED: _("Delegation of the seal of %(holder)s to %(person)s ended"),
     SEAL_RENEWED: _("Seal of %(holder)s renewed"),
     DEVICE_SET_UP: _("%(person)s set up a device for codes"),
-    SEALS_PLACED: _("Places of the seals chosen on %(count)s sheets"),
+    SEALS_PLACED: Counted(
+        "Places of the seals chosen on %(count)s sheet",
+        "Places of the seals chosen on %(count)s sheets",
+        "count",
+    ),
     FILE_SEALED: _("%(label)s sealed"),
-    FILES_ISSUED: _("%(count)s files issued"),
+    FILES_ISSUED: Counted(
+        "%(count)s file issued",
+        "%(count)s files issued",
+        "count",
+    ),
     ISSUE_REVOKED: _("%(label)s revoked: %(reason)s"),
     ISSUE_SUPERSEDED: _("%(label)s superseded by a newer version"),
     REGISTRATION_ENTERED: _("%(name)s entered into the register: %(title)s %(number)s"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from signatures.pades.errors import NoRoom
-from signatures.pades.paper import ink_of, paper_of
+from signatures.pades.paper import ink_of, paper_of, seals_on
 from signatures.pades.placement import Box, Paper, free_places
 from signatures.pades.sheet_marks import SheetMark
 
@@ -25,6 +25,8 @@ def places_for(
 ) -> tuple[Paper, tuple[Box, ...]]:
     """A box for each seal (width, height in mm), beside the title block, on white paper.
 
+    Seals that the sheet carries already are kept clear of.
+
     Raises:
         NoRoom: even small seals do not fit on this page.
 
@@ -32,7 +34,7 @@ def places_for(
     paper = paper_of(sheet)
     ink = ink_of(sheet)
     block = title_block or _usual_block(paper)
-    taken = (mark.box_on(paper),) if mark else ()
+    taken = (*((mark.box_on(paper),) if mark else ()), *seals_on(sheet))
     for factor in SMALLER:
         wanted = [(width * factor, height * factor) for width, height in sizes]
         for hindrances, avoid in ((taken, block), (taken, _corner(paper))):

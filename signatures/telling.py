@@ -15,6 +15,7 @@ from signatures.arrivals import Objection
 from signatures.codes import in_groups
 from signatures.models import IssuedFile, SealHolder
 from signatures.pades.verdicts import SignatureFinding, SignatureKind, Verdict
+from storage.sentences import listed
 
 LEGEND: Final = (
     ("ok", gettext_lazy("In force: the file that was issued")),
@@ -80,7 +81,7 @@ class Told:
     def signers(self) -> str:
         """Whose seals hold."""
         names = dict.fromkeys(s.signer for s in self.seals if s.holds and s.signer)
-        return "、".join(names)
+        return listed(names)
 
 
 def told(answer: Answer) -> Told:
@@ -126,9 +127,46 @@ def standing_of(issue: IssuedFile) -> Standing:
         text = _(
             "The set that counts today no longer has this sheet. Do not build by it."
         )
+    if issue.status == IssuedFile.Status.PENDING:
+        tone, word = "warn", pgettext("verdict", "Not sealed yet")
+        text = _(
+            "A letter with this code was written and waits for its seal. What counts is "
+            "the sealed letter."
+        )
+    elif issue.kind == IssuedFile.Kind.NOTICE and tone == "ok":
+        text = _("The register lists this letter as one that was sealed and issued.")
     digest = in_groups(issue.blob.sha256) if issue.blob else []
     code = in_groups(issue.code)
-    return Standing(tone, word, text, code, digest, _revoked_since(issue))
+    notes = [*_end_of_case(issue), *_revoked_since(issue)]
+    return Standing(tone, word, text, code, digest, notes)
+
+
+def _end_of_case(issue: IssuedFile) -> list[str]:
+    """What a reader of a letter has to know of the certificate of the same case."""
+    if issue.kind != IssuedFile.Kind.NOTICE:
+        return []
+    certificate = (
+        IssuedFile.objects.filter(
+            stream=issue.stream,
+            kind=IssuedFile.Kind.CERTIFICATE,
+            ended_at__isnull=False,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if certificate is None or certificate.ended_at is None:
+        return []
+    text = {
+        IssuedFile.Status.REVOKED: _(
+            "The certificate of this case was revoked on %(day)s; the letter stays what "
+            "it was, but nothing may be built by it."
+        ),
+        IssuedFile.Status.SUPERSEDED: _(
+            "The set of this case was superseded on %(day)s by a newer one."
+        ),
+    }.get(IssuedFile.Status(certificate.status))
+    day = date_format(localtime(certificate.ended_at), "Y-m-d")
+    return [text % {"day": day}] if text else []
 
 
 def _revoked_since(issue: IssuedFile) -> list[str]:

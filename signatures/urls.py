@@ -8,6 +8,7 @@ app_name = "signatures"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("verify/offline.html", views.offline, name="offline"),
+    path("verify/revocations.json", views.revocations, name="revocations"),
     path("verify/ledger/", views.ledger, name="ledger"),
     path("verify/ledger/<int:number>.json", views.root, name="root"),
     path("v/<str:code>/proof.json", views.proof, name="proof"),

@@ -1,9 +1,10 @@
 """Anybody may ask whether a file is the one that was issued, and still counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from signatures.codes import plain_code
 from signatures.models import IssuedFile, LedgerRoot
 from signatures.offline.program import FILE_NAME, program
 from signatures.proving import PROOF_NAME, proof_of_issue, root_told
+from signatures.revocations import LIST_NAME, revocation_list
 from signatures.telling import LEGEND, Standing, standing_of, told
 from storage import clock
 from storage.attempts import Attempts, address_of
+from storage.sentences import listed
 
 LARGEST: Final = 64 * 1024**2
 FORM_BYTES: Final = 64 * 1024
@@ -59,7 +62,8 @@ def issued(request: HttpRequest, code: str) -> HttpResponse:
         return _refused(request, None, _too_many(), 429)
     issue = (
         IssuedFile.objects.select_related("blob", "replaced_by__blob")
-        .filter(code=plain_code(code), blob__isnull=False)
+        .filter(Q(blob__isnull=False) | Q(kind=IssuedFile.Kind.NOTICE))
+        .filter(code=plain_code(code))
         .first()
     )
     if issue is None:
@@ -80,7 +84,8 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def offline(_request: HttpRequest) -> HttpResponse:
     """The offline verifier, to be kept: it trusts the roots of this installation."""
-    answer = HttpResponse(program(keys.trust(at=clock.now()).roots))
+    roots = keys.trust(at=clock.now()).roots
+    answer = HttpResponse(program(roots, keys.list_signers()))
     answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return answer
 
@@ -99,6 +104,13 @@ def proof(request: HttpRequest, code: str) -> JsonResponse:
     return _download(found, PROOF_NAME)
 
 
+@never_cache
+@require_safe
+def revocations(_request: HttpRequest) -> JsonResponse:
+    """What no longer counts, signed and dated, for the offline verifier."""
+    return _download(revocation_list(), LIST_NAME)
+
+
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """The stamped roots of the ledger, newest first."""
@@ -113,8 +125,8 @@ def root(_request: HttpRequest, number: int) -> JsonResponse:
     return _download(root_told(row), f"root-{number}.json")
 
 
-def _download(told_as: dict[str, object], name: str) -> JsonResponse:
-    answer = JsonResponse(told_as, json_dumps_params={"ensure_ascii": False})
+def _download(told_as: Mapping[str, object], name: str) -> JsonResponse:
+    answer = JsonResponse(dict(told_as), json_dumps_params={"ensure_ascii": False})
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -159,7 +171,7 @@ def _batch(
     context = _context(issue) | {"answers": answers}
     if left:
         context["error"] = _("Too many checks; not checked: %(names)s") % {
-            "names": "、".join(left)
+            "names": listed(left)
         }
     return render(request, _template(issue), context)
 

@@ -15,7 +15,7 @@ from tests.tamperings import OTHER_WORDS, number_of_drawing
 
 def take_the_seal_of_another_sheet(sheet: bytes) -> bytes:
     other = pki.sealed_sheet(note="CORRIDOR 900")
-    return _with_contents(sheet, pki.REVIEW, _contents(other, pki.REVIEW))
+    return with_contents(sheet, pki.REVIEW, _contents(other, pki.REVIEW))
 
 
 def fill_the_gap(sheet: bytes) -> bytes:
@@ -56,7 +56,7 @@ def add_a_second_signer(sheet: bytes) -> bytes:
         del second["unsigned_attrs"]
         signed["signer_infos"] = [first, second]
 
-    return _with_envelope(sheet, pki.FIRE, change)
+    return changed_envelope(sheet, pki.FIRE, change)
 
 
 def exchange_the_certificate(sheet: bytes) -> bytes:
@@ -70,7 +70,7 @@ def exchange_the_certificate(sheet: bytes) -> bytes:
             for one in signed["certificates"]
         ]
 
-    return _with_envelope(sheet, pki.REVIEW, change)
+    return changed_envelope(sheet, pki.REVIEW, change)
 
 
 def borrow_a_time_stamp(sheet: bytes) -> bytes:
@@ -80,14 +80,14 @@ def borrow_a_time_stamp(sheet: bytes) -> bytes:
     def change(signed: cms.SignedData) -> None:
         signed["signer_infos"][0]["unsigned_attrs"] = first["unsigned_attrs"]
 
-    return _with_envelope(sheet, pki.REVIEW, change)
+    return changed_envelope(sheet, pki.REVIEW, change)
 
 
 def take_a_time_stamp_off(sheet: bytes) -> bytes:
     def change(signed: cms.SignedData) -> None:
         del signed["signer_infos"][0]["unsigned_attrs"]
 
-    return _with_envelope(sheet, pki.REVIEW, change)
+    return changed_envelope(sheet, pki.REVIEW, change)
 
 
 def sign_under_an_authority_of_the_same_name(_: bytes) -> bytes:
@@ -107,7 +107,8 @@ def _contents(sheet: bytes, field: str) -> bytes:
     return sheet[end + 1 : start - 1]
 
 
-def _with_contents(sheet: bytes, field: str, contents: bytes) -> bytes:
+def with_contents(sheet: bytes, field: str, contents: bytes) -> bytes:
+    """The sheet with other hexadecimal digits where a signature stands."""
     _, end, start, _ = byte_range(sheet, field)
     room = start - end - 2
     fitting = contents.rstrip(b"0") + b"0" if len(contents) > room else contents
@@ -119,13 +120,14 @@ def _envelope(sheet: bytes, field: str) -> cms.ContentInfo:
     return cms.ContentInfo.load(bytes.fromhex(_contents(sheet, field).decode()))
 
 
-def _with_envelope(
+def changed_envelope(
     sheet: bytes, field: str, change: Callable[[cms.SignedData], None]
 ) -> bytes:
+    """The sheet with one signature's envelope changed, in the room of the old one."""
     envelope = _envelope(sheet, field)
     change(envelope["content"])
     changed = envelope.dump().hex().encode()
-    return _with_contents(sheet, field, changed)
+    return with_contents(sheet, field, changed)
 
 
 def _with_range(sheet: bytes, numbers: tuple[int, ...]) -> bytes:
@@ -142,5 +144,7 @@ def _with_range(sheet: bytes, numbers: tuple[int, ...]) -> bytes:
 ALL: tuple[Forge, ...] = tuple(
     act
     for name, act in list(globals().items())
-    if not name.startswith("_") and getattr(act, "__module__", "") == __name__
+    if not name.startswith("_")
+    and getattr(act, "__module__", "") == __name__
+    and act not in (changed_envelope, with_contents)
 )

@@ -7,6 +7,8 @@ process.stdin.on("data", (piece) => said.push(piece)).on("end", async () => {
   const answers = [];
   let list = null, problem = "";
   try { list = told.list && await listOf(told.list, roots); } catch (error) { problem = error.message; }
-  for (const file of told.files) answers.push(await checkFile(Bytes.ofHex(file), list, roots, told.now));
-  process.stdout.write(JSON.stringify({ problem, root: list && list.root, answers }));
+  let ended = null, unbelieved = "";
+  try { ended = told.ended && await endedBy(told.ended, roots, told.listSigners); } catch (error) { unbelieved = error.message; }
+  for (const file of told.files) answers.push(await checkFile(Bytes.ofHex(file), list, roots, told.now, ended));
+  process.stdout.write(JSON.stringify({ problem, unbelieved, made: ended && ended.made, root: list && list.root, answers }));
 });

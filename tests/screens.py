@@ -110,7 +110,8 @@ def _screens(done: Case, running: Case) -> Iterator[Screen]:
 
 def _take_phone(browser: Browser, at: str, done: Case, running: Case) -> None:
     """Progress and verification, side by side."""
-    issued = IssuedFile.objects.in_force().filter(stream=done.serial).order_by("pk")[0]
+    sheets = IssuedFile.objects.in_force().filter(kind=IssuedFile.Kind.SHEET)
+    issued = sheets.filter(stream=done.serial).order_by("pk")[0]
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]},
         device_scale_factor=SHARP,

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class Service:
         pending: how often it answers that the holder has not confirmed yet.
         signed: question -> how often something was signed for it.
         taken_back: questions that will not be signed any more.
+        client: the name in the only certificate that it answers; empty: it knows its
+            clients by their signed requests.
     """
 
     seals: dict[str, Credential]
@@ -41,6 +44,7 @@ class Service:
     taken_back: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     nonces: set[str] = field(default_factory=set)
+    client: str = ""
 
     def answer(self, method: str, key: str, body: bytes) -> tuple[int, dict[str, str]]:
         """Status and answer to a request."""
@@ -93,7 +97,7 @@ class Service:
         """Whether a request is signed by somebody who knows the secret, and is new."""
         scheme, _, rest = told.partition(" ")
         parts = dict(one.strip().split("=", 1) for one in rest.split(",") if "=" in one)
-        if scheme != SCHEME or parts["nonce"] in self.nonces:
+        if self.client or scheme != SCHEME or parts["nonce"] in self.nonces:
             return False
         self.nonces.add(parts["nonce"])
         said = (method, path, parts["time"], parts["nonce"])
@@ -110,7 +114,10 @@ class Handler(BaseHTTPRequestHandler):
         service = self.service
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         told = self.headers.get("Authorization", "")
-        if not service.knows(self.command, self.path, told, body):
+        by_certificate = service.client and peer_of(self.connection) == service.client
+        if not by_certificate and not service.knows(
+            self.command, self.path, told, body
+        ):
             self._send(401, b"{}")
             return
         key = self.path.rpartition("/")[2]
@@ -142,15 +149,25 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def peer_of(link: object) -> str:
+    """The name in the certificate of whoever speaks; empty without TLS or certificate."""
+    told = link.getpeercert() if isinstance(link, ssl.SSLSocket) else None
+    subject = dict(pair[0] for pair in (told or {}).get("subject", ()))  # type: ignore[misc]
+    return str(subject.get("commonName", ""))
+
+
 @contextlib.contextmanager
-def serving(service: Service) -> Iterator[Service]:
-    """Serve it on a free port of this machine."""
+def serving(service: Service, tls: ssl.SSLContext | None = None) -> Iterator[Service]:
+    """Serve it on a free port of this machine, over TLS where a context is given."""
     handler = type("Answering", (Handler,), {"service": service})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}/seals/"
+    scheme = "http" if tls is None else "https"
+    service.address = f"{scheme}://127.0.0.1:{server.server_port}/seals/"
     try:
         yield service
     finally:

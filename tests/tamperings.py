@@ -31,7 +31,7 @@ def turn_the_page(sheet: bytes) -> bytes:
 
 
 def crop_the_page(sheet: bytes) -> bytes:
-    return _page_with(sheet, "/CropBox", _numbers(0, 0, 400, 300))
+    return _page_with(sheet, "/CropBox", numbers(0, 0, 400, 300))
 
 
 def scale_the_page(sheet: bytes) -> bytes:
@@ -90,12 +90,12 @@ def describe_it_otherwise(sheet: bytes) -> bytes:
 
 def lay_a_picture_over_a_seal(sheet: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    page = _page(writer)
+    page = first_page(writer)
     look = generic.StreamObject(
         {
             pdf_name("/Type"): pdf_name("/XObject"),
             pdf_name("/Subtype"): pdf_name("/Form"),
-            pdf_name("/BBox"): _numbers(0, 0, 119, 119),
+            pdf_name("/BBox"): numbers(0, 0, 119, 119),
         },
         stream_data=b"1 1 1 rg 0 0 119 119 re f",
     )
@@ -128,7 +128,7 @@ def exchange_the_page_in_an_object_stream(_: bytes) -> bytes:
     """The new page lies in a compressed object stream, where no plain search sees it."""
     sheet = sealed(prepared(_compressed()), pki.sealers(), pki.manner())
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    page = _page(writer)
+    page = first_page(writer)
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=OTHER_WORDS))
     reference = writer.root["/Pages"]["/Kids"].raw_get(0)
     writer.prepare_object_stream().add_object(reference.idnum, page)
@@ -175,7 +175,7 @@ def take_the_cover_away(_: bytes) -> bytes:
         pdf.save(out)
     sheet = sealed(prepared(out.getvalue()), pki.sealers(), pki.manner())
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    layers = _page(writer)["/Contents"]
+    layers = first_page(writer)["/Contents"]
     del layers[1]
     writer.update_container(layers)
     return written(writer)
@@ -250,11 +250,13 @@ and nothing worse."""
 # ---- helpers
 
 
-def _numbers(*numbers: int) -> generic.ArrayObject:
-    return generic.ArrayObject(map(generic.NumberObject, numbers))
+def numbers(*told: int) -> generic.ArrayObject:
+    """Whole numbers as an array of a PDF."""
+    return generic.ArrayObject(map(generic.NumberObject, told))
 
 
-def _page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+def first_page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    """The page that the drawing is on."""
     page = writer.root["/Pages"]["/Kids"][0]
     assert isinstance(page, generic.DictionaryObject)
     return page
@@ -262,7 +264,7 @@ def _page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
 
 def _page_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    page = _page(writer)
+    page = first_page(writer)
     page[key] = value
     writer.update_container(page)
     return written(writer)
@@ -276,7 +278,7 @@ def _catalogue_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
 
 
 def _redraw(writer: IncrementalPdfFileWriter, drawing: generic.StreamObject) -> None:
-    reference = _page(writer).raw_get("/Contents")
+    reference = first_page(writer).raw_get("/Contents")
     if not isinstance(reference, generic.IndirectObject):
         reference = reference[0].container_ref
     writer.objects[(reference.generation, reference.idnum)] = drawing
@@ -315,6 +317,6 @@ ALL: tuple[Forge, ...] = tuple(
     act
     for name, act in list(globals().items())
     if not name.startswith("_")
-    and act is not number_of_drawing
+    and act not in (number_of_drawing, numbers, first_page)
     and getattr(act, "__module__", "") == __name__
 )

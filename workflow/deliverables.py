@@ -1,5 +1,7 @@
 """What a case delivers: its sheets as they are sealed, who signed for what, who certifies."""
 
+from collections.abc import Mapping, Sequence
+
 from accounts.models import Membership, User
 from drawings.models import SheetRevision
 from reviews.access import lead_review
@@ -7,28 +9,46 @@ from reviews.letters.writing import Signatory
 from reviews.models import Case
 from reviews.sectors import SECTOR_WORK
 from signatures.actions.ordering import ToSeal
-from signatures.models import IssuedFile, SealPlacing
+from signatures.models import IssuedFile, Seal, SealPlacing
+from workflow.signed_forms import form_of, signed_forms
 
 
 def files_of(case: Case) -> list[ToSeal]:
-    """The sheets of a case as they are sealed, in the order of the set."""
+    """The sheets of a case as they are sealed, in the order of the set.
+
+    A page that its designers signed here goes on with their seals, and with the code of
+    its mark.
+    """
     placings = SealPlacing.objects.filter(stream=case.serial)
     placed = {row.page_id: row.places for row in placings}
+    forms = signed_forms(case)
+    rows = case.revisions_now().select_related(
+        "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
+    )
     return [
-        ToSeal(
-            label=revision.sheet.number,
-            title=revision.name or revision.sheet.name,
-            version=revision.version,
-            kind=IssuedFile.Kind.SHEET,
-            blob=revision.face.page,
-            thumbnail=revision.face.thumbnail,
-            title_block=title_block_of(revision),
-            places=placed.get(revision.face.page_id, {}),
+        _to_seal(
+            revision,
+            form_of(revision, forms),
+            placed.get(revision.face.page_id, {}),
         )
-        for revision in case.revisions_now().select_related(
-            "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
-        )
+        for revision in rows
     ]
+
+
+def _to_seal(
+    revision: SheetRevision, form: Seal | None, places: Mapping[str, Sequence[float]]
+) -> ToSeal:
+    return ToSeal(
+        label=revision.sheet.number,
+        title=revision.name or revision.sheet.name,
+        version=revision.version,
+        kind=IssuedFile.Kind.SHEET,
+        blob=(form.after if form else None) or revision.face.page,
+        thumbnail=revision.face.thumbnail,
+        title_block=title_block_of(revision),
+        code=form.mark if form else "",
+        places=places,
+    )
 
 
 def heads_of(case: Case) -> list[User]:

@@ -9,16 +9,19 @@ from reviews.disciplines import discipline_name
 from reviews.models import Case
 from reviews.views.sets import set_of
 from signatures.actions.ordering import ToSeal
+from signatures.codes import new_code
 from signatures.models import (
     ArrivedFile,
     IssuedFile,
     Registration,
+    Seal,
     SealHolder,
     SealingOrder,
 )
 from storage import clock
 from storage.models import Job
 from workflow.deliverables import title_block_of
+from workflow.signed_forms import form_of, signed_forms, stream_prefix
 
 Kind = SealHolder.Kind
 
@@ -86,24 +89,30 @@ def lines_of(case: Case, seal: OwnSeal) -> list[Line]:
 
 
 def files_for(case: Case, seal: OwnSeal, chosen: Sequence[int]) -> list[ToSeal]:
-    """The chosen sheets that do not carry the seal yet, as they are to be sealed."""
+    """The chosen sheets that do not carry the seal yet, as they are to be sealed.
+
+    What a colleague signed already is signed further, so that one file carries all.
+    """
+    forms = signed_forms(case)
     return [
-        ToSeal(
-            label=line.revision.sheet.number,
-            title=line.revision.name or line.revision.sheet.name,
-            version=line.revision.version,
-            kind=IssuedFile.Kind.DESIGN,
-            blob=line.revision.face.page,
-            title_block=title_block_of(line.revision),
-        )
+        _to_seal(case, line.revision, form_of(line.revision, forms))
         for line in lines_of(case, seal)
         if line.revision.pk in chosen and not line.is_sealed
     ]
 
 
-def stream_prefix(case: Case) -> str:
-    """How the orders of designers are called: a course of their own beside the case's."""
-    return f"{case.serial}/D"
+def _to_seal(case: Case, revision: SheetRevision, form: Seal | None) -> ToSeal:
+    return ToSeal(
+        label=revision.sheet.number,
+        title=revision.name or revision.sheet.name,
+        version=revision.version,
+        kind=IssuedFile.Kind.DESIGN,
+        blob=(form.after if form else None) or revision.face.page,
+        title_block=title_block_of(revision),
+        stream=case.serial,
+        leaves_room=True,
+        mark=form.mark if form else new_code(),
+    )
 
 
 def works_of(case: Case) -> list[tuple[SealingOrder, Job | None]]:

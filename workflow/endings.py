@@ -12,6 +12,7 @@ from reviews.clocks import city_calendar
 from reviews.routing import Routing
 from reviews.timing.calendar import CalendarGap
 from storage import clock
+from storage.sentences import listed
 from workflow.intake import Intake, Item
 
 ACCEPT, MAKE_GOOD, DEFER = "accept", "make_good", "defer"
@@ -43,7 +44,11 @@ def endings_of(intake: Intake) -> list[Ending]:
     """The three endings with what speaks against each."""
     missing = intake.missing
     essential = [item.name for item in missing if not item.may_follow]
-    not_all = _("%(count)s documents are not there") % {"count": len(missing)}
+    not_all = ngettext(
+        "%(count)s document is not there",
+        "%(count)s documents are not there",
+        len(missing),
+    ) % {"count": len(missing)}
     return [
         Ending(
             ACCEPT,
@@ -82,7 +87,7 @@ def _hindrance_of_deferring(missing: list[Item], essential: list[str]) -> str:
     if not missing:
         return _("Nothing is missing")
     if essential:
-        return _("Essential: %(names)s") % {"names": "、".join(essential)}
+        return _("Essential: %(names)s") % {"names": listed(essential)}
     return ""
 
 

@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from reviews.disciplines import DISCIPLINE_NAMES
 from signatures.models import Registration
 from storage import clock
+from storage.sentences import listed
 from workflow.endings import ACCEPT, DEFER, MAKE_GOOD, endings_of
 from workflow.intake import Intake, Item, fault_of_promise
 
@@ -114,7 +115,7 @@ class DecisionForm(forms.Form):
             self.add_error(
                 None,
                 _("You wrote that something is not in order: %(names)s.")
-                % {"names": "、".join(fresh)},
+                % {"names": listed(fresh)},
             )
         if ending == DEFER and not hindrance:
             self._clean_days()

@@ -10,6 +10,7 @@ from reviews.models import Case, DepartmentReview, Revocation
 from reviews.states import CaseState, DepartmentReviewState
 from signatures.models import SealingOrder
 from workflow.deliverables import certifiers_of
+from workflow.lettering import count_waiting
 from workflow.sealings import is_over
 
 Kind = Organisation.Kind
@@ -116,6 +117,8 @@ def count_for(user: User, seats: Sequence[Membership]) -> dict[str, int]:
         counts["reviews:cases"] = len(cases_of_applicant(user, seats))
     if Kind.WINDOW in kinds:
         counts["workflow:window"] = len(cases_at_window(seats))
+    if kinds & {Kind.WINDOW, Kind.DEPARTMENT, Kind.REGULATOR}:
+        counts["workflow:letters"] = count_waiting(user)
     if Kind.DEPARTMENT in kinds:
         counts["workflow:inbox"] = len(reviews_waiting_for(user))
         if any(seat.role == Role.HEAD for seat in seats):

@@ -13,8 +13,10 @@ from signatures.pades.placement import Box
 from signatures.pictures import picture_of
 from storage import clock
 from storage.actions.blobs import file_of
+from storage.models import Blob
 from workflow.deliverables import title_block_of
 from workflow.sealings import holders_to_be
+from workflow.signed_forms import form_of, signed_forms
 
 SAME_SIZE_MM = 1.0
 FACE_PX = 400
@@ -55,7 +57,7 @@ def page_of(case: Case, revision: SheetRevision) -> Page | None:
     placing = placing_of(case, revision)
     places = _chosen(holders, placing)
     look = _look(case, revision, holders, places)
-    told = ask_apart(planned, file_of(revision.face.page), look)
+    told = ask_apart(planned, file_of(paper_of(case, revision)), look)
     if told is None:
         return None
     found = json.loads(told)
@@ -65,6 +67,12 @@ def page_of(case: Case, revision: SheetRevision) -> Page | None:
     ]
     width, height = found["size"]
     return Page(width, height, seals, placing if places else None)
+
+
+def paper_of(case: Case, revision: SheetRevision) -> Blob:
+    """The page on which the seals are set: with its designers' seals, if they are there."""
+    form = form_of(revision, signed_forms(case))
+    return (form.after if form else None) or revision.face.page
 
 
 def face_of(case: Case, field: str) -> bytes | None:

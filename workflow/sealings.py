@@ -16,12 +16,13 @@ from reviews.models import Case
 from signatures.actions.ordering import boxes_for
 from signatures.codes import in_groups
 from signatures.looks import Look, sealed_look
-from signatures.models import Confirmation, IssuedFile, SealHolder, SealingOrder
+from signatures.models import Confirmation, IssuedFile, Seal, SealHolder, SealingOrder
 from signatures.pictures import picture_of
 from storage import clock
 from storage.actions.blobs import file_of
 from storage.models import Job
 from workflow.deliverables import files_of
+from workflow.signed_forms import form_of, signed_forms
 
 LOOK_PX = 720
 CERTIFIERS = 2
@@ -94,7 +95,10 @@ def groups_of(case: Case) -> list[Group]:
     revisions = case.revisions_now().select_related(
         "pdf__page", "dwg__page", "submission__round"
     )
-    lines = [(one.sheet.discipline, _line(one)) for one in revisions]
+    forms = signed_forms(case)
+    lines = [
+        (one.sheet.discipline, _line(one, form_of(one, forms))) for one in revisions
+    ]
     return [
         Group(discipline_name(key), [line for _key, line in pairs])
         for key, pairs in groupby(lines, key=lambda pair: pair[0])
@@ -163,17 +167,19 @@ def confirmed_by(order: SealingOrder) -> list[Confirmation]:
 def issued_of(case: Case) -> list[IssuedFile]:
     """The sealed files that are in force: the certificate first, then the sheets."""
     rows = IssuedFile.objects.in_force().filter(stream=case.serial, blob__isnull=False)
+    rows = rows.exclude(kind=IssuedFile.Kind.NOTICE)
     found = list(rows.select_related("blob"))
     return sorted(found, key=lambda one: one.kind != IssuedFile.Kind.CERTIFICATE)
 
 
-def _line(revision: SheetRevision) -> SheetLine:
+def _line(revision: SheetRevision, form: Seal | None) -> SheetLine:
+    blob = (form.after if form else None) or revision.face.page
     return SheetLine(
         revision=revision,
         number=revision.sheet.number,
         name=revision.name or revision.sheet.name,
         version=revision.version,
-        digest=in_groups(revision.face.page.sha256[:16]),
+        digest=in_groups(blob.sha256[:16]),
         round_number=revision.submission.round.number,
     )
 

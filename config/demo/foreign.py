@@ -51,6 +51,11 @@ class ForeignScript:
             foundation_depth_m=8.6,
         )
 
+    @property
+    def is_ours(self) -> bool:
+        """Somebody's drawings: they arrive as they are."""
+        return False
+
     def write_first(self, folder: Path) -> Path:
         """The folder as it is."""
         shutil.copytree(self.source, folder)

@@ -63,6 +63,10 @@ class Script(Protocol):
     def facts(self) -> ProjectFacts:
         """What the builder declares."""
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the drawings are our own samples, so that the story may sign them."""
+
     def write_first(self, folder: Path) -> Path:
         """The first set; returns the folder to hand in."""
 

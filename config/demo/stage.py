@@ -1,5 +1,6 @@
 """What every act needs: files handed in, remarks made, answers given, states looked up."""
 
+import datetime as dt
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,8 @@ from django.utils.translation import gettext
 
 from config.demo.cast import Cast
 from config.demo.days import StoryDays
+from config.demo.designers import registered, sign_drawings
+from config.demo.lettering import seal_letters
 from config.demo.script import Declared, Planned, Script
 from config.demo.teller import Teller
 from config.demo.work import do_waiting_work
@@ -69,6 +72,19 @@ class Stage:
             f"{len(paths)} 个文件，{count} 张图，其中 DWG 与 PDF 成对 {pairs.count()} 张"
         )
 
+    def sign_some(self, folder: Path) -> None:
+        """Some drawings arrive with their designers' seals; one registration ran out."""
+        at = self.days.at(0, 8, 30)
+        holders = registered(self.cast, at)
+        with told_at(at):
+            names = sign_drawings(folder, holders)
+        self.teller.good(f"设计人员签章（测试）后上传：{'、'.join(names)}")
+
+    def seal_letters(self, unit: str, login: str, at: dt.datetime) -> None:
+        """A unit seals what waits for its seal."""
+        with told_at(at):
+            seal_letters(self.cast.units[unit], self.cast[login], self.teller)
+
     def other_case(self) -> Case:
         """A county builder's case at the window: one drawing, hardly a document."""
         builder = self.cast["he"]
@@ -106,6 +122,22 @@ class Stage:
                 )
             confirm_case(case=other, actor=builder)
             return course.submit_case(case=other, actor=builder)
+
+    def return_other(self) -> None:
+        """Another builder's case lacks essential documents: one notice lists everything."""
+        other = self.other_case()
+        with told_at(self.days.at(1, 10, 15)):
+            course.return_case(case=other, actor=self.cast["tang"], remarks={})
+        other.refresh_from_db()
+        if other.state != CaseState.RETURNED:
+            raise StoryBroken(f"the other case is {other.state}")
+        missing = other.materials.exclude(state="present")
+        names = "、".join(self.paper_name(row.code) for row in missing)
+        letter = other.letters.get(kind="make_good")
+        self.teller.good(
+            f"{other.serial}（{other.project}）缺主件，{letter.number} 一次告知 "
+            f"{missing.count()} 项：{names}"
+        )
 
     def tell_routing(self) -> None:
         for decision in Routing.from_dict(self.case.routing).needed():

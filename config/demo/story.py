@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from config.demo.designers import told_of_seals
 from config.demo.stage import Stage, StoryBroken
 from config.demo.work import do_waiting_work
 from drawings.actions.projects import found_project
@@ -63,6 +64,8 @@ class Story(Stage):
         """Upload, read, pair, declare, confirm, submit."""
         builder, designer = self.cast["liu"], self.cast["lv"]
         folder = self.script.write_first(self.work / "first")
+        if self.script.is_ours:
+            self.sign_some(folder)
         with told_at(self.days.at(0, 9, 5)):
             project = found_project(
                 name=self.script.name,
@@ -76,6 +79,8 @@ class Story(Stage):
             self.case = open_case(project=project, actor=builder, phone="13800000001")
             submission = self.case.current_round.submission
             self.upload(submission, folder)
+        for said in told_of_seals(submission):
+            self.teller.line(f"随图签章：{said}")
         with told_at(self.days.at(0, 16, 20)):
             self.hand_in_materials(but=self.first_deferrable())
             confirm_case(case=self.case, actor=builder)
@@ -106,23 +111,8 @@ class Story(Stage):
                 else f"{review.department} 开始计时"
             )
 
+        self.seal_letters("市政务中心", "chen", self.days.at(1, 9, 50))
         self.return_other()
-
-    def return_other(self) -> None:
-        """Another builder's case lacks essential documents: one notice lists everything."""
-        other = self.other_case()
-        with told_at(self.days.at(1, 10, 15)):
-            course.return_case(case=other, actor=self.cast["tang"], remarks={})
-        other.refresh_from_db()
-        if other.state != CaseState.RETURNED:
-            raise StoryBroken(f"the other case is {other.state}")
-        missing = other.materials.exclude(state="present")
-        names = "、".join(self.paper_name(row.code) for row in missing)
-        letter = other.letters.get(kind="make_good")
-        self.teller.good(
-            f"{other.serial}（{other.project}）缺主件，{letter.number} 一次告知 "
-            f"{missing.count()} 项：{names}"
-        )
 
     # ---- 3
     def review(self) -> None:
@@ -179,6 +169,11 @@ class Story(Stage):
             "会商期间两部门计时中止"
         )
 
+        for place, opinion in enumerate(pair):
+            unit = opinion.review.department
+            keeper = self.cast.head_of(unit.sector).username
+            self.seal_letters(unit.short_name, keeper, self.days.at(4, 16, 5 + place))
+
     # ---- 5
     def release(self) -> None:
         """Conclude, approve, release one notice; nothing was told before."""
@@ -201,6 +196,7 @@ class Story(Stage):
         letter = self.case.letters.filter(kind="opinions").get()
         count = self.case.opinions.to_answer().count()
         self.teller.good(f"{letter.number} 送达：一份告知书，{count} 条意见")
+        self.seal_letters("市住建局", "qian", self.days.at(5, 17, 0))
 
     # ---- 6
     def revise(self) -> None:

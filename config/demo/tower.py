@@ -44,6 +44,11 @@ class TowerScript:
             foundation_depth_m=FACTS.foundation_depth,
         )
 
+    @property
+    def is_ours(self) -> bool:
+        """Drawn by our own code."""
+        return True
+
     def write_first(self, folder: Path) -> Path:
         """The whole set, revision A."""
         self.told = write_set(folder, "A")

@@ -17,8 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from reviews.sectors import SHORT
+from storage.sentences import listed, one_by_one
 
 register = template.Library()
+register.filter("listed", listed)
+register.filter("one_by_one", one_by_one)
 
 SPRITE: Final = Path(__file__).parents[1] / "static" / "icons.svg"
 UNBROKEN: Final = "\u00a0"  # between groups of figures, between a figure and its unit

@@ -1,6 +1,5 @@
 """Sheets of an open set are put together from the faces that were found in its files."""
 
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -35,7 +34,8 @@ def assemble_sheets(*, submission: Submission) -> list[SheetRevision]:
     submission = locked_open(submission)
     faces = Face.objects.filter(file__submission=submission).select_related("file")
     # What a sheet says at length is not asked for: pairing looks at names alone.
-    told = list(faces.defer("texts", "losses", "to_paper", "file__reading"))
+    unread = ("texts", "losses", "to_paper", "windows", "counted", "file__reading")
+    told = list(faces.defer(*unread))
     wanted = {pair.number: pair for pair in pair_faces(told)}
     known = {}
     for row in list(submission.revisions.select_related("sheet")):
@@ -68,14 +68,6 @@ def drop_faces(file: SubmittedFile) -> None:
     for row in rows.distinct():
         _take_down(row)
     faces.delete()
-
-
-def clean_number(number: str) -> str:
-    """A sheet number as it is compared: no spaces, one kind of dash."""
-    return re.sub(r"\s+", "", number).translate(_DASHES)[:60]
-
-
-_DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "‐": "-"})
 
 
 def _is_as_wanted(row: SheetRevision, pair: Pair) -> bool:

@@ -12,15 +12,29 @@ from drawings.diff.findings import Change as FoundChange
 from drawings.diff.findings import Difference
 from drawings.errors import DrawingError
 from drawings.events import CHANGE_DECLARED, COMPARED
-from drawings.models import Change, Comparison, Face, Renumbering, SheetRevision
+from drawings.fates import is_that_number
+from drawings.models import (
+    Change,
+    Comparison,
+    Face,
+    Renumbering,
+    SheetRevision,
+    Submission,
+)
 from drawings.sandbox.comparing import Side, compare_apart
 from storage import clock
 from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
 from storage.models import Blob, Job
+from storage.rows import Value, insert_rows
 from storage.texts import storable
 
 MAX_CHANGES = 20_000
+WRITTEN = (
+    *("comparison", "index", "kind", "old_box", "new_box", "text_from", "text_to"),
+    *("layer", "block", "primitives", "vector_mm", "region", "declaration"),
+    "declared_by",
+)
 MOST_PARTS = 6
 """Parts that moved by themselves and by which the older sheet can be laid as well."""
 
@@ -129,6 +143,9 @@ def _remember(
     difference: Difference | None,
     blobs: dict[str, Blob],
 ) -> Comparison:
+    # The set before its sheets: who takes several files out holds the set, then the
+    # ledger, then wants the sheets of the next file.
+    Submission.objects.select_for_update().get(pk=newer.submission_id)
     sheet = SheetRevision.objects.select_for_update().get(pk=newer.pk).sheet_id
     if sheet != older.sheet_id:
         raise DrawingError(_("These are not two revisions of one sheet."))
@@ -195,33 +212,32 @@ def _describe(
 
 
 def _keep_changes(comparison: Comparison, difference: Difference) -> int:
-    region_of = {
-        change: place
-        for place, region in enumerate(difference.regions)
-        for change in region.changes
-    }
+    region_of: dict[int, int] = {}
+    for place, region in enumerate(difference.regions):
+        for number in region.changes:  # a long line lies in several: the first is told
+            region_of.setdefault(number, place)
     numbers, said_by = _renumbered(comparison)
-    rows = [
-        Change(
-            comparison=comparison,
-            index=index,
-            kind=change.kind,
-            old_box=_rounded(change.old_box),
-            new_box=_rounded(change.new_box),
-            text_from=storable(change.text_from)[:400],
-            text_to=storable(change.text_to)[:400],
-            layer=storable(change.layer)[:255],
-            block=storable(change.block or "")[:255],
-            primitives=change.primitives,
-            vector_mm=_rounded(change.vector_mm),
-            region=region_of.get(index, -1),
-            declaration=" → ".join(numbers) if _is_that(change, numbers) else "",
-            declared_by=said_by if _is_that(change, numbers) else None,
+    declaration, speaker = " → ".join(numbers), said_by.pk if said_by else None
+    rows: list[tuple[Value, ...]] = [
+        (
+            comparison.pk,
+            index,
+            change.kind.value,
+            _rounded(change.old_box),
+            _rounded(change.new_box),
+            storable(change.text_from)[:400],
+            storable(change.text_to)[:400],
+            storable(change.layer)[:255],
+            storable(change.block or "")[:255],
+            change.primitives,
+            _rounded(change.vector_mm),
+            region_of[index],
+            *((declaration, speaker) if _is_that(change, numbers) else ("", None)),
         )
         for index, change in enumerate(difference.changes[:MAX_CHANGES])
         if index in region_of
     ]
-    Change.objects.bulk_create(rows, batch_size=500)
+    insert_rows(Change, WRITTEN, rows)
     return len(rows)
 
 
@@ -241,7 +257,7 @@ def _renumbered(comparison: Comparison) -> tuple[tuple[str, str], User | None]:
 
 
 def _is_that(change: FoundChange, numbers: tuple[str, str]) -> bool:
-    return any(numbers) and (change.text_from, change.text_to) == numbers
+    return is_that_number((change.text_from, change.text_to), numbers)
 
 
 def _rounded(values: tuple[float, ...] | None) -> list[float] | None:

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.actions.assembly import assemble_sheets, clean_number
+from drawings.actions.assembly import assemble_sheets
 from drawings.actions.places import locked_open
 from drawings.content.setcheck import SURE
-from drawings.content.sheetnumbers import comparable
+from drawings.content.sheetnumbers import clean_number, comparable
 from drawings.errors import NumberTaken
 from drawings.events import SHEET_CORRECTED, SHEETS_PARTED
 from drawings.models import Correction, Face, SheetRevision, Submission, SubmittedFile

@@ -37,22 +37,20 @@ State = Renumbering.State
 
 def ask_for_matching(submission: Submission) -> None:
     """Have a revised set matched with the sheets of before, once nothing is being read."""
-    if submission.number < 2 or submission.files.unsettled().exists():
-        return
-    if not standing_before(submission).exists() or not submission.revisions.exists():
-        return
-    request_job(
-        task=MATCH_TASK,
-        queue="cad",
-        key=match_key(submission),
-        arguments={"submission": submission.pk},
-    )
+    _ask(submission, match_key(submission))
+
+
+def ask_for_matching_again(submission: Submission) -> None:
+    """The same for a set that may stand as it stood once: what was matched then is old."""
+    key = match_key(submission)
+    done = Job.objects.filter(key__startswith=key, state=Job.State.DONE).count()
+    _ask(submission, f"{key}:{done}" if done else key)
 
 
 def match_job(job: Job) -> None:
     """Match the set that a job names; one that went on meanwhile is left to the next."""
     submission = Submission.objects.get(pk=int(job.arguments["submission"]))
-    if submission.is_open and match_key(submission) == job.key:
+    if submission.is_open and job.key.startswith(match_key(submission)):
         match_package(submission=submission)
 
 
@@ -183,6 +181,19 @@ def restore_numbers(submission: Submission) -> None:
     for row in confirmed_in(submission).exclude(older__sheet__in=here):
         _give_back(row)
         row.delete()
+
+
+def _ask(submission: Submission, key: str) -> None:
+    if submission.number < 2 or submission.files.unsettled().exists():
+        return
+    if not standing_before(submission).exists() or not submission.revisions.exists():
+        return
+    request_job(
+        task=MATCH_TASK,
+        queue="cad",
+        key=key,
+        arguments={"submission": submission.pk},
+    )
 
 
 def _found(older: list[SheetRevision], newer: list[SheetRevision]) -> list[Renumbered]:

@@ -18,7 +18,9 @@ from drawings.actions.wording import request_indexing
 from drawings.content.errors import UnreadableDrawing
 from drawings.events import FILE_TAKEN
 from drawings.models import Face, Submission, SubmittedFile
+from drawings.sandbox.limits import Limits
 from drawings.sandbox.reading import FileReading, SheetReading, read_file
+from drawings.tiling import Sight, keep_level
 from storage.actions.blobs import file_of, store_file
 from storage.actions.jobs import report_progress, request_job
 from storage.actions.ledger import record
@@ -29,6 +31,8 @@ from storage.texts import storable
 MAX_TEXTS = 200_000
 # comments and form fields of a PDF that are kept word by word; all are counted
 MOST_COMMENTS = 500
+# A set of many pages is there before all its overviews are: a job draws the others.
+LIMITS = Limits(overview_seconds=20.0)
 ARRIVAL_TASK = "signatures.judge_arrival"
 
 
@@ -60,7 +64,7 @@ def ingest_file(*, file: SubmittedFile, tell: Tell = _unheard) -> SubmittedFile:
     with tempfile.TemporaryDirectory(prefix="lianshen-read-") as folder:
         tell("reading")
         try:
-            reading = read_file(file_of(file.blob), file.name, Path(folder))
+            reading = read_file(file_of(file.blob), file.name, Path(folder), LIMITS)
         except UnreadableDrawing as error:
             return refuse_file(file, error)
         tell("kept")
@@ -69,8 +73,12 @@ def ingest_file(*, file: SubmittedFile, tell: Tell = _unheard) -> SubmittedFile:
 
 
 def _kept(sheet: SheetReading) -> tuple[Blob, Blob, Blob]:
+    page = store_file(sheet.page, media_type="application/pdf")
+    sight = Sight(sheet.page, page.sha256)
+    for z, packed in enumerate(sheet.overviews):
+        keep_level(sight, z, packed.read_bytes())
     return (
-        store_file(sheet.page, media_type="application/pdf"),
+        page,
         store_file(sheet.content, media_type="application/x-npz"),
         store_file(sheet.thumbnail, media_type="image/png"),
     )
@@ -97,7 +105,8 @@ def _take(
     recall_corrections(file)
     # The ledger's head is locked last: whoever holds it waits for no other row.
     assemble_sheets(submission=file.submission)
-    request_overviews(file=file)
+    if not all(sheet.overviews for sheet in reading.sheets):
+        request_overviews(file=file)
     request_indexing(file=file)
     if reading.signatures and file.blob is not None:
         # Whom they belong to is asked by another: here only bytes were looked at.
@@ -145,6 +154,7 @@ def _make_face(
         losses=[[storable(loss.kind), loss.count] for loss in sheet.losses],
         texts=storable(sheet.text)[:MAX_TEXTS],
         digest=sheet.digest,
+        counted=_plain(dict(sheet.counted.told())),
         listed=[[storable(word) for word in entry] for entry in sheet.listed],
         page=page,
         content=content,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from drawings.content.errors import Refusal, UnreadableDrawing
 from drawings.events import SAMENESS_PROVED
-from drawings.models import Face, SamenessProof, SheetRevision
+from drawings.models import Face, SamenessProof, SheetRevision, Submission
 from drawings.sandbox.limits import Limits
 from drawings.sandbox.process import Json, run_job
 from storage import clock
@@ -99,6 +99,8 @@ _LARGE = frozenset({Refusal.TIMED_OUT, Refusal.OUT_OF_MEMORY, Refusal.TOO_LARGE}
 def _remember(
     revision: SheetRevision, answer: Json, picture: Blob | None
 ) -> SamenessProof | None:
+    # The set before its sheets, as everybody locks who changes a set.
+    Submission.objects.select_for_update().get(pk=revision.submission_id)
     row = (
         SheetRevision.objects.select_for_update(of=("self",))
         .select_related("sheet")

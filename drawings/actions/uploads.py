@@ -124,6 +124,8 @@ def take_file(
         return file
     target = partial_path(file)
     target.parent.mkdir(parents=True, exist_ok=True)
+    # Whoever died after `adopt_file` left a second name of the blob here.
+    target.unlink(missing_ok=True)
     with source.open("rb") as src, target.open("wb") as out:
         while chunk := src.read(1024 * 1024):
             out.write(chunk)

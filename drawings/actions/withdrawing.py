@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from drawings.actions.fates import ask_for_matching_again
 from drawings.actions.places import locked_open
 from drawings.errors import DrawingError
 from drawings.events import SHEET_KEPT, SHEET_WITHDRAWN
@@ -19,6 +20,8 @@ def withdraw_sheet(
 ) -> Withdrawal:
     """Take a sheet of an earlier set out (作废); again, the last reason counts.
 
+    No sheet of this set continues it any more, so the set is matched anew.
+
     Raises:
         SubmissionClosed: the set is handed in.
         DrawingError: the sheet comes with this set, is none of the set before, or no
@@ -31,7 +34,7 @@ def withdraw_sheet(
     known = submission.withdrawals.filter(sheet=sheet).exists()
     if not known and not not_again(submission).filter(sheet=sheet).exists():
         raise DrawingError(_("This sheet cannot be taken out: it comes with this set."))
-    row, _made = Withdrawal.objects.update_or_create(
+    row, made = Withdrawal.objects.update_or_create(
         submission=submission,
         sheet=sheet,
         defaults={
@@ -43,12 +46,14 @@ def withdraw_sheet(
     record(
         SHEET_WITHDRAWN, submission, actor=actor, sheet=sheet.number, reason=row.reason
     )
+    if made:
+        ask_for_matching_again(submission)
     return row
 
 
 @transaction.atomic
 def keep_sheet(*, submission: Submission, sheet: Sheet, actor: User) -> None:
-    """Leave a sheet in the set that was taken out before.
+    """Leave a sheet in the set that was taken out before; the set is matched anew.
 
     Raises:
         SubmissionClosed: the set is handed in.
@@ -58,3 +63,4 @@ def keep_sheet(*, submission: Submission, sheet: Sheet, actor: User) -> None:
     count, _rows = submission.withdrawals.filter(sheet=sheet).delete()
     if count:
         record(SHEET_KEPT, submission, actor=actor, sheet=sheet.number)
+        ask_for_matching_again(submission)

@@ -2,14 +2,20 @@
 
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from drawings.content.errors import Refusal, refused
-from drawings.content.parts import Kind
+from drawings.content.parts import Content, Kind
+
+Column = npt.NDArray[np.integer[Any]]
+MOST_TOLD = 1000
+"""Layers, and blocks, that are told by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,35 @@ class Counted:
         """Primitives of every kind."""
         return sum(self.kinds.values())
 
+    def told(self) -> dict[str, list[list[Any]]]:
+        """As JSON, the rarest of very many names left out; see `counted_from`."""
+        return {
+            "kinds": [[int(kind), count] for kind, count in self.kinds.items()],
+            "layers": [[*pair] for pair in self.layers[:MOST_TOLD]],
+            "blocks": [[*pair] for pair in self.blocks[:MOST_TOLD]],
+        }
+
+
+def counted_from(told: Mapping[str, Any]) -> Counted:
+    """What `Counted.told` told.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is something else.
+
+    """
+    return Counted(
+        {Kind(int(kind)): int(count) for kind, count in told["kinds"]},
+        tuple((str(name), int(count)) for name, count in told["layers"]),
+        tuple((str(name), int(count)) for name, count in told["blocks"]),
+    )
+
+
+def counted_in(content: Content) -> Counted:
+    """Count a content that is in memory, as `count_content` does a stored one."""
+    return _counted(
+        (content.kind, content.layer, content.group), content.layers, content.groups
+    )
+
 
 def count_content(path: Path) -> Counted:
     """Count what `save_content` wrote, without loading its points.
@@ -44,15 +79,26 @@ def count_content(path: Path) -> Counted:
         with np.load(path, allow_pickle=False) as stored:
             words = json.loads(stored["words"].tobytes())
             kind, layer, group = (stored[name] for name in ("kind", "layer", "group"))
-            blocks = [words["groups"][at] for at in np.unique(group[group >= 0])]
-            layers = np.bincount(layer, minlength=len(words["layers"]))
-            named = zip(words["layers"], layers.tolist(), strict=True)
-            kinds = {
-                Kind(int(one)): int((kind == one).sum()) for one in np.unique(kind)
-            }
+            return _counted((kind, layer, group), words["layers"], words["groups"])
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise refused(Refusal.DAMAGED, f"{path.name}: {error}") from error
-    return Counted(kinds, _most_first(dict(named)), _most_first(_tally(blocks)))
+
+
+def _counted(
+    columns: tuple[Column, Column, Column],
+    layers: Sequence[str],
+    groups: Sequence[str],
+) -> Counted:
+    kind, layer, group = columns
+    blocks = [groups[at] for at in np.unique(group[group >= 0]).tolist()]
+    counts = np.bincount(layer, minlength=len(layers)).tolist()
+    of_layer: dict[str, int] = {}
+    for name, count in zip(layers, counts, strict=True):
+        of_layer[name] = of_layer.get(name, 0) + count
+    found, each = np.unique(kind, return_counts=True)
+    pairs = zip(found.tolist(), each.tolist(), strict=True)
+    kinds = {Kind(one): count for one, count in pairs}
+    return Counted(kinds, _most_first(of_layer), _most_first(_tally(blocks)))
 
 
 def _tally(names: list[str]) -> dict[str, int]:

@@ -83,7 +83,8 @@ def values_near(
         if value is None and field is Field.NUMBER:
             value = _beside(line, Field.OTHER, lines, CLOSE_MM)
         if value is not None:
-            whole = _whole(value, field, lines)
+            first = _first_line(value, line, lines) if field is Field.NAME else value
+            whole = _whole(first, field, lines)
             found.append(_labelled(field, label, line, whole, away))
     # The label nearest to the corner is the title block's, even when it has no value.
     near = [each for each in found if each.corner <= nearest[each.field] + SAME_BLOCK]
@@ -104,6 +105,48 @@ def _labelled(
         union(line.box, value.box),
         away,
         line.is_recognised or value.is_recognised,
+    )
+
+
+def _first_line(value: Line, label: Line, lines: Sequence[Line]) -> Line:
+    """The line with which a name begins that stands in several beside its label.
+
+    Lines above the one found belong to it where the label stands in the middle of all
+    of them, and no label of their own stands in their row.
+    """
+    if value.box[0] < label.box[2] - 0.5:
+        return value
+    first, last = value, _last_line(value, lines)
+    while _off_middle(first, last, label) < -NEXT_LINE / 4 * value.height:
+        upper = next((each for each in lines if _continues(each, first)), None)
+        if upper is None or upper is label or _has_label(upper, lines):
+            break
+        first = upper
+    is_centred = abs(_off_middle(first, last, label)) <= NEXT_LINE / 2 * value.height
+    return first if is_centred else value
+
+
+def _last_line(line: Line, lines: Sequence[Line]) -> Line:
+    for _ in range(MOST_LINES - 1):
+        lower = next((each for each in lines if _continues(line, each)), None)
+        if lower is None:
+            break
+        line = lower
+    return line
+
+
+def _off_middle(first: Line, last: Line, label: Line) -> float:
+    """How far above its label the middle of some lines stands; below it, negative."""
+    return (first.box[3] + last.box[1]) / 2 - label.middle[1]
+
+
+def _has_label(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a label stands to the left in the row of a line."""
+    return any(
+        each.box[2] <= line.box[0] + 0.5
+        and min(each.box[3], line.box[3]) > max(each.box[1], line.box[1])
+        and field_of(each.text) is not None
+        for each in lines
     )
 
 
@@ -200,6 +243,7 @@ _TESTS: dict[Field, Callable[[str], bool]] = {
     Field.REVISION: lambda text: REVISION.fullmatch(text) is not None,
     Field.DATE: lambda text: DATE.search(text) is not None,
     Field.PROJECT: _is_name,
+    Field.PART: _is_name,
     Field.SIGNER: _is_person,
     Field.OTHER: lambda text: len(text) > 1 and not DATE.search(text),
 }

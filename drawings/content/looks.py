@@ -183,7 +183,10 @@ def _with_neighbours(line: Line, lines: Sequence[Line]) -> Line:
 
 def _continues(lower: Line, upper: Line, like: Line) -> bool:
     """Whether one line stands right under another, both of one size and margin."""
-    if not (lower.is_level and upper.is_level) or lower is upper:
+    gap = (upper.box[1] - lower.box[3]) / like.height
+    if not -0.3 <= gap <= NEXT_LINE or lower is upper:
+        return False  # so nearly all; the dearer questions are for the others
+    if not (lower.is_level and upper.is_level):
         return False
     if any(
         abs(each.height - like.height)
@@ -191,10 +194,8 @@ def _continues(lower: Line, upper: Line, like: Line) -> bool:
         for each in (lower, upper)
     ):
         return False
-    gap = (upper.box[1] - lower.box[3]) / like.height
     aligned = (
         abs(lower.box[0] - upper.box[0]) < like.height / 2
         or abs(lower.middle[0] - upper.middle[0]) < like.height / 2
     )
-    is_label = field_of(lower.text) is not None or field_of(upper.text) is not None
-    return aligned and not is_label and -0.3 <= gap <= NEXT_LINE
+    return aligned and field_of(lower.text) is None and field_of(upper.text) is None

@@ -81,6 +81,11 @@ def open_page(
     return _kept(str(pdf_path), page, hidden, pdf_path.stat().st_mtime_ns)
 
 
+def forget_pages() -> None:
+    """Close all pages that are kept."""
+    _kept.cache_clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A layer (optional content) of a file: groups of one name are one to people.

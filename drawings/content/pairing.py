@@ -1,8 +1,9 @@
 """Bring the DWG and the PDF of each sheet together, and say where that is not sure.
 
-Faces are paired by number, then by the name of their file, then by name, then by what is
-written on them; what is left and agrees in size and discipline is proposed and marked as
-unsure. Nothing is dropped: every face appears in exactly one row.
+Faces are paired by number, within a folder where it stands twice, then by the name of their
+file, then by name, then by what is written on them; what is left and agrees in size and
+discipline is proposed and marked as unsure. Nothing is dropped: every face appears in
+exactly one row.
 """
 
 import re
@@ -53,6 +54,7 @@ class Face:
         name: sheet name, may be empty.
         number_confidence: 0 to 1, from the title block.
         filename: of the file that it came from; empty when that holds several sheets.
+        folder: of that file within the set.
         size_mm: width and height.
         discipline: of the sheet.
         words: what is written on it, without spaces; empty when unknown.
@@ -65,6 +67,7 @@ class Face:
     name: str = ""
     number_confidence: float = 0.0
     filename: str = ""
+    folder: str = ""
     size_mm: tuple[float, float] = (0.0, 0.0)
     discipline: Discipline = Discipline.OTHER
     words: frozenset[str] = frozenset()
@@ -123,6 +126,12 @@ def _by_number(face: Face) -> str:
     return comparable(face.number)
 
 
+def _by_number_here(face: Face) -> str:
+    """So a sheet that is handed in twice, each time whole, is two pairs and not four."""
+    number = comparable(face.number)
+    return f"{face.folder}\n{number}" if number else ""
+
+
 def _by_name(face: Face) -> str:
     return re.sub(r"[\s_\-－—()（）.,，。]+", "", face.name).lower()
 
@@ -134,6 +143,7 @@ def _by_filename(face: Face) -> str:
 
 _KEYS: tuple[tuple[PairedBy, Callable[[Face], str]], ...] = (
     (PairedBy.NUMBER, _by_number),
+    (PairedBy.NUMBER, _by_number_here),
     (PairedBy.FILENAME, _by_filename),
     (PairedBy.NAME, _by_name),
 )

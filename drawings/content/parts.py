@@ -72,7 +72,9 @@ class Content:
             text has its insertion point (left end of the base line) in 0, the right end
             of the base line in 3, and in 1 and 2 the same two lifted by the text
             height; an image has its four corners.
-        text: shape (n,), int32; index into `texts`, -1 where the primitive is no text.
+        text: shape (n,), int32; index into `texts`, -1 where the primitive is no text. Of
+            an image: what tells it from others (digest of its pixels, or the name of its
+            file), -1 where that is unknown.
         layer: shape (n,), int32; index into `layers`.
         style: shape (n,), int32; index into `styles`.
         source: shape (n,), int32; index of the source entity, dense from 0.

@@ -109,14 +109,17 @@ class Pipeline(WritingSeat):
     def draw_image(self, image_data: object, properties: Properties) -> None:
         """Pictures are never loaded; see `frame_of_image`."""
 
-    def frame_of_image(self, corners: Sequence[Point], properties: Properties) -> None:
-        """The four corners of a picture."""
+    def frame_of_image(
+        self, corners: Sequence[Point], properties: Properties, shows: str = ""
+    ) -> None:
+        """The four corners of a picture, and the name of its file."""
         polygon = NumpyPoints2d([Vec2(corner) for corner in corners])
         if self.clip.is_active:
             polygon.transform_inplace(self.clip.transform_matrix(Matrix44()))
         xy = [(float(x), float(y)) for x, y in polygon.np_vertices()]
         if len(xy) == 4:
-            self.recorder.image((xy[0], xy[1], xy[2], xy[3]), self.place_of(properties))
+            quad = (xy[0], xy[1], xy[2], xy[3])
+            self.recorder.image(quad, self.place_of(properties), shows)
 
 
 def _xy(point: Vec2) -> Point:

@@ -10,6 +10,7 @@ Tiles are WebP without loss: a third smaller than PNG and encoded in half of its
 import math
 import struct
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -23,12 +24,16 @@ LEVELS = 7
 LARGEST_ZOOM = 8.0
 # Below this level every tile shows much of the page, so a level is drawn in one go.
 OVERVIEWS = 3
+# Of such a page the next level, too, costs more than a tile should: many lines, or a scan.
+HEAVY_BYTES = 1_000_000
 # What is drawn differently from now on gets another number, and so another address.
 DRAWN_AS = 2
 LARGEST_SIDE_PX = 20000
 # A picture of so many pixels holds 100 MB with its copy; larger ones are drawn in strips.
 MOST_PIXELS = 16_000_000
 POINTS_PER_INCH = 72.0
+# A fifth larger than the usual packing, in a third of its time.
+QUICK_PNG = 1
 TALLEST_CROP = 3.0  # times its width
 _TILE_HEAD = struct.Struct("<HHI")
 
@@ -72,14 +77,51 @@ def render_tile(
 
 def render_level(pdf_path: Path, z: int, off: Collection[int] | None = None) -> bytes:
     """All tiles of a level, for `tiles_in`: the page is walked once for many of them."""
-    page = open_page(pdf_path, off=off)
-    zoom = zoom_of(z)
-    wide, tall = page.box.width * zoom, page.box.height * zoom
-    rows = max(1, int(MOST_PIXELS / (wide * TILE_PX)))
     packed = BytesIO()
-    for top in range(0, math.ceil(tall / TILE_PX), rows):
-        _pack_strip(page, zoom, top, rows, packed)
+    for top, drawn in _strips(open_page(pdf_path, off=off), zoom_of(z)):
+        _pack_strip(drawn, top, packed)
     return packed.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Overviews:
+    """What is drawn before anybody asks.
+
+    Attributes:
+        levels: for each of `overview_levels` its tiles, packed as `render_level` does.
+        thumbnail: the page as PNG of the width that was asked for.
+
+    """
+
+    levels: tuple[bytes, ...]
+    thumbnail: bytes
+
+
+def render_overviews(pdf_path: Path, width_px: int = 480) -> Overviews:
+    """All overviews and the thumbnail, which is a level made smaller where one is wider.
+
+    Args:
+        pdf_path: the one-page PDF.
+        width_px: of the thumbnail; very tall pages get narrower.
+
+    """
+    page = open_page(pdf_path)
+    wanted = _zoom_of_thumbnail(page, width_px)
+    levels, small = [], b""
+    for zoom in map(zoom_of, overview_levels(pdf_path)):
+        packed = BytesIO()
+        for top, drawn in _strips(page, zoom):
+            _pack_strip(drawn, top, packed)
+            is_whole = drawn.height >= math.floor(page.box.height * zoom)
+            if not small and is_whole and zoom >= wanted:
+                small = _made_smaller(drawn, page.box, wanted)
+        levels.append(packed.getvalue())
+    return Overviews(tuple(levels), small or thumbnail(pdf_path, width_px))
+
+
+def overview_levels(pdf_path: Path) -> range:
+    """The levels that are drawn before anybody asks."""
+    return range(OVERVIEWS + (pdf_path.stat().st_size >= HEAVY_BYTES))
 
 
 def tiles_in(packed: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -159,8 +201,7 @@ def render_crop(
 def thumbnail(pdf_path: Path, width_px: int = 480) -> bytes:
     """The first page as PNG of a given width; very tall pages get narrower."""
     opened = open_page(pdf_path)
-    box = opened.box
-    return _png(opened, box, min(width_px / box.width, 4 * width_px / box.height))
+    return _png(opened, opened.box, _zoom_of_thumbnail(opened, width_px))
 
 
 def page_count(pdf_path: Path) -> bytes:
@@ -169,19 +210,36 @@ def page_count(pdf_path: Path) -> bytes:
         return b"locked" if document.needs_pass else str(len(document)).encode()
 
 
-def _pack_strip(
-    page: OpenPage, zoom: float, top: int, rows: int, packed: BytesIO
-) -> None:
-    """Draw some rows of tiles at once, and cut them."""
-    side = TILE_PX / zoom
-    strip = pymupdf.Rect(0, top * side, page.box.width, (top + rows) * side)
-    drawn = _image(page.draw(strip & page.box, zoom))
+def _strips(page: OpenPage, zoom: float) -> Iterator[tuple[int, Image.Image]]:
+    """The page from top to bottom, some rows of tiles at once, each with its first row."""
+    wide, tall = page.box.width * zoom, page.box.height * zoom
+    rows, side = max(1, int(MOST_PIXELS / (wide * TILE_PX))), TILE_PX / zoom
+    for top in range(0, math.ceil(tall / TILE_PX), rows):
+        strip = pymupdf.Rect(0, top * side, page.box.width, (top + rows) * side)
+        yield top, _image(page.draw(strip & page.box, zoom))
+
+
+def _pack_strip(drawn: Image.Image, top: int, packed: BytesIO) -> None:
+    """Cut some rows of tiles that were drawn at once."""
     for y in range(0, drawn.height, TILE_PX):
         for x in range(0, drawn.width, TILE_PX):
             box = (x, y, min(x + TILE_PX, drawn.width), min(y + TILE_PX, drawn.height))
             tile = _webp(drawn.crop(box))
             at = _TILE_HEAD.pack(x // TILE_PX, top + y // TILE_PX, len(tile))
             packed.write(at + tile)
+
+
+def _zoom_of_thumbnail(page: OpenPage, width_px: int) -> float:
+    return float(min(width_px / page.box.width, 4 * width_px / page.box.height))
+
+
+def _made_smaller(drawn: Image.Image, box: pymupdf.Rect, zoom: float) -> bytes:
+    # As MuPDF takes every pixel that the page touches.
+    wide, tall = (math.ceil(side * zoom - 0.01) for side in (box.width, box.height))
+    out = BytesIO()
+    smaller = drawn.resize((max(wide, 1), max(tall, 1)), Image.Resampling.HAMMING)
+    smaller.save(out, "PNG", compress_level=QUICK_PNG)
+    return out.getvalue()
 
 
 def _png(page: OpenPage, clip: pymupdf.Rect, zoom: float) -> bytes:

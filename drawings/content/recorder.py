@@ -89,9 +89,10 @@ class Recorder:
         self._begin(StrokeKind.TEXT, place, self.writings.index(writing))
         self._add(Kind.TEXT, quad)
 
-    def image(self, quad: Quad, place: Place) -> None:
-        """A picture that lies outside of the drawing: its four corners."""
-        self._begin(StrokeKind.IMAGE, place)
+    def image(self, quad: Quad, place: Place, shows: str = "") -> None:
+        """A picture that lies outside of the drawing: its four corners, what it shows."""
+        shown = self.writings.index(Writing(shows, is_shape=False)) if shows else -1
+        self._begin(StrokeKind.IMAGE, place, shown)
         self._add(Kind.IMAGE, quad)
 
     def group(self, name: str, scale: float) -> int:

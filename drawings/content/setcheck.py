@@ -138,7 +138,7 @@ def check_set(
             *_about_twin(sheet, alike),
         )
     ]
-    there = {comparable(_bare(number)) for number in (*numbers, *known)}
+    there = {comparable(bare_number(number)) for number in (*numbers, *known)}
     return remarks + [
         SetRemark(Code.MISSING, "", entry.number, entry.name)
         for key, entry in entries.items()
@@ -174,7 +174,7 @@ def _about_list(
 ) -> Iterable[SetRemark]:
     if not entries:
         return
-    entry = entries.get(comparable(_bare(sheet.number)))
+    entry = entries.get(comparable(bare_number(sheet.number)))
     if entry is None:
         yield SetRemark(Code.EXTRA, sheet.key, sheet.number)
     elif entry.name and not same_words(entry.name, sheet.name):
@@ -184,8 +184,8 @@ def _about_list(
 def _about_title(
     sheet: SheetFacts, entries: Mapping[str, Listed]
 ) -> Iterable[SetRemark]:
-    entry = entries.get(comparable(_bare(sheet.number)), Listed("", ""))
-    by_number = discipline_of(_bare(sheet.number))
+    entry = entries.get(comparable(bare_number(sheet.number)), Listed("", ""))
+    by_number = discipline_of(bare_number(sheet.number))
     told: str = by_number
     if by_number is Discipline.OTHER:
         told = entry.discipline or discipline_of("", sheet.name)
@@ -250,7 +250,8 @@ def next_version(label: str) -> str:
     return f"{label}2"
 
 
-def _bare(number: str) -> str:
+def bare_number(number: str) -> str:
+    """A number without the suffix of one that stands twice."""
     double = _DOUBLE.match(number)
     return double["number"] if double else number
 

@@ -97,3 +97,11 @@ def comparable(number: str) -> str:
     text = re.sub(r"[\s.\-－—–_﹣‐/]+", "-", number.upper()).strip("-")
     text = re.sub(r"(?<=\D)-(?=\d)|(?<=\d)-(?=\D)", "", text)
     return re.sub(r"(?<!\d)0+(?=\d)", "", text)
+
+
+def clean_number(number: str) -> str:
+    """A sheet number as it is compared: no spaces, one kind of dash."""
+    return re.sub(r"\s+", "", number).translate(_DASHES)[:60]
+
+
+_DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "―": "-", "‐": "-"})

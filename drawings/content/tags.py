@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Field(StrEnum):
@@ -16,6 +17,7 @@ class Field(StrEnum):
     REVISION = "revision"
     DATE = "date"
     PROJECT = "project"
+    PART = "part"  # 子项: one building of the project
     SIGNER = "signer"
     OTHER = "other"
 
@@ -23,16 +25,16 @@ class Field(StrEnum):
 LABELS: Mapping[Field, str] = {
     Field.NUMBER: (
         "图号|图纸编号|图纸号|图编号|图纸图号|编号图号|页码图号|th|tuhao|drawingno|"
-        "drawingnumber|dwgno|dwgnumber|dwg|drawingnorev|drawingnumberrevision|drawingnumberrev|plannumber|planno|sheetno|sheetnumber|sheetnum|sheet|number|drgno|drgnumber|图纸编码|图号页次"
+        "drawingnumber|dwgno|dwgnumber|dwg|drawingnorev|drawingnumberrevision|drawingnumberrev|plannumber|planno|sheetno|sheetnumber|sheetnum|sheet|number|drgno|drgnumber|shtno|shtnumber|gentitledwg|gentitlenr|图纸编码|图号页次"
     ),
     Field.NAME: (
         "图名|图纸名称|图纸内容|图名称|图纸名|图幅名称|图题|tm|tuming|drawingtitle|"
         "drawingname|dwgtitle|drgtitle|sheettitle|sheetname|title|drawing|sheetcontent|sheetcontents|"
-        "drawingdescription|本图名称"
+        "drawingdescription|drgname|shttitle|shtname|gentitledes|本图名称"
     ),
     Field.KIND: "图别|专业|设计专业|专业类别|discipline|category",
     Field.SCALE: (
-        "比例|出图比例|绘图比例|比例尺|制图比例|bl|scale|scales|drawingscale|plotscale"
+        "比例|出图比例|绘图比例|比例尺|制图比例|bl|scale|scales|drawingscale|plotscale|gentitlesca"
     ),
     Field.REVISION: (
         "版次|版本|版本号|版号|修改版次|修改|rev|revision|revno|"
@@ -40,12 +42,13 @@ LABELS: Mapping[Field, str] = {
     ),
     Field.DATE: (
         "日期|出图日期|设计日期|完成日期|rq|"
-        "date|issuedate|dateofissue|plotdate|drawingdate|签发日期|编制日期"
+        "date|issuedate|dateofissue|plotdate|drawingdate|gentitledat|签发日期|编制日期"
     ),
     Field.PROJECT: (
-        "工程名称|项目名称|工程项目|建设项目|工程|项目|子项名称|工程子项|gcmc|"
-        "project|projectname|projecttitle|job|jobname|proposedproject|clientproject|子项"
+        "工程名称|项目名称|工程项目|建设项目|工程|项目|gcmc|"
+        "project|projectname|projecttitle|job|jobname|proposedproject|clientproject"
     ),
+    Field.PART: "子项名称|工程子项|子项|单体名称|subproject|subitem",
     Field.SIGNER: (
         "设计|设计人|制图|制图人|绘图|校对|校核|校对人|审核|审核人|审定|审定人|复核|"
         "项目负责人|项目负责|设计总负责|设总|专业负责人|专业负责|工种负责|工种负责人|"
@@ -66,15 +69,21 @@ _FIELD_OF = {
 }
 # Scale @ A3: the scale holds for that paper.
 _AT_SIZE = re.compile(r"@\s*a\d\b")
+# GEN-TITLE-DWG{16.8}: AutoCAD's own title blocks name the width of a field.
+_WIDTH = re.compile(r"\{[\d.]*\}")
+# TITLE1, DRG_TITLE_LINE_2, 图名二: a name that fills several attributes.
+_LINE = re.compile(r"(?:line|行)?(?P<at>\d|[一二三四])$")
 _NOISE = re.compile(r"[\s\u3000_.#:：/\\\-－—()（）*\[\]“”'|]+")
 
 
 def folded(label: str) -> str:
     """A label without spaces, punctuation and size of paper, in lower case."""
     plain = unicodedata.normalize("NFKC", label).lower().replace("°", "o")
-    return _NOISE.sub("", _AT_SIZE.sub("", plain))
+    return _NOISE.sub("", _WIDTH.sub("", _AT_SIZE.sub("", plain)))
 
 
+# Each text of a sheet is asked about many times.
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
     """The field that a label or an attribute tag announces."""
     word = folded(label)
@@ -88,8 +97,36 @@ def field_of(label: str) -> Field | None:
     return None
 
 
+def named_in_lines(attributes: Mapping[str, str]) -> str:
+    """The name of a sheet that fills several attributes, in the order of their numbers.
+
+    Args:
+        attributes: tag to value.
+
+    Returns:
+        The lines with a space between, empty where no attribute is a line of a name.
+
+    """
+    lines: dict[str, str] = {}
+    for tag, value in attributes.items():
+        word = folded(tag)
+        at = _LINE.search(word)
+        base = word[: at.start()] if at else word
+        text = " ".join(value.split())
+        if text and _FIELD_OF.get(base) is Field.NAME:
+            lines.setdefault(at["at"].translate(_DIGITS) if at else "", text)
+    is_several = any(lines.keys() - {""})
+    return " ".join(lines[at] for at in sorted(lines)) if is_several else ""
+
+
+_DIGITS = str.maketrans("一二三四", "1234")
+
+
 def titleblock_score(tags: Iterable[str]) -> int:
     """How many different fields a set of attribute tags names."""
+    tags = list(tags)
     fields = {field_of(tag) for tag in tags}
+    if named_in_lines(dict.fromkeys(tags, "x")):
+        fields.add(Field.NAME)
     named = fields - {None, Field.OTHER, Field.SIGNER}
     return len(named) + (1 if Field.SIGNER in fields else 0)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from drawings.content.disciplines import Discipline, discipline_of
+from drawings.content.filewords import name_in, number_in
 from drawings.content.findings import (
     BY_ATTRIBUTE,
     BY_FILENAME,
@@ -21,7 +22,6 @@ from drawings.content.findings import (
 )
 from drawings.content.labels import COUNT, suits
 from drawings.content.lines import Line, lines_of
-from drawings.content.looks import SUBJECT
 from drawings.content.parts import Content
 from drawings.content.sheetnumbers import (
     LONGEST_OWN,
@@ -31,13 +31,21 @@ from drawings.content.sheetnumbers import (
     labelled_number,
     tidy,
 )
-from drawings.content.tags import Field, field_of
+from drawings.content.tags import Field, field_of, named_in_lines
 from drawings.content.ways import Way, ways_of
 
 __all__ = ["Finding", "Hints", "Source", "TitleBlock", "read_titleblock"]
 
 AGREED = 0.1
-SUFFIX = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
+# Fields whose value is taken as it stands beside its label.
+PLAIN = (
+    Field.SCALE,
+    Field.REVISION,
+    Field.DATE,
+    Field.PROJECT,
+    Field.PART,
+    Field.KIND,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +95,7 @@ def read_titleblock(
     by_attribute = _attributes(hints.attributes)
     number = _number(by_attribute, ways, hints)
     name = _name(by_attribute, ways, number, hints)
-    found = {
-        each: by_attribute.get(each) or _labelled(ways, each)
-        for each in (Field.SCALE, Field.REVISION, Field.DATE, Field.PROJECT, Field.KIND)
-    }
+    found = {each: by_attribute.get(each) or _labelled(ways, each) for each in PLAIN}
     discipline = discipline_of(number.value, name.value, hints.folder or hints.filename)
     if discipline is Discipline.OTHER:
         discipline = discipline_of("", found[Field.KIND].value)
@@ -100,7 +105,7 @@ def read_titleblock(
         scale=found[Field.SCALE],
         revision=found[Field.REVISION],
         date=found[Field.DATE],
-        project=found[Field.PROJECT],
+        project=found[Field.PROJECT] or found[Field.PART],
         discipline=discipline,
         signers=_signers(hints.attributes, ways),
     )
@@ -108,6 +113,8 @@ def read_titleblock(
 
 def _attributes(attributes: Mapping[str, str]) -> dict[Field, Finding]:
     found: dict[Field, Finding] = {}
+    if name := named_in_lines(attributes):
+        found[Field.NAME] = Finding(name, BY_ATTRIBUTE, Source.ATTRIBUTE)
     for tag, value in attributes.items():
         kind = field_of(tag)
         text = " ".join(value.split())
@@ -132,8 +139,8 @@ def _number(
         _as_number(by_attribute.get(Field.NUMBER, NOTHING), kind),
         *(_as_number(each, kind) for way in ways for each in way.of(Field.NUMBER)),
         *(way.number_looked() for way in ways),
-        _number_in(hints.layout, BY_LAYOUT, Source.LAYOUT),
-        _number_in(SUFFIX.sub("", hints.filename), BY_FILENAME, Source.FILENAME),
+        _if_found(number_in(hints.layout), BY_LAYOUT, Source.LAYOUT),
+        _if_found(number_in(hints.filename), BY_FILENAME, Source.FILENAME),
     ]
     found = [each for each in candidates if each]
     if not found:
@@ -164,9 +171,8 @@ def _as_number(finding: Finding, kind: Finding) -> Finding:
     return replace(finding, value=" ".join(finding.value.split()), confidence=BY_WORDS)
 
 
-def _number_in(text: str, confidence: float, source: Source) -> Finding:
-    value = find_number(text.replace("_", " "))
-    return Finding(value, confidence, source) if value else NOTHING
+def _if_found(value: str, confidence: float, source: Source) -> Finding:
+    return Finding(value, round(confidence, 2), source) if value else NOTHING
 
 
 def _name(
@@ -179,26 +185,10 @@ def _name(
         by_attribute.get(Field.NAME, NOTHING),
         _labelled(ways, Field.NAME),
         *(way.name_looked(number.box_mm) for way in ways),
-        _name_in(hints.layout, BY_LAYOUT - 0.1, Source.LAYOUT),
-        _name_in(SUFFIX.sub("", hints.filename), BY_FILENAME - 0.1, Source.FILENAME),
+        _if_found(name_in(hints.layout), BY_LAYOUT - 0.1, Source.LAYOUT),
+        _if_found(name_in(hints.filename), BY_FILENAME - 0.1, Source.FILENAME),
     )
     return next((each for each in candidates if each), NOTHING)
-
-
-def _name_in(text: str, confidence: float, source: Source) -> Finding:
-    """What is left of a layout's or file's name without the number."""
-    text = text.replace("_", " ")
-    if not SUBJECT.search(text):
-        return NOTHING
-    number = find_number(text)
-    rest = text
-    if number:
-        loose = r"[-－—–_.\s]*".join(
-            re.escape(each) for each in number.replace("-", "")
-        )
-        rest = re.sub(loose, " ", text, flags=re.IGNORECASE)
-    rest = re.sub(r"[_\s]+", " ", rest).strip(" -_.—")
-    return Finding(rest, round(confidence, 2), source) if rest else NOTHING
 
 
 def _signers(attributes: Mapping[str, str], ways: Iterable[Way]) -> dict[str, Finding]:

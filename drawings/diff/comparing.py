@@ -23,7 +23,13 @@ from drawings.diff.registration import frame_stands, register
 from drawings.diff.rules import Rules, rules_for
 from drawings.diff.sampling import common_share
 from drawings.diff.settings import Settings
-from drawings.diff.strokes import Prepared, Strokes, prepare, vocabulary
+from drawings.diff.strokes import (
+    Prepared,
+    Strokes,
+    pictures_are_told,
+    prepare,
+    vocabulary,
+)
 
 _WIDE = 2_000
 _MANY = 2_000
@@ -227,7 +233,9 @@ def _not_compared(
         blind += [f"{side}/loss/{loss.kind}/{loss.count}" for loss in sheet.losses]
         if ready.out_of_range:
             blind.append(f"{side}/out_of_range/{ready.out_of_range}")
-    if any((sheet.kind == Kind.IMAGE).any() for sheet in (old, new)):
+    has_images = any((sheet.kind == Kind.IMAGE).any() for sheet in (old, new))
+    is_seen = old.origin is Origin.PDF and pictures_are_told(old, new)
+    if has_images and not is_seen:
         blind.append("images")
     if old.origin is not new.origin:
         blind.append("properties")

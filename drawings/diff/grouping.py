@@ -1,6 +1,6 @@
 """Put pieces of ink together that belong to one change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,19 +32,23 @@ def components(count: int, left: Numbers, right: Numbers) -> Ints:
 class Side:
     """Pieces of one sheet: lines (m, 2, 2) on the new sheet, bundles they are tied to.
 
-    `bundle` is -1 for a free piece; pieces of one bundle always belong together.
+    `bundle` is -1 for a free piece; pieces of one bundle always belong together, and so
+    do those that `tied` names: positions of two of them each.
     """
 
     lines: Floats
     bundle: Numbers
+    tied: tuple[Indices, Indices] = field(
+        default_factory=lambda: (np.zeros(0, np.intp), np.zeros(0, np.intp))
+    )
 
 
 def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
     """Label the pieces of both sides by the change that they belong to.
 
     Pieces belong together when an end of one lies on the other, when they are of one
-    bundle, or when they crowd on one side as the lines of a hatch do. Lines that only
-    cross stay apart.
+    bundle, or tied, or when they crowd on one side as the lines of a hatch do. Lines
+    that only cross stay apart.
     """
     lines = np.concatenate([old.lines, new.lines])
     if not len(lines):
@@ -56,6 +60,8 @@ def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
     edges = [
         _touches(lines, touch),
         _chains(np.concatenate([old.bundle, bundle_new])),
+        old.tied,
+        (new.tied[0] + border, new.tied[1] + border),
         *_crowds(old.lines, 0),
         *_crowds(new.lines, border),
     ]

@@ -94,6 +94,8 @@ def _same_cells(
     )
     close = _spans(old.points[found], new.points[partner]) <= tolerance
     close &= old.kind[found] != Kind.TEXT
+    # pictures of other pixels are other pictures; of lines this is -1 everywhere
+    close &= old.text[found] == new.text[partner]
     return Pairs(found[close], partner[close])
 
 
@@ -161,6 +163,7 @@ def _nearest_of_kind(seeking: Strokes, among: Strokes, tolerance: float) -> Pair
         found = np.flatnonzero(np.isfinite(gap))
         partner = nearest[found]
         close = _spans(points[found], among.points[partner]) <= tolerance
+        close &= seeking.text[lone[found]] == among.text[partner]
         pairs = pairs.joined(Pairs(lone[found[close]], partner[close]))
     return pairs
 

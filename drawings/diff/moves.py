@@ -294,9 +294,9 @@ def _labels(strokes: Strokes) -> Ints:
 
 
 def _features(strokes: Strokes) -> Floats:
-    """Where a stroke is and what it is; a text by its start and wording alone."""
+    """Where a stroke is and what it is or shows; a text by its start and wording alone."""
     points = strokes.points.copy()
     texts = strokes.kind == Kind.TEXT
     points[texts] = points[texts, :1]
-    apart = strokes.kind * 1e6 + np.where(texts, strokes.text, 0) * 1e4
+    apart = strokes.kind * 1e6 + np.maximum(strokes.text, 0) * 1e4
     return np.column_stack([points.reshape(-1, 8), apart])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from drawings.content.parts import Content, Floats
+from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.findings import Box, Change, ChangeKind, Registration
 from drawings.diff.hashing import Indices, distinct
 from drawings.diff.ink import Ink, ink_of
@@ -113,7 +113,9 @@ def _wording(content: Content, strokes: Strokes, ink: Ink) -> str:
     """What the ink says, where it is a single text."""
     drawn = distinct(ink.whose)
     text = content.text[strokes.index[drawn]]
-    return content.texts[int(text[0])] if len(text) == 1 and text[0] >= 0 else ""
+    if len(text) != 1 or text[0] < 0 or strokes.kind[drawn[0]] != Kind.TEXT:
+        return ""
+    return content.texts[int(text[0])]
 
 
 def _length(lines: Floats) -> float:

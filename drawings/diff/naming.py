@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from drawings.content.parts import Content, Floats, Kind
+from drawings.content.parts import Content, Floats, Kind, Origin
+from drawings.diff.belonging import with_rest_of_blocks, with_rest_of_texts
+from drawings.diff.continuing import continued
 from drawings.diff.dimensions import are_dimensions
 from drawings.diff.explanation import Explanation
 from drawings.diff.findings import ChangeKind, Pieces
@@ -24,16 +26,19 @@ def name_changes(
 ) -> list[Named]:
     """Make one change of each move, rewording, lone text and group of pieces."""
     author = _Author(sheets, found)
-    groups = _groups(found.lost, found.gained, sheets, touch=touch)
+    groups = _groups(found.lost, found.gained, sheets, found.shift, touch=touch)
     moves, groups = gathered(
         [author.shifted(move) for move in found.moves],
         groups,
         tolerance=tolerance,
         touch=touch,
     )
+    laid = sheets.old.shifted(found.shift)
+    moves, groups = with_rest_of_blocks(moves, groups, laid, sheets.new, tolerance)
+    texts, groups = with_rest_of_texts(author.texts(), groups, author)
     moves = [author.shifted(piece) for piece in found.pieces] + moves
     named = [author.moved(move.old, move.new, move.vector) for move in moves]
-    named += author.texts()
+    named += texts
     named += [author.drawn(*group) for group in groups]
     named += restyled(author, found)
     named += reset(author, found)
@@ -47,7 +52,7 @@ def cosmetic_changes(sheets: Sheets, found: Explanation) -> list[Named]:
     new = author.whole_new(found.cosmetic.new)
     return [
         author.change(ChangeKind.COSMETIC, part0, part1)
-        for part0, part1 in _groups(old, new, sheets, touch=1.0)
+        for part0, part1 in _groups(old, new, sheets, found.shift, touch=1.0)
     ]
 
 
@@ -167,16 +172,27 @@ class _Author(Writer):
         return told(self.change(kind, old, new), wording=(said[0], said[1]))
 
 
-def _groups(old: Ink, new: Ink, sheets: Sheets, *, touch: float) -> list[Group]:
+def _groups(
+    old: Ink, new: Ink, sheets: Sheets, shift: Floats, *, touch: float
+) -> list[Group]:
     """Both inks, cut into what belongs to one change."""
     sides = [
-        Side(old.lines, _bundles(sheets.old_content, sheets.old, old)),
-        Side(new.lines, _bundles(sheets.new_content, sheets.new, new)),
+        Side(ink.lines, _bundles(content, strokes, ink), _tied(ink, laid, touch))
+        for ink, content, strokes, laid in (
+            (old, sheets.old_content, sheets.old, sheets.old.shifted(shift)),
+            (new, sheets.new_content, sheets.new, sheets.new),
+        )
     ]
     labels = changes_of(*sides, touch=touch)
     count = max((int(label.max(initial=-1)) for label in labels), default=-1) + 1
     parts0, parts1 = _parted(old, labels[0], count), _parted(new, labels[1], count)
     return list(zip(parts0, parts1, strict=True))
+
+
+def _tied(ink: Ink, strokes: Strokes, touch: float) -> tuple[Indices, Indices]:
+    """Pieces of one line, or of the two lines of a wall."""
+    straight = strokes.points[strokes.kind == Kind.SEGMENT][:, [0, 3]]
+    return continued(ink.lines, straight, tolerance=touch / 3)
 
 
 def _parted(ink: Ink, label: Numbers, count: int) -> list[Ink]:
@@ -191,8 +207,12 @@ def _bundles(content: Content, strokes: Strokes, ink: Ink) -> Indices:
     primitive = strokes.index[ink.whose]
     group = content.group[primitive].astype(np.intp)
     fills = content.kind[primitive] == Kind.FILL
-    source = content.source[primitive].astype(np.intp) + len(content.groups)
-    return np.where(group >= 0, group, np.where(fills, source, -1))
+    source = content.source[primitive].astype(np.intp)
+    if content.origin is Origin.CAD:  # a dimension, or what else draws around a text
+        texts = np.unique(content.source[content.kind == Kind.TEXT])
+        fills |= np.isin(source, texts)
+    bundle = np.where(fills, source + len(content.groups), -1)
+    return np.where(group >= 0, group, bundle)
 
 
 def _reading_order(named: Named) -> tuple[float, float, str, str, str]:

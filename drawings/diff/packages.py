@@ -137,7 +137,7 @@ def _by_drawing(
         rivals = [offers[i, k] for k in free1 - {j}] + [
             offers[k, j] for k in free0 - {i}
         ]
-        if max(rivals, default=0.0) > share - _CLEARLY and share < 1 - _CLEARLY:
+        if not _is_clear(share, max(rivals, default=0.0)):
             continue
         same = _bare(old[i].number) == _bare(new[j].number)
         fate = Fate.KEPT if same and _bare(old[i].number) else Fate.RENUMBERED
@@ -145,6 +145,14 @@ def _by_drawing(
         free0.discard(i)
         free1.discard(j)
     return found
+
+
+def _is_clear(share: float, rival: float) -> bool:
+    """Whether an offer is the one: a tenth better, or lacking half of what a rival lacks.
+
+    The plans of two storeys are alike nearly all over; still each is most like itself.
+    """
+    return rival <= share - _CLEARLY or (rival < share and 1 - share <= (1 - rival) / 2)
 
 
 def _marks(sheet: Content) -> dict[int, int]:

@@ -25,6 +25,7 @@ _TRIALS = 400
 _LONGEST = 250
 _MANY = 20_000
 _MOST_LAYS = 6
+_WIDEST = 50.0
 _FRAME_LENGTH = 0.6
 _FRAME_SHARE = 0.8
 _FRAME_MARGIN = 0.1
@@ -55,6 +56,9 @@ def register(
     if best.share < _GOOD:
         for method, candidate in _candidates(old, new, judge, scales):
             refined = judge.refined(candidate, scale_is_free=scales is None)
+            if not 1 / _WIDEST <= refined.scale <= _WIDEST:
+                # in one point everything meets
+                continue
             fit = judge.fit(refined, method)
             # identity stands unless another lay is clearly better
             if fit.share > best.share * 1.1 + 1e-9:

@@ -32,7 +32,8 @@ class Strokes:
     """n strokes; `points` has shape (n, 4, 2) and means what it means in `Content`.
 
     Attributes:
-        text: shape (n,), index into the vocabulary of both sheets, -1 without text.
+        text: shape (n,), index into the vocabulary of both sheets, -1 without text. Of an
+            image what it shows, if that is known of all images of both sheets.
         look: shape (n,), number of layer and style among both sheets.
         group: shape (n,), index of the block insertion in the content.
         index: shape (n,), index of the primitive in the content.
@@ -126,7 +127,20 @@ def prepare(old: Content, new: Content, *, furthest_mm: float) -> list[Prepared]
     """Bring both sheets into one vocabulary; duplicates and wild coordinates go."""
     words: dict[str, int] = {}
     looks: dict[object, int] = {}
-    return [_prepare(sheet, words, looks, furthest_mm) for sheet in (old, new)]
+    ready = [_prepare(sheet, words, looks, furthest_mm) for sheet in (old, new)]
+    if not pictures_are_told(old, new):
+        for each in ready:
+            each.strokes.text[each.strokes.kind == Kind.IMAGE] = -1
+    return ready
+
+
+def pictures_are_told(old: Content, new: Content) -> bool:
+    """Whether what every picture shows is known, in one way on both sheets.
+
+    A plot knows the pixels, a CAD drawing knows the names of files alone.
+    """
+    shown = [sheet.text[sheet.kind == Kind.IMAGE] for sheet in (old, new)]
+    return old.origin is new.origin and all((of >= 0).all() for of in shown)
 
 
 def vocabulary(old: Content, new: Content) -> list[str]:

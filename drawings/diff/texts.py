@@ -24,6 +24,16 @@ _NEIGHBOUR = 2.0
 _NUMBER = re.compile(
     r"^[φΦØ∅RrCc±+\-~≈%°(\[ ]*\d[\d\s.,:'\"′″×xX*/+\-±°]*(mm|cm|m|㎡|m2)?[)\] ]*$"
 )
+_YEAR, _MONTH, _DAY = (
+    r"(?:19|20)\d\d",
+    "(?:0?[1-9]|1[0-2])",
+    "(?:0?[1-9]|[12]\\d|3[01])",
+)
+_DATE = re.compile(
+    rf"{_YEAR}([-./]){_MONTH}(\1{_DAY})?"
+    rf"|({_MONTH}([-./]){_DAY}|{_DAY}([-./]){_MONTH})[-./]{_YEAR}"
+    rf"|{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -268,5 +278,13 @@ def _spot(line: TextLine, at: int) -> Floats:
 
 
 def is_number(wording: str) -> bool:
-    """Tell whether a text is a measure: digits with the signs that surround them."""
-    return bool(_NUMBER.match(wording))
+    """Tell whether a text is a measure: digits with the signs that surround them.
+
+    A date is none, though it is written with the same signs.
+    """
+    return bool(_NUMBER.match(wording)) and not is_date(wording)
+
+
+def is_date(wording: str) -> bool:
+    """Tell whether a text is a day, or a month of a year: 2024.05, 20/5/2024, 20240520."""
+    return _DATE.fullmatch(wording.strip()) is not None

@@ -45,6 +45,8 @@ class Face(models.Model):
     `windows` are box and scale of each window into model space on the paper of a DWG.
     `digest` is the same for the same content (`drawings.content.fingerprint`); `listed`
     holds number and name of each entry where the sheet is a drawing list (图纸目录).
+    `counted` is what `drawings.content.counting` says of the content; nothing for faces
+    that were read before it was kept.
     """
 
     class Side(models.TextChoices):
@@ -75,6 +77,7 @@ class Face(models.Model):
     texts = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     listed = models.JSONField(default=list)
+    counted = models.JSONField(null=True, default=None)
     page = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     content = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     thumbnail = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
@@ -91,7 +94,14 @@ class Face(models.Model):
         return f"{self.file} [{self.index}]"
 
 
-AT_LENGTH: Final = ("texts", "title_block", "to_paper", "windows", "file__reading")
+AT_LENGTH: Final = (
+    "texts",
+    "title_block",
+    "to_paper",
+    "windows",
+    "counted",
+    "file__reading",
+)
 """What a face says at length; a table of hundreds of sheets does not ask for it."""
 
 

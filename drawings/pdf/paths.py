@@ -77,11 +77,32 @@ def draw(
         return
     quads, curved = _parts(drawing, flip)
     if "s" in kind:
-        recorder.path(quads, curved, _place(drawing, drawing.get("color")))
+        place = _place(drawing, drawing.get("color"))
+        recorder.path(*_reaching(quads, curved, flip, scissor), place)
     # the library joins a fill and the stroke that follows it on the same path into one;
     # a plotter that cuts that stroke up is read as two, so both are always kept
     if "f" in kind:
         recorder.fill(_loops(quads), _filled(drawing))
+
+
+def _reaching(
+    quads: list[Quad], curved: list[bool], flip: Flip, scissor: Window | None
+) -> tuple[list[Quad], list[bool]]:
+    """The parts that reach into a window; a path may go on far beyond it."""
+    if not scissor:
+        return quads, curved
+    (x0, y1), (x1, y0) = flip.point(scissor[:2]), flip.point(scissor[2:])
+    kept = [
+        (quad, is_curve)
+        for quad, is_curve in zip(quads, curved, strict=True)
+        if not _is_apart(_box(quad), (x0, y0, x1, y1))
+    ]
+    return [quad for quad, _ in kept], [is_curve for _, is_curve in kept]
+
+
+def _box(quad: Quad) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _is_apart(a: Sequence[float], b: Sequence[float]) -> bool:

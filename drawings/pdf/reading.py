@@ -1,8 +1,7 @@
 """A vector PDF page to a `Content` in paper millimetres, y upwards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +19,10 @@ from drawings.pdf.opening import MM_PER_POINT, MUPDF_TROUBLE, as_damage
 from drawings.pdf.paths import Drawing, Flip, Window, clipped, draw
 from drawings.pdf.runs import Run, runs_of_page
 from drawings.pdf.sanitising import ANNOTATIONS, THE_DRAWING
+from drawings.pdf.traced.device import has_pictures
 from drawings.pdf.traced.grammar import Unlike
 from drawings.pdf.traced.recording import traced_paths
+from drawings.pdf.traced.written import PROFILES
 from drawings.pdf.visibility import count_unread, seen_runs
 
 # A window that leaves this much of the page hides nothing that matters.
@@ -32,6 +33,8 @@ GROUND_SHARE = 0.8
 SHADING = "fill-shade"
 SHADING_KEY = "/ShadingType"
 LAYER_KEY = "/OC"
+# Some fifteen pictures of a megapixel; a scan has more, and is compared as a picture.
+MOST_DIGESTED_PX = 16_000_000
 UNREAD = "text without Unicode"
 
 
@@ -75,9 +78,12 @@ def examine_page(path: Path, page: int = 0) -> PageRead:
             raise refused(Refusal.NO_PAGES)
         if _leaves_annotations(document, document[page]):
             alone = document[page]
-            return _read(alone, partial(alone.get_displaylist, annots=False))
+            return _read(alone, alone.get_displaylist(annots=False))
+        if document.xref_get_key(document.page_xref(page), "Annots")[0] != "null":
+            # of a page that was not sanitised paths and texts show the same: all of it
+            return _read(document[page], document[page].get_displaylist())
         # the pictures of the page are drawn from the very same list
-        return _read(document[page], lambda: open_page(path, page).whole)
+        return _read(document[page], open_page(path, page).whole)
 
 
 def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
@@ -97,11 +103,11 @@ def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
     return True
 
 
-def _read(page: pymupdf.Page, listed: Callable[[], pymupdf.DisplayList]) -> PageRead:
+def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
     flip = Flip(float(page.rect.height))
     width, height = float(page.rect.width), float(page.rect.height)
     recorder = Recorder()
-    paths = _paths(page)
+    paths = _paths(page, listed)
     runs = runs_of_page(page)
     has_windows = paths.has_windows or not paths.drawn
     seen = seen_runs(
@@ -118,7 +124,7 @@ def _read(page: pymupdf.Page, listed: Callable[[], pymupdf.DisplayList]) -> Page
         recorder.text(Writing(run.text, is_shape=False), quad, place)
     has_shadings = _may_have(page.parent, SHADING_KEY)
     # Asked of every page: the trace is silent about pictures, whose profiles have names.
-    pictures = page.get_image_info()
+    pictures = _pictures(page) if has_pictures(listed) else []
     for index, info in enumerate(pictures):
         _image(recorder, flip, info, index)
     covered = covered_share((info["bbox"] for info in pictures), width, height)
@@ -148,11 +154,16 @@ class _Paths:
     route: Route
 
 
-def _paths(page: pymupdf.Page) -> _Paths:
+def _paths(page: pymupdf.Page, listed: pymupdf.DisplayList) -> _Paths:
     """The paths from the trace of the page; by the library where that cannot be."""
     width, height = float(page.rect.width), float(page.rect.height)
     try:
-        traced = traced_paths(page, has_layers=_may_have(page.parent, LAYER_KEY))
+        traced = traced_paths(
+            listed,
+            height,
+            has_layers=_may_have(page.parent, LAYER_KEY),
+            has_profiles=_may_have(page.parent, *(f"/{name}" for name in PROFILES)),
+        )
     except Unlike as unlike:
         return paths_by_library(page, str(unlike))
     has_windows = leave_out(traced.windows, width, height)
@@ -202,16 +213,17 @@ def _count_losses(
             recorder.losses[kind] += count
 
 
-def _may_have(document: pymupdf.Document, key: str) -> bool:
-    """Whether a page may have shadings or layers, so that it is worth looking for them.
+def _may_have(document: pymupdf.Document, *keys: str) -> bool:
+    """Whether a page may have shadings, layers, profiles, so that one has to look.
 
-    Of a file of one page its dictionaries say so: a shading stands in one of them.
+    Of a file of one page its dictionaries say so: each of them stands in one.
     """
     if document.page_count > 1:
         return True
     numbers = range(1, document.xref_length())
     try:
-        return any(key in document.xref_object(number) for number in numbers)
+        objects = (document.xref_object(number) for number in numbers)
+        return any(key in said for said in objects for key in keys)
     except MUPDF_TROUBLE:
         return True
 
@@ -229,11 +241,20 @@ def leave_out(windows: Floats, width: float, height: float) -> bool:
     return bool(low.any() or high.any())
 
 
+def _pictures(page: pymupdf.Page) -> list[Drawing]:
+    """The pictures of a page, with digests of their pixels where those are not too many."""
+    found: list[Drawing] = page.get_image_info()
+    if sum(info["width"] * info["height"] for info in found) <= MOST_DIGESTED_PX:
+        found = page.get_image_info(hashes=True)
+    return found
+
+
 def _image(recorder: Recorder, flip: Flip, info: Drawing, index: int) -> None:
     """Record the place of a picture."""
     x0, y0, x1, y1 = info["bbox"]
     corners = [(x0, y1), (x0, y0), (x1, y0), (x1, y1)]
-    recorder.image(flip.quad(corners), Place(source=f"i{index}"))
+    shows = bytes(info.get("digest", b"")).hex()
+    recorder.image(flip.quad(corners), Place(source=f"i{index}"), shows)
 
 
 def _content(

@@ -1,5 +1,6 @@
 """The texts of a PDF page as they were drawn, fragments of one line joined."""
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ SAME_SIZE = 0.4
 FIRST_WIDE = "\u2e80"
 # Gaps in em: less than a letter's breath joins, a word's space becomes a blank.
 A_BREATH, A_SPACE, A_CELL = 0.18, 0.75, 0.18
+# Letters on one pitch (in em, from so many letters on) are spaced out: no blank is meant.
+SAME_PITCH, A_FEW = 0.03, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,32 @@ def _runs(span: dict[str, Any]) -> Iterator[Run]:
         return
     size, direction = float(span["size"]), (span["dir"][0], span["dir"][1])
     space = max(float(span.get("spacewidth", 0.0)), A_BREATH * size)
+    breath = math.inf if _is_on_one_pitch(span) else A_BREATH * size
     text, start, end = "", letters[0][2], letters[0][2]
     for code, _glyph, origin, box in letters:
         gap = _along(end, origin, direction)
         if text and not -size <= gap <= A_SPACE * size + space:
             yield _run(span, text, start, end)
             text, start = "", origin
-        elif text and gap > A_BREATH * size and not text.endswith(" "):
+        elif text and gap > breath and not text.endswith(" "):
             text += " "
         text += _letter(code)
         end = _end_of(origin, box, direction, size)
     yield _run(span, text, start, end)
+
+
+def _is_on_one_pitch(span: dict[str, Any]) -> bool:
+    """Whether all letters stand equally far apart, whatever their own widths.
+
+    So are words spaced out, and so is Latin in a Chinese font without its table of
+    widths, where every letter takes an em: 建施-01 is one word there and not 建施- 0 1.
+    """
+    direction = (span["dir"][0], span["dir"][1])
+    origins = [letter[2] for letter in span["chars"]]
+    steps = [_along(*two, direction) for two in itertools.pairwise(origins)]
+    if len(origins) < A_FEW:
+        return False
+    return max(steps) - min(steps) <= SAME_PITCH * float(span["size"])
 
 
 def _letter(code: int) -> str:
@@ -87,14 +105,12 @@ def _letter(code: int) -> str:
 def _end_of(origin: XY, box: XY, direction: XY, size: float) -> XY:
     """Where the next letter should stand: the far side of this letter's box."""
     x0, y0, x1, y1 = box  # type: ignore[misc]
-    reach = max(
-        _along(origin, corner, direction)
-        for corner in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
-    )
-    if abs(direction[0]) < 0.99 and abs(direction[1]) < 0.99:
+    (x, y), (dx, dy) = origin, direction
+    reach = max((x0 - x) * dx, (x1 - x) * dx) + max((y0 - y) * dy, (y1 - y) * dy)
+    if abs(dx) < 0.99 and abs(dy) < 0.99:
         # The box of a slanting letter is too wide; half an em is the better guess.
         reach = min(reach, 0.6 * size)
-    return origin[0] + direction[0] * reach, origin[1] + direction[1] * reach
+    return x + dx * reach, y + dy * reach
 
 
 def _run(span: dict[str, Any], text: str, start: XY, end: XY) -> Run:

@@ -8,7 +8,7 @@ windows; any ink in its box counts as seen, so a text is kept in doubt.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pymupdf
@@ -27,7 +27,7 @@ READ_IN_PART = 0.5
 
 def seen_runs(
     page: pymupdf.Page,
-    listed: Callable[[], pymupdf.DisplayList],
+    listed: pymupdf.DisplayList,
     runs: Sequence[Run],
     *,
     has_windows: bool,
@@ -37,7 +37,7 @@ def seen_runs(
 
     Args:
         page: the page.
-        listed: gives the same page, parsed; asked only where the rendering is.
+        listed: the same page, parsed.
         runs: its texts.
         has_windows: whether windows leave a part of the page out.
         patches: boxes (n, 4) around what is filled in white, in page points.
@@ -53,7 +53,7 @@ def seen_runs(
     if not asked:
         return inside
     zoom = min(ASKED_DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
-    pixels = listed().get_pixmap(
+    pixels = listed.get_pixmap(
         matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=0
     )
     grey = np.frombuffer(pixels.samples_mv, np.uint8).reshape(pixels.height, -1)

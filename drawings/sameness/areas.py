@@ -51,6 +51,15 @@ class Areas:
         """Around each source, shape (m, 4)."""
         return _boxes(self.lines, self.source, len(self.width))
 
+    @cached_property
+    def thick(self) -> Floats:
+        """How thick each source is on average, mm; shape (m,)."""
+        area = np.abs(np.bincount(self.loop, _signed(self.lines)))
+        owner = np.zeros(len(area), np.intp)
+        owner[self.loop] = self.source
+        whole = np.bincount(owner, area, minlength=len(self.around))
+        return np.asarray(2 * whole / np.maximum(self.around, 1e-9))
+
     def centre_lines(self, source: npt.NDArray[np.bool_]) -> tuple[Floats, Indices]:
         """The lines that were widened, of the chosen sources (m,): (n, 2, 2), source."""
         edges = source[self.source] & (self.width[self.source] > 0)
@@ -65,12 +74,39 @@ class Areas:
 
     def polygons(self, chosen: Indices) -> Shapes:
         """The chosen sources as valid polygons; holes by the even-odd rule."""
+        self._draw_simple(chosen)
         unknown = chosen[shapely.is_missing(self._shapes[chosen])]
         first = np.searchsorted(self.source[self._by_source], unknown, "left")
         last = np.searchsorted(self.source[self._by_source], unknown, "right")
         for number, start, end in zip(unknown, first, last, strict=True):
             self._shapes[number] = self._polygon(self._by_source[start:end])
         return np.asarray(self._shapes[chosen])
+
+    def _draw_simple(self, chosen: Indices) -> None:
+        """Draw those of one loop that does not cross itself, all at one go."""
+        is_asked = np.zeros(len(self.width), bool)
+        is_asked[chosen[shapely.is_missing(self._shapes[chosen])]] = True
+        is_asked &= self._is_of_one_loop
+        edges = self._by_source[is_asked[self.source[self._by_source]]]
+        if not len(edges):
+            return
+        source = self.source[edges]
+        begins = np.r_[True, source[1:] != source[:-1]]
+        rings = shapely.linearrings(self.lines[edges, 0], indices=np.cumsum(begins) - 1)
+        shapes = shapely.polygons(rings)
+        sound = shapely.is_valid(shapes)
+        self._shapes[source[begins][sound]] = shapes[sound]
+
+    @cached_property
+    def _is_of_one_loop(self) -> npt.NDArray[np.bool_]:
+        """Which sources are one loop of three edges at least."""
+        count = len(self.width)
+        low, high = np.full(count, self.loop.max(initial=0) + 1), np.full(count, -1)
+        np.minimum.at(low, self.source, self.loop)
+        np.maximum.at(high, self.source, self.loop)
+        return np.asarray(
+            (low == high) & (np.bincount(self.source, minlength=count) > 2)
+        )
 
     @cached_property
     def _shapes(self) -> Shapes:

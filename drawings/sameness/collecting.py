@@ -39,6 +39,18 @@ def text_finding(
     )
 
 
+def untold(dwg: Side, mine: Indices, word: str) -> Finding:
+    """A text that is drawn as ink, of which the shapes do not tell what it says."""
+    return Finding(
+        kind=FindingKind.TEXT_UNTOLD,
+        place=Place.DRAWING,
+        dwg_box=_NOWHERE,
+        pdf_box=_box(dwg.strokes.points[mine].reshape(-1, 2)),
+        said_dwg=word,
+        layer=_layer(dwg, mine),
+    )
+
+
 def collect(dwg: Side, pdf: Side, left: Leftover) -> list[Finding]:
     """One finding for each place where ink has no counterpart."""
     lines0, whose0 = _pieces(left.dwg)

@@ -2,55 +2,60 @@
 
 Where letters stand apart there is one run of ink for each. A character may be drawn in
 several runs (%, 川, “), and letters may reach over each other: then runs are shared out so
-that every character gets ink about where our typeface would draw it, as wide as it would.
+that every character gets ink about where it is expected, as wide as it is expected.
 """
 
-from functools import lru_cache
-
 import numpy as np
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.ttLib import TTFont
 
-from drawings.content.lettering import EM, FACES, glyph
 from drawings.content.parts import Floats
 from drawings.diff.hashing import Indices
-from storage.typefaces import face_file
+from drawings.sameness.spacing import Spacing
 
 # No character is drawn in more runs that stand apart, and in more parts that do not.
-_MOST_RUNS, _MOST_PARTS = 4, 14
+_MOST_RUNS, _MOST_PARTS = 4, 24
 # How much the width of a character tells against its place: fonts drift along a line.
 _WIDTH_TELLS = 2.0
 _FARTHEST = 1.5
 
 
-def cells_of(
-    low: Floats, high: Floats, characters: str, word: str
-) -> tuple[Indices, bool] | None:
-    """Which character each part of a text belongs to, and whether that is sure.
+def sure_cells(
+    low: Floats, high: Floats, word: str, spacing: Spacing
+) -> Indices | None:
+    """Which character each part of a text belongs to, where letters stand apart.
 
     Args:
         low: where each part begins along the base line, in text heights.
         high: where it ends.
-        characters: the text without blanks.
         word: the text.
+        spacing: where its characters are expected.
 
     Returns:
-        The number of a character for each part; None where there are too few parts.
+        The number of a character for each part; None where that is not beyond doubt.
 
     """
     run = _overlapping(low, high)
-    runs = int(run.max()) + 1
-    expected = _expected(word, float(low.min()), float(high.max()))
-    if runs == len(characters) and _is_expected(*_around(run, low, high), expected):
-        return run, True
-    most = _MOST_RUNS
-    if runs <= len(characters):
-        # letters that reach over each other are still drawn one by one
-        run = np.empty(len(low), np.intp)
-        run[np.argsort(low + high, kind="stable")] = np.arange(len(low))
-        most = _MOST_PARTS
-    cell = _shared_out(*_around(run, low, high), expected, most)
-    return None if cell is None else (cell[run], False)
+    expected = spacing.expected(word, float(low.min()), float(high.max()))
+    is_one_each = int(run.max()) + 1 == len(expected)
+    if is_one_each and _is_expected(*_around(run, low, high), expected):
+        return run
+    return None
+
+
+def likely_cells(
+    low: Floats, high: Floats, word: str, spacing: Spacing
+) -> list[Indices]:
+    """The same where letters may be drawn in several runs, or reach over each other."""
+    run = _overlapping(low, high)
+    expected = spacing.expected(word, float(low.min()), float(high.max()))
+    # letters that reach over each other are still drawn one by one
+    each = np.empty(len(low), np.intp)
+    each[np.argsort(low + high, kind="stable")] = np.arange(len(low))
+    found: list[Indices] = []
+    for part, most in ((run, _MOST_RUNS), (each, _MOST_PARTS)):
+        cell = _shared_out(*_around(part, low, high), expected, most)
+        if cell is not None and not any((cell[part] == f).all() for f in found):
+            found.append(cell[part])
+    return found
 
 
 def _around(run: Indices, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -77,37 +82,6 @@ def _overlapping(low: Floats, high: Floats) -> Indices:
     number = np.empty(len(low), np.intp)
     number[order] = np.cumsum(new) - 1
     return number
-
-
-def _expected(word: str, start: float, end: float) -> Floats:
-    """Where our typeface would draw the ink of each character from start to end, (n, 2)."""
-    at, ink = 0.0, []
-    for letter in word:
-        if not letter.isspace():
-            left, right = _ink_of(letter)
-            ink.append((at + left, at + right))
-        at += glyph(letter).advance * EM
-    places = np.array(ink)
-    scale = (end - start) / max(float(places.max() - places.min()), 1e-9)
-    return np.asarray((places - places.min()) * scale + start)
-
-
-@lru_cache(maxsize=1 << 14)
-def _ink_of(letter: str) -> tuple[float, float]:
-    """From where to where our typeface draws a letter at text height 1."""
-    known = glyph(letter)
-    face = _face(known.face)
-    pen = BoundsPen(face.getGlyphSet())
-    face.getGlyphSet()[face.getGlyphName(known.number)].draw(pen)
-    if pen.bounds is None:
-        return 0.0, known.advance * EM
-    scale = EM / face["head"].unitsPerEm
-    return float(pen.bounds[0]) * scale, float(pen.bounds[2]) * scale
-
-
-@lru_cache
-def _face(number: int) -> TTFont:
-    return TTFont(str(face_file(FACES[number])), lazy=True)
 
 
 def _shared_out(

@@ -41,6 +41,7 @@ class FindingKind(StrEnum):
     DIMENSION = "dimension"
     TEXT_MISSING = "text_missing"
     TEXT_EXTRA = "text_extra"
+    TEXT_UNTOLD = "text_untold"
     MISSING = "missing"
     EXTRA = "extra"
     CHANGED = "changed"
@@ -83,9 +84,13 @@ class Finding:
 
     @property
     def counts(self) -> bool:
-        """Whether it stands against sameness; a plot stamp on the margin does not."""
+        """Whether it stands against sameness.
+
+        A plot stamp on the margin does not, and a text that could not be told is no
+        difference: it is a place for a person to look at.
+        """
         is_stamp = self.kind is FindingKind.TEXT_EXTRA and self.place is Place.MARGIN
-        return not is_stamp
+        return not is_stamp and self.kind is not FindingKind.TEXT_UNTOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,14 @@ from drawings.diff.matching import counterparts, lacking
 from drawings.diff.strokes import Strokes
 from drawings.sameness.dashing import undashed
 from drawings.sameness.filling import unfilled, unjagged, unsunk
+from drawings.sameness.laying import DOT_MM
 from drawings.sameness.sides import Leftover, Side, lacking_lines, part
 from drawings.sameness.widening import unpenned, unwidened
 
 _NOWHERE = np.zeros(2)
+# Twice what is no ink beforehand: a plot may round one face up and not the other.
+_DOT_MM = 2 * DOT_MM
+_FLAT_MM = 0.01
 
 
 def leftover_ink(dwg: Side, pdf: Side, reach: float) -> Leftover:
@@ -29,6 +33,7 @@ def leftover_ink(dwg: Side, pdf: Side, reach: float) -> Leftover:
 
     """
     left, right = _unmatched(dwg.strokes, pdf.strokes, reach)
+    left, right = _seen(left, dwg), _seen(right, pdf)
     left, right = unwidened(dwg, left, pdf, right, reach)
     left, right = unsunk(left, dwg, reach), unsunk(right, pdf, reach)
     left, right = (
@@ -51,6 +56,14 @@ def _unmatched(dwg: Strokes, pdf: Strokes, reach: float) -> tuple[Ink, Ink]:
         gaps = lacking_ink(asking, open_, other, shift=_NOWHERE, by=by)
         inks.append(_unedged(gaps, asking, other, reach))
     return inks[0], inks[1]
+
+
+def _seen(ink: Ink, side: Side) -> Ink:
+    """Without dots and without fills that are as good as flat: a plot may drop them."""
+    length = side.strokes.lengths()[ink.whose]
+    is_dot = (side.strokes.kind[ink.whose] == Kind.SEGMENT) & (length <= _DOT_MM)
+    thick = np.r_[side.areas.thick, np.inf]
+    return part(ink, ~is_dot & (thick[side.sources(ink)] > _FLAT_MM))
 
 
 def _unedged(gaps: Ink, asking: Strokes, other: Strokes, reach: float) -> Ink:

@@ -16,7 +16,7 @@ LEAST_MM, MOST_MM = 0.01, 0.1
 FURTHEST_MM = 100_000.0
 # Short strokes are mostly letters, and letters do not tell how a sheet lies.
 _TELLING = 30_000
-_DOT_MM = 0.02
+DOT_MM = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ def lay(dwg: Content, pdf: Content) -> Laid:
 
 def _inked(strokes: Strokes) -> Strokes:
     """What can be seen: no dots that a program left."""
-    is_dot = (strokes.lengths() < _DOT_MM) & (strokes.kind == Kind.SEGMENT)
+    is_dot = (strokes.lengths() < DOT_MM) & (strokes.kind == Kind.SEGMENT)
     return strokes.take(~is_dot)
 
 

@@ -2,52 +2,28 @@
 
 A sheet draws one character in one font always alike. So the letters are sorted by their
 looks, and every heap is named after what the DWG says of most of its letters; a letter in
-a heap of another name was changed. Nothing has to be known of the font. A heap that is too
-small to be named by number is held against the characters of our own typeface: the one
-that the DWG says must be the most alike of all that the sheet uses.
+a heap of another name was changed. Nothing has to be known of the font. A text whose
+letters do not stand apart is cut where they are expected, in the way in which most of them
+look like letters of their name; one that stands between two that do is cut rightly, and
+has a vote from then on.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from drawings.diff.hashing import Indices
 from drawings.diff.strokes import Strokes
-from drawings.sameness.letters import Letter, cut_letters
+from drawings.sameness.characters import Cut, InkedText, Letter
+from drawings.sameness.heaps import Heaps
+from drawings.sameness.letters import ink_of_texts
 from drawings.sameness.sides import Side
-from drawings.sameness.stencils import Stencils, gaps, stencils_of, templates_of
+from drawings.sameness.spacing import Spacing, learned
 
-# Letters of one heap lack less than this of each other's ink, and are of about one size.
-_ALIKE = 0.05
-_SIZE = 0.08
-# So many letters that the DWG calls alike name their heap beyond doubt ...
-_MANY = 5
-# ... and a foreign letter needs a heap at least so large to be told by it.
-_TOLD = 2
-_MAJORITY = 0.5
-_GRID = 1 / 48
 _MOST_LETTERS = 40_000
-# The right character may be so much farther than the nearest: fonts differ.
-_FARTHER, _CLOSE = 1.3, 0.03
-# These are drawn alike in many fonts; none of them is a digit that another one is.
-_LIKE = {
-    letter: family[0]
-    for family in (
-        "0OoQ〇○",
-        "1lI|丨",
-        "-－—–―一_",
-        "xX×",
-        "cC",
-        "sS",
-        "vV",
-        "wW",
-        "zZ",
-    )
-    for letter in family
-}
-_DIGITS = "0123456789"
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,139 +58,139 @@ def read_lettering(
         ink: positions of its strokes that have no counterpart.
 
     """
-    cut = cut_letters(texts, words, page, ink)
-    letters = cut.letters[:_MOST_LETTERS]
-    said = _Heaps(letters).said() if letters else []
-    unread = set(cut.uncut)
-    unread |= {letter.text for letter in cut.letters[_MOST_LETTERS:]}
-    differing: dict[int, list[str]] = {}
-    by_text: dict[int, list[int]] = defaultdict(list)
-    for number, letter in enumerate(letters):
-        by_text[letter.text].append(number)
-    for text, members in by_text.items():
-        read = [said[m] for m in members]
-        if any(r is None for r in read):
-            unread.add(text)
-        if any(
-            r is not None and r != letters[m].character
-            for r, m in zip(read, members, strict=True)
-        ):
-            differing[text] = [
-                letters[m].character if r is None else r
-                for r, m in zip(read, members, strict=True)
-            ]
-    # a text that was cut at a guess may have been cut wrongly: that proves nothing
-    for text in cut.guessed & set(differing):
-        del differing[text]
-        unread.add(text)
-    unread -= set(differing)
-    wrong = len(differing) + len(cut.missing) + len(unread)
+    found = ink_of_texts(texts, words, page, ink)
+    if found is None:
+        every = tuple(range(len(texts)))
+        return Reading((), every, (), 0, np.zeros(0, np.intp))
+    sure, open_ = _cut(found.inked)
+    said = _Said(sure, open_)
+    unread = set(said.unread) | said.beyond
+    wrong = len(said.differing) + len(found.missing) + len(unread)
     return Reading(
-        tuple((text, "".join(read)) for text, read in sorted(differing.items())),
-        cut.missing,
+        tuple(sorted(said.differing.items())),
+        found.missing,
         tuple(sorted(unread)),
         len(texts) - wrong,
-        cut.used,
+        found.used,
     )
 
 
-class _Heaps:
-    """Letters sorted by their looks."""
+def _cut(inked: Sequence[InkedText]) -> tuple[dict[int, Cut], dict[int, list[Cut]]]:
+    """Texts that are cut beyond doubt, and the ways in which others may be cut."""
+    ours = Spacing()
+    sure = {text.text: cut for text in inked if (cut := text.sure(ours)) is not None}
+    known = learned([text.told(sure[text.text]) for text in inked if text.text in sure])
+    open_: dict[int, list[Cut]] = {}
+    for text in inked:
+        if text.text in sure:
+            continue
+        cut = text.sure(known) if known is not None else None
+        if cut is not None:
+            sure[text.text] = cut
+            continue
+        spacings = [known, ours] if known is not None else [ours]
+        open_[text.text] = [cut for by in spacings for cut in text.likely(by)]
+    return sure, open_
 
-    def __init__(self, letters: Sequence[Letter]) -> None:
-        self._letters = letters
-        first, self._kind = _distinct(letters)
-        self._shapes = stencils_of([letters[i] for i in first])
-        self._size = np.array([letters[i].size for i in first])
-        self._heap = self._sorted()[self._kind]
-        self._claims: dict[int, Counter[str]] = defaultdict(Counter)
-        for heap, letter in zip(self._heap.tolist(), letters, strict=True):
-            # a letter that was cut at a guess may be half of another one: it has no vote
+
+class _Said:
+    """What all texts say.
+
+    Attributes:
+        differing: texts of which letters were told as others, and what they say.
+        unread: texts of which letters could not be told.
+        beyond: texts that were not asked: there are too many letters.
+
+    """
+
+    def __init__(self, sure: dict[int, Cut], open_: dict[int, list[Cut]]) -> None:
+        every = [*chain.from_iterable(sure.values())]
+        every += chain.from_iterable(cut for cuts in open_.values() for cut in cuts)
+        asked = every[:_MOST_LETTERS]
+        self.beyond = {letter.text for letter in every[_MOST_LETTERS:]}
+        self._heaps = Heaps(asked)
+        self._number = {id(letter): at for at, letter in enumerate(asked)}
+        # numbers go by identity: what has one must stay
+        self._kept: list[Cut] = [tuple(asked)]
+        self.differing: dict[int, str] = {}
+        self.unread: list[int] = [text for text, cuts in open_.items() if not cuts]
+        texts = {text: cut for text, cut in sure.items() if text not in self.beyond}
+        guessed = {
+            text: cuts
+            for text, cuts in open_.items()
+            if cuts and text not in self.beyond
+        }
+        for cut in texts.values():
+            self._vote(cut)
+        texts |= self._confirmed(guessed)
+        for text, cut in texts.items():
+            self._tell(text, cut)
+
+    def _vote(self, cut: Cut) -> None:
+        for letter in cut:
             if letter.is_sure:
-                self._claims[heap][_folded(letter.character)] += 1
+                self._heaps.vote(self._number[id(letter)])
 
-    def said(self) -> list[str | None]:
-        """What each letter says; None where nobody can tell."""
-        names = {heap: self._name(heap) for heap in set(self._heap.tolist())}
-        return [
-            self._told(letter, heap, names[heap])
-            for letter, heap in zip(self._letters, self._heap.tolist(), strict=True)
-        ]
+    def _confirmed(self, guessed: dict[int, list[Cut]]) -> dict[int, Cut]:
+        """The likeliest cut of each text, and which of its letters are beyond doubt."""
+        likeliest = {
+            text: max(cuts, key=lambda cut: sum(map(self._is_named, cut)))
+            for text, cuts in guessed.items()
+        }
+        sure: set[int] = set()
+        for _ in range(_ROUNDS):
+            more = set()
+            for cut in likeliest.values():
+                held = _held([self._is_told(letter) for letter in cut])
+                numbers = [self._number[id(letter)] for letter in cut]
+                more |= {n for n, is_held in zip(numbers, held, strict=True) if is_held}
+            for number in sorted(more - sure):
+                self._heaps.vote(number)
+            if more <= sure:
+                break
+            sure |= more
+        return {text: self._marked(cut, sure) for text, cut in likeliest.items()}
 
-    def _told(self, letter: Letter, heap: int, name: str | None) -> str | None:
-        own = _folded(letter.character)
-        if name == own or (name is None and self._is_lone(heap, own)):
-            return letter.character
-        claims = self._claims[heap]
-        if name is not None and claims[name] >= _TOLD and claims[name] > claims[own]:
-            return name
-        return None
+    def _marked(self, cut: Cut, sure: set[int]) -> Cut:
+        """A cut with its letters said to be beyond doubt where they are."""
+        numbers = [self._number[id(letter)] for letter in cut]
+        marked = tuple(
+            replace(letter, is_sure=number in sure)
+            for letter, number in zip(cut, numbers, strict=True)
+        )
+        for letter, number in zip(marked, numbers, strict=True):
+            self._number[id(letter)] = number
+        self._kept.append(marked)
+        return marked
 
-    def _name(self, heap: int) -> str | None:
-        claims = self._claims[heap]
-        if not claims:
-            return None
-        name, votes = claims.most_common(1)[0]
-        if votes <= _MAJORITY * claims.total():
-            return None
-        if votes >= _MANY or self._looks_like(heap, name):
-            return name
-        return None
+    def _is_named(self, letter: Letter) -> bool:
+        return self._heaps.is_named_by_number(self._number[id(letter)])
 
-    def _is_lone(self, heap: int, character: str) -> bool:
-        """Whether nobody votes on a heap, and it looks like what is asked."""
-        return not self._claims[heap] and self._looks_like(heap, character)
+    def _is_told(self, letter: Letter) -> bool:
+        return self._heaps.told(self._number[id(letter)]) == letter.character
 
-    def _looks_like(self, heap: int, name: str) -> bool:
-        """Whether of all characters of the sheet none is clearly more like the heap."""
-        characters = self._alphabet()
-        if name not in characters:
-            return False
-        one = int(self._kind[np.flatnonzero(self._heap == heap)[0]])
-        templates = templates_of(characters)
-        apart = gaps(self._shapes, one, templates, np.arange(len(characters)))
-        own = apart[characters.index(name)]
-        return bool(own <= _FARTHER * apart.min() + _CLOSE)
-
-    def _alphabet(self) -> str:
-        used = {_folded(letter.character) for letter in self._letters}
-        return "".join(sorted(used | set(_DIGITS)))
-
-    def _sorted(self) -> Indices:
-        """The heap of each distinct shape: the first one that it is alike."""
-        heap = np.arange(len(self._size))
-        heads = np.zeros(0, np.intp)
-        for one in range(len(self._size)):
-            near = heads[
-                (np.abs(self._size[heads] - self._size[one]) <= _SIZE).all(axis=1)
-            ]
-            if len(near):
-                apart = self._shapes.apart(one, near)
-                best = int(apart.argmin())
-                if apart[best] <= _ALIKE:
-                    heap[one] = near[best]
-                    continue
-            heads = np.append(heads, one)
-        return heap
+    def _tell(self, text: int, cut: Cut) -> None:
+        read = [self._heaps.told(self._number[id(letter)]) for letter in cut]
+        pairs = list(zip(cut, read, strict=True))
+        # what was cut at a guess may have been cut wrongly: that proves nothing
+        if any(
+            r is not None and r != letter.character and letter.is_sure
+            for letter, r in pairs
+        ):
+            self.differing[text] = "".join(
+                letter.character if r is None else r for letter, r in pairs
+            )
+        elif any(r != letter.character for letter, r in pairs):
+            self.unread.append(text)
 
 
-def _distinct(letters: Sequence[Letter]) -> tuple[list[int], Indices]:
-    """The first letter of each exact shape, and the shape of every letter."""
-    known: dict[bytes, int] = {}
-    first: list[int] = []
-    kind = np.zeros(len(letters), np.intp)
-    for number, letter in enumerate(letters):
-        cells = np.rint(letter.points.reshape(-1, 8) / _GRID).astype(np.int16)
-        key = np.unique(cells, axis=0).tobytes()
-        if key not in known:
-            known[key] = len(first)
-            first.append(number)
-        kind[number] = known[key]
-    return first, kind
+def _held(known: Sequence[bool]) -> list[bool]:
+    """Which letters are known or stand alone between such as are, or an end."""
+    padded = [True, *known, True]
+    return [
+        padded[at] or (padded[at - 1] and padded[at + 1])
+        for at in range(1, len(padded) - 1)
+    ]
 
 
-def _folded(character: str) -> str:
-    return _LIKE.get(character, character)
-
-
-__all__ = ["Reading", "Stencils", "read_lettering"]
+__all__ = ["Reading", "read_lettering"]

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
@@ -18,7 +17,7 @@ from drawings.content.parts import Floats, Kind
 from drawings.diff.grouping import components
 from drawings.diff.hashing import Indices
 from drawings.diff.strokes import Strokes
-from drawings.sameness.cutting import cells_of
+from drawings.sameness.characters import InkedText
 from drawings.sameness.sides import Side
 
 # How far ink may stand from the place that our typeface would take, in text heights.
@@ -30,49 +29,25 @@ _LEAST_EXTENT = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Letter:
-    """The ink of one character: positions of strokes, and their points in text heights.
-
-    `points` has shape (n, 4, 2), from the left and lower end of the ink; `is_sure` is
-    false where the text may have been cut at another place.
-    """
-
-    character: str
-    text: int
-    strokes: Indices
-    points: Floats
-    is_fill: npt.NDArray[np.bool_]
-    is_sure: bool = True
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the ink in text heights."""
-        high = self.points.reshape(-1, 2).max(axis=0)
-        return float(high[0]), float(high[1])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """What became of the texts; positions among those that were asked.
+class Found:
+    """The ink of texts; positions among those that were asked.
 
     Attributes:
-        letters: the letters of all texts that could be cut.
-        missing: texts without ink at their place.
-        uncut: texts whose ink could not be cut into their characters.
-        guessed: texts that were cut where the letters of our typeface would stand.
+        inked: texts with about as much ink at their place as they need.
+        missing: texts without.
         used: positions of the strokes that belong to some text.
 
     """
 
-    letters: tuple[Letter, ...]
+    inked: tuple[InkedText, ...]
     missing: tuple[int, ...]
-    uncut: tuple[int, ...]
-    guessed: frozenset[int]
     used: Indices
 
 
-def cut_letters(texts: Strokes, words: Sequence[str], page: Side, ink: Indices) -> Cut:
-    """Find the ink of each text and cut it.
+def ink_of_texts(
+    texts: Strokes, words: Sequence[str], page: Side, ink: Indices
+) -> Found | None:
+    """Find the ink of each text; None where there is no ink at all.
 
     Args:
         texts: texts of the DWG, laid on the page.
@@ -84,52 +59,36 @@ def cut_letters(texts: Strokes, words: Sequence[str], page: Side, ink: Indices) 
     strokes, content = page.strokes, page.content
     ink = ink[(strokes.kind[ink] != Kind.TEXT) & (strokes.kind[ink] != Kind.IMAGE)]
     if not len(ink):
-        every = tuple(range(len(texts)))
-        return Cut((), every, (), frozenset(), np.zeros(0, np.intp))
+        return None
     # in the order and direction in which the page draws them: outlines are closed so
     ink = ink[np.argsort(strokes.index[ink], kind="stable")]
-    inked = content.points[strokes.index[ink]]
+    points = content.points[strokes.index[ink]]
     part = _parts(page, ink)
-    owner = _owners(texts, inked, part)
-    letters: list[Letter] = []
-    missing, uncut, guessed = [], [], set[int]()
+    owner = _owners(texts, points, part)
     order = np.argsort(owner, kind="stable")
     first = np.searchsorted(owner[order], np.arange(len(texts)), "left")
     last = np.searchsorted(owner[order], np.arange(len(texts)), "right")
-    for number in range(len(texts)):
+    inked, missing = [], []
+    for number, word in enumerate(words):
         chosen = order[first[number] : last[number]]
-        local = _Frame(texts.points[number]).inside(inked[chosen])
-        if not _is_written(local, words[number]):
+        frame = _Frame(texts.points[number])
+        local = frame.inside(points[chosen])
+        if not word.split():
+            continue
+        if not _is_written(local, word):
             missing.append(number)
             continue
-        found = _cells(local, part[chosen], words[number])
-        if found is None:
-            uncut.append(number)
-            continue
-        if not found[1]:
-            guessed.add(number)
-        is_fill = strokes.kind[ink[chosen]] == Kind.FILL
-        letters += _letters(words[number], number, found, (local, is_fill, ink[chosen]))
-    used = ink[owner >= 0]
-    return Cut(tuple(letters), tuple(missing), tuple(uncut), frozenset(guessed), used)
-
-
-def _letters(
-    word: str,
-    text: int,
-    cut: tuple[Indices, bool],
-    drawn: tuple[Floats, npt.NDArray[np.bool_], Indices],
-) -> list[Letter]:
-    local, is_fill, strokes = drawn
-    cells, is_sure = cut
-    letters = []
-    for place, character in enumerate("".join(word.split())):
-        mine = cells == place
-        points = local[mine] - local[mine].reshape(-1, 2).min(axis=0)
-        letters.append(
-            Letter(character, text, strokes[mine], points, is_fill[mine], is_sure)
+        inked.append(
+            InkedText(
+                number,
+                word,
+                local,
+                np.unique(part[chosen], return_inverse=True)[1].astype(np.intp),
+                strokes.kind[ink[chosen]] == Kind.FILL,
+                ink[chosen],
+            )
         )
-    return letters
+    return Found(tuple(inked), tuple(missing), ink[owner >= 0])
 
 
 class _Frame:
@@ -224,13 +183,3 @@ def _is_written(local: Floats, word: str) -> bool:
     u = local[..., 0]
     extent = float(u.max() - u.min())
     return extent >= _LEAST_EXTENT * max(width_of("".join(word.split())), 0.2)
-
-
-def _cells(local: Floats, part: Indices, word: str) -> tuple[Indices, bool] | None:
-    """Which character each stroke belongs to, and whether that is sure; None if unknown."""
-    names, which = np.unique(part, return_inverse=True)
-    low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
-    np.minimum.at(low, which, local[..., 0].min(axis=1))
-    np.maximum.at(high, which, local[..., 0].max(axis=1))
-    found = cells_of(low, high, "".join(word.split()), word)
-    return None if found is None else (found[0][which], found[1])

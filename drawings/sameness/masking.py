@@ -161,11 +161,10 @@ class _More:
         kind = self._content.kind[primitive]
         if kind == Kind.TEXT:
             return bool(shapely.covers(hiding, shape))
-        rest = shapely.difference(shape, hiding)
+        rest: shapely.Geometry = shapely.difference(shape, hiding)
         if kind == Kind.FILL:
             # a rim along the edge of the mask is not seen either
-            rest = shapely.buffer(rest, -_EDGE_MM, join_style="mitre")
-            rest = shapely.buffer(rest, _EDGE_MM, join_style="mitre")
+            rest = _without_rim(rest, hiding)
             if shapely.area(shape) - shapely.area(rest) <= _SHORTEST_MM**2:
                 return False
         elif shapely.length(shape) - shapely.length(rest) <= _SHORTEST_MM:
@@ -192,6 +191,14 @@ class _More:
             source=content.source[like],
             group=content.group[like],
         )
+
+
+def _without_rim(rest: shapely.Geometry, hiding: shapely.Geometry) -> shapely.Geometry:
+    """What is left of an area without slivers along the mask; far from it all is left."""
+    broad = shapely.buffer(rest, -_EDGE_MM, join_style="mitre")
+    broad = shapely.buffer(broad, _EDGE_MM, join_style="mitre")
+    beside = shapely.buffer(hiding, 2 * _EDGE_MM, join_style="mitre")
+    return shapely.union(broad, shapely.difference(rest, beside))
 
 
 def _runs(rest: shapely.Geometry) -> Iterator[Floats]:

@@ -9,7 +9,7 @@ from drawings.content.parts import SECOND_READER, Content, Floats, Kind
 from drawings.diff.findings import Box, Registration
 from drawings.diff.ink import Ink, ink_of
 from drawings.diff.strokes import Strokes, vocabulary
-from drawings.sameness.collecting import collect, text_finding
+from drawings.sameness.collecting import collect, text_finding, untold
 from drawings.sameness.findings import (
     Doubt,
     Finding,
@@ -18,6 +18,7 @@ from drawings.sameness.findings import (
     Traces,
     Verdict,
 )
+from drawings.sameness.grounding import ungrounded
 from drawings.sameness.inking import leftover_ink
 from drawings.sameness.laying import Laid, lay
 from drawings.sameness.lettering import Reading, read_lettering
@@ -49,7 +50,7 @@ def prove_same(dwg: Content, pdf: Content, *, title_box: Box | None = None) -> P
         return Proof(Verdict.UNPROVED, tuple(doubts))
     shown, page = visible(dwg), visible(pdf)
     laid = lay(shown.content, page.content)
-    trial = _Trial(shown.content, page.content, laid, title_box)
+    trial = _Trial((dwg, pdf), (shown.content, page.content), laid, title_box)
     return replace(trial.proof(doubts), hidden=shown.hidden + page.hidden)
 
 
@@ -83,9 +84,14 @@ class _Trial:
     """The two faces on one page, while they are held against each other."""
 
     def __init__(
-        self, dwg: Content, pdf: Content, laid: Laid, title_box: Box | None
+        self,
+        read: tuple[Content, Content],
+        seen: tuple[Content, Content],
+        laid: Laid,
+        title_box: Box | None,
     ) -> None:
-        self._laid, self._title = laid, title_box
+        self._read_of, self._title = read, title_box
+        dwg, pdf = seen
         self._words = vocabulary(dwg, pdf)
         on_page = _on_page(laid.dwg, pdf.size_mm)
         self._laid = laid = replace(laid, dwg=laid.dwg.take(on_page))
@@ -98,6 +104,7 @@ class _Trial:
         left = leftover_ink(self._dwg, self._pdf, laid.reach_mm)
         left = off_paper_edge(left, self._sheet, self._size, laid.similarity)
         sayings = disagreements(laid.dwg, laid.pdf, self._words)
+        left = ungrounded(left, self._read_of, laid, sayings)
         asked = np.concatenate(
             [np.zeros(0, np.intp), *(s.dwg for s in sayings if not len(s.pdf))]
         ).astype(np.intp)
@@ -191,6 +198,10 @@ class _Trial:
             found.append(
                 text_finding(self._dwg, self._pdf, position, nobody, (word, said))
             )
+        for number in reading.unread:
+            position = asked[number : number + 1]
+            word = self._words[laid.dwg.text[position[0]]]
+            found.append(untold(self._dwg, position, word))
         found += collect(self._dwg, self._pdf, left)
         return tuple(
             sorted(

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pymupdf
 
-from drawings.content.lettering import FACES, glyph
 from drawings.content.parts import Floats
-from drawings.sameness.letters import Letter
-from storage.typefaces import face_file
+from drawings.sameness.characters import Letter
+from storage.typefaces import Face, face_file
 
 Picture = npt.NDArray[np.bool_]
 
@@ -23,6 +21,7 @@ _INK = 160
 # Strokes of a shape font have no width; ink has.
 _PEN = 2.0
 _STRETCH = 2.2
+_MANNER = f"0 g 0 G {_PEN} w 1 J 1 j"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,30 +48,32 @@ def gaps(
 
 def stencils_of(letters: Sequence[Letter]) -> Stencils:
     """Draw letters from their strokes; each fills its cell, whatever its size."""
-    rows = -(-len(letters) // _ACROSS)
+    rows = max(-(-len(letters) // _ACROSS), 1)
     with pymupdf.open() as document:
-        page = document.new_page(width=_ACROSS * _CELL, height=max(rows, 1) * _CELL)
-        shape = page.new_shape()
-        for number, letter in enumerate(letters):
-            _draw(shape, letter, _corner(number))
-        shape.commit()
+        page = document.new_page(width=_ACROSS * _CELL, height=rows * _CELL)
+        high = float(rows * _CELL)
+        drawn = [_drawn(each, *_corner(at), high) for at, each in enumerate(letters)]
+        sheet = document.get_new_xref()
+        document.update_object(sheet, "<<>>")
+        document.update_stream(sheet, "\n".join([_MANNER, *drawn]).encode())
+        page.set_contents(sheet)
         return _cut(page, len(letters))
 
 
-@lru_cache(maxsize=8)
-def templates_of(characters: str) -> Stencils:
-    """The same of characters in our own typeface."""
+def templates_in(face: Face, characters: str) -> Picture:
+    """The ink of characters in one of our typefaces; nothing where it has none of them."""
     rows = -(-len(characters) // _ACROSS)
+    font = pymupdf.Font(fontfile=str(face_file(face)))
     with pymupdf.open() as document:
         page = document.new_page(width=_ACROSS * _CELL, height=max(rows, 1) * _CELL)
-        fonts = [pymupdf.Font(fontfile=str(face_file(face))) for face in FACES]
         writer = pymupdf.TextWriter(page.rect)
         for number, character in enumerate(characters):
-            x, y = _corner(number)
-            font = fonts[glyph(character).face]
-            writer.append((x + 8, y + 44), character, font=font, fontsize=42)
+            if font.has_glyph(ord(character)):
+                x, y = _corner(number)
+                writer.append((x + 8, y + 44), character, font=font, fontsize=42)
         writer.write_text(page)
-        return _cut(page, len(characters))
+        ink = _cut(page, len(characters)).ink
+        return np.asarray(ink.reshape(-1, SIDE, SIDE))
 
 
 def _corner(number: int) -> tuple[float, float]:
@@ -80,30 +81,27 @@ def _corner(number: int) -> tuple[float, float]:
     return float(column * _CELL), float(row * _CELL)
 
 
-def _draw(shape: pymupdf.Shape, letter: Letter, corner: tuple[float, float]) -> None:
+def _drawn(letter: Letter, left: float, top: float, high: float) -> str:
+    """The operators that draw one letter into its cell, y upwards."""
     scale = SIDE / max(*letter.size, 1e-6)
-    points = letter.points * scale
-    points[..., 1] = SIDE - points[..., 1]
-    points = points + np.array(corner) + _MARGIN
-    for quads, is_fill in (
-        (points[letter.is_fill], True),
-        (points[~letter.is_fill], False),
-    ):
-        if not len(quads):
-            continue
-        _trace(shape, quads)
-        if is_fill:
-            shape.finish(fill=(0, 0, 0), color=None, width=0, even_odd=True)
-        else:
-            shape.finish(color=(0, 0, 0), width=_PEN, lineCap=1, lineJoin=1)
+    low = np.array([left + _MARGIN, high - top - _MARGIN - SIDE])
+    points = np.round(letter.points * scale + low, 2).reshape(-1, 8)
+    # outlines of a typeface run the other way round where they are holes
+    parts = (points[letter.is_fill], "f"), (points[~letter.is_fill], "S")
+    return "\n".join(f"{_path(part)} {paint}" for part, paint in parts if len(part))
 
 
-def _trace(shape: pymupdf.Shape, quads: Floats) -> None:
-    for a, b, c, d in quads.tolist():
-        if a == b and c == d:
-            shape.draw_line(a, d)
+def _path(rows: Floats) -> str:
+    said, at = [], (np.inf, np.inf)
+    for x0, y0, x1, y1, x2, y2, x3, y3 in rows.tolist():
+        if (x0, y0) != at:
+            said.append(f"{x0} {y0} m")
+        if (x0, y0, x2, y2) == (x1, y1, x3, y3):
+            said.append(f"{x3} {y3} l")
         else:
-            shape.draw_bezier(a, b, c, d)
+            said.append(f"{x1} {y1} {x2} {y2} {x3} {y3} c")
+        at = (x3, y3)
+    return " ".join(said)
 
 
 def _cut(page: pymupdf.Page, count: int) -> Stencils:
@@ -120,7 +118,7 @@ def _cut(page: pymupdf.Page, count: int) -> Stencils:
         for step in (1, -1):
             grown |= _moved(bold, step, axis)
         bold = grown
-    return Stencils(ink.reshape(count, -1), bold.reshape(count, -1))
+    return Stencils(ink.reshape(count, SIDE * SIDE), bold.reshape(count, SIDE * SIDE))
 
 
 def _moved(pictures: Picture, step: int, axis: int) -> Picture:

@@ -34,6 +34,8 @@ _MOST_PIECES = 60_000
 _MOST_PENS = 8
 _LONG = 20.0
 _WIDEST_PEN_MM = 2.5
+# Beyond both ends ink reaches as far as aside: its corners lie a little farther.
+_CORNER = 1.42
 
 
 def unwidened(
@@ -185,39 +187,38 @@ class _Outlines:
         dense = shapely.segmentize(rings, _STEP_MM)
         points, ring = shapely.get_coordinates(dense, return_index=True)
         inner = shapely.get_coordinates(shapely.point_on_surface(shapes))
-        whose = np.concatenate([owner[ring], np.arange(len(shapes))])
-        order = np.argsort(whose, kind="stable")
-        self._points = np.concatenate([points, inner])[order]
-        self._count = np.bincount(whose, minlength=len(shapes))
-        self._first = np.cumsum(self._count) - self._count
+        self._points = np.concatenate([points, inner])
+        self._whose = np.concatenate([owner[ring], np.arange(len(shapes))])
+        self._tree = shapely.STRtree(np.asarray(shapely.points(self._points)))
 
     def within(
-        self, shape: Indices, pieces: Floats, half: float
+        self, pairs: tuple[Indices, Indices], pieces: Floats, half: float
     ) -> npt.NDArray[np.bool_]:
         """Which shapes lie within ink so wide on both sides of their pieces.
 
         Args:
-            shape: the shape that each piece is asked for.
-            pieces: lines (n, 2, 2).
+            pairs: pieces, and the shape that each is asked for.
+            pieces: all pieces, lines (n, 2, 2).
             half: half of the width, mm; ink reaches as far beyond both ends.
 
         """
-        count = self._count[shape]
-        pair = np.repeat(np.arange(len(shape)), count)
-        step = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
-        place = self._first[shape][pair] + step
-        arm = self._points[place] - pieces[pair, 0]
-        span = pieces[:, 1] - pieces[:, 0]
-        length = np.maximum(length_of(pieces), 1e-9)
-        unit = (span / length[:, None])[pair]
-        along = (arm * unit).sum(axis=1)
-        across = np.abs(arm[:, 0] * unit[:, 1] - arm[:, 1] * unit[:, 0])
-        inside = (across <= half) & (along >= -half) & (along <= length[pair] + half)
-        covered = np.zeros(len(self._points), bool)
-        covered[place[inside]] = True
-        whose = np.repeat(np.arange(len(self._count)), self._count)
-        open_ = np.bincount(whose, ~covered, minlength=len(self._count))
-        return np.asarray(open_ == 0)
+        count = len(self.told)
+        asked = np.unique(pairs[0])
+        near_ = self._tree.query(
+            line_shapes(pieces[asked]), predicate="dwithin", distance=half * _CORNER
+        )
+        piece, point = asked[near_[0]], near_[1]
+        known = np.isin(piece * count + self._whose[point], pairs[0] * count + pairs[1])
+        piece, point = piece[known], point[known]
+        arm = self._points[point] - pieces[piece, 0]
+        span = (pieces[:, 1] - pieces[:, 0])[piece]
+        length = np.maximum(length_of(pieces), 1e-9)[piece]
+        along = (arm * span).sum(axis=1) / length
+        across = np.abs(arm[:, 0] * span[:, 1] - arm[:, 1] * span[:, 0]) / length
+        inside = (across <= half) & (along >= -half) & (along <= length + half)
+        open_ = np.ones(len(self._points), bool)
+        open_[point[inside]] = False
+        return np.asarray(np.bincount(self._whose[open_], minlength=count) == 0)
 
 
 class _Lines:
@@ -253,6 +254,6 @@ class _Lines:
         half = max(pen / 2 - self._reach + _SEAM_MM, _SHORTEST_MM)
         inked[asked] = ground.has_ink(self.pieces[asked], half)
         piece, shape = piece[inked[piece]], shape[inked[piece]]
-        found = shapes.within(shape, self.pieces[piece], pen / 2 + self._reach)
+        found = shapes.within((piece, shape), self.pieces, pen / 2 + self._reach)
         self.drawn[piece[found[shape]]] = True
         return found

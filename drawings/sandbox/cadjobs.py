@@ -28,6 +28,7 @@ from drawings.sandbox.pages import (
     sheet_answer,
     sheet_folder,
 )
+from drawings.sandbox.picturing import pictures_answer
 
 
 def read_dwg(request: Json, work: Path, limits: Json) -> Json:
@@ -94,6 +95,7 @@ def _read(
                 _hints(each, request, is_alone=is_alone),
                 losses,
             )
+            | pictures_answer(sheet_folder(work, index), limits)
             for index, each in enumerate(kept)
         ],
     }

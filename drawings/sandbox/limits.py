@@ -17,6 +17,7 @@ class Limits:
         open_files: file descriptors.
         pages: pages or sheets of one file.
         input_mb: size of the file that is read.
+        overview_seconds: processor time after which no more overviews are drawn.
 
     """
 
@@ -27,3 +28,4 @@ class Limits:
     open_files: int = 128
     pages: int = 500
     input_mb: int = 300
+    overview_seconds: float = 0.0

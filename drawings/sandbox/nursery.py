@@ -20,6 +20,7 @@ import tempfile
 import time
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from drawings.sandbox.child import main
@@ -50,7 +51,8 @@ def serve(control: socket.socket) -> None:
     for module in WARMED:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
-    with contextlib.suppress(ImportError, OSError):
+    # What fails here fails again in the child that needs it, and is told there.
+    with contextlib.suppress(Exception):
         _try_on()
     gc.collect()
     gc.freeze()
@@ -68,12 +70,16 @@ def serve(control: socket.socket) -> None:
 
 
 def _try_on() -> None:
-    """Do once what every child would do first: open our typefaces, compile patterns."""
-    from drawings.content.disciplines import discipline_of  # noqa: PLC0415
-    from drawings.content.lettering import width_of  # noqa: PLC0415
+    """Do once what every child would do first: open typefaces, compile, link colours.
 
-    width_of("A\u5ba1\u9f98")
-    discipline_of("A-1", "\u5e73\u9762\u56fe")
+    A drawing of our own is read from end to end, as PDF and as DXF.
+    """
+    from drawings.content.openpages import forget_pages  # noqa: PLC0415
+    from drawings.sandbox.rehearsal import rehearse  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        rehearse(Path(folder))
+    forget_pages()
 
 
 def _turn(

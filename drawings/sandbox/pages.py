@@ -1,4 +1,4 @@
-"""What every reading job writes for a sheet: content, thumbnail, title block, texts."""
+"""What every reading job writes for a sheet: content, title block, texts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -6,17 +6,16 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from drawings.content.counting import counted_in
 from drawings.content.drawinglist import read_drawing_list
 from drawings.content.fingerprint import fingerprint
 from drawings.content.lines import Line
 from drawings.content.parts import Content, Kind, Loss
-from drawings.content.raster import thumbnail
 from drawings.content.recognising import is_mute, recognised_lines
 from drawings.content.routes import Route
 from drawings.content.storing import save_content
 from drawings.content.titleblock import Hints, Source, TitleBlock, read_titleblock
 
-THUMBNAIL_PX = 480
 LONGEST_TEXT = 400_000
 # Seconds of processor time that a process spends on recognising: a long scan is taken in
 # without numbers rather than stopped before its end.
@@ -33,9 +32,8 @@ def sheet_folder(work: Path, index: int) -> Path:
 
 
 def sheet_answer(folder: Path, content: Content, hints: Hints) -> Json:
-    """Write what belongs to a sheet whose page lies in its folder; describe it."""
+    """Write the content of a sheet whose page lies in its folder; describe it."""
     save_content(content, folder / "content.npz")
-    (folder / "thumbnail.png").write_bytes(thumbnail(folder / "page.pdf", THUMBNAIL_PX))
     used = {int(index) for index in content.text[content.kind == Kind.TEXT]}
     texts = "\n".join(content.texts[index] for index in sorted(used))
     return {
@@ -49,6 +47,7 @@ def sheet_answer(folder: Path, content: Content, hints: Hints) -> Json:
         "text": texts[:LONGEST_TEXT],
         "text_count": int((content.kind == Kind.TEXT).sum()),
         "primitive_count": len(content),
+        "counted": counted_in(content).told(),
         "is_scanned": content.is_scanned,
         "losses": losses_answer(content.losses),
     }

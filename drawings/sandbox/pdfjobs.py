@@ -14,6 +14,7 @@ from drawings.sandbox.pages import (
     sheet_answer,
     sheet_folder,
 )
+from drawings.sandbox.picturing import pictures_answer
 
 
 def read_pdf(request: Json, work: Path, limits: Json) -> Json:
@@ -35,13 +36,14 @@ def read_pdf(request: Json, work: Path, limits: Json) -> Json:
         "layers": list(taken.layers.names),
         "hidden_layers": list(taken.layers.hidden),
         "sheets": [
-            _sheet(page, index, work, hints) for index, page in enumerate(taken.pages)
+            _sheet(page, sheet_folder(work, index), hints)
+            | pictures_answer(sheet_folder(work, index), limits)
+            for index, page in enumerate(taken.pages)
         ],
     }
 
 
-def _sheet(page: PageTaken, index: int, work: Path, hints: Hints) -> Json:
-    folder = sheet_folder(work, index)
+def _sheet(page: PageTaken, folder: Path, hints: Hints) -> Json:
     page.path.replace(folder / "page.pdf")
     found = examine_page(folder / "page.pdf")
     return sheet_answer(folder, with_lost(found.content, page), hints) | {

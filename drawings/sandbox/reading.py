@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from drawings.content.counting import Counted, counted_from
 from drawings.content.errors import Refusal, UnreadableDrawing, refused
 from drawings.content.parts import Loss
 from drawings.content.routes import BY_LIBRARY, Route
@@ -41,6 +42,8 @@ class SheetReading:
             active content, no annotations, real text.
         content: the primitives; read with `drawings.content.storing.load_content`.
         thumbnail: PNG, 480 px wide.
+        overviews: the coarse levels of the page, each with its tiles packed
+            (`drawings.content.raster.tiles_in`); empty where they were not drawn.
         size_mm: width and height of the page.
         units_per_mm: drawing units for one paper mm; 0 where unknown.
         to_paper: matrix a, b, c, d, e, f: x' = a*x + c*y + e, y' = b*x + d*y + f; from
@@ -53,6 +56,7 @@ class SheetReading:
         text: all texts of the sheet, one a line, for searching.
         text_count: number of text primitives.
         primitive_count: number of primitives.
+        counted: how many of each kind, on which layers, from which blocks.
         is_scanned: a picture instead of vectors.
         nature: vector, scanned, mixed or blank (`drawings.pdf.natures`); CAD is vector.
         hidden_texts: texts on the page that cannot be seen; not part of the content.
@@ -69,6 +73,7 @@ class SheetReading:
     content: Path
     thumbnail: Path
     size_mm: tuple[float, float]
+    overviews: tuple[Path, ...] = ()
     units_per_mm: float = 0.0
     to_paper: Affine = IDENTITY
     windows: tuple[tuple[float, ...], ...] = ()
@@ -79,6 +84,7 @@ class SheetReading:
     text: str = ""
     text_count: int = 0
     primitive_count: int = 0
+    counted: Counted = Counted()  # noqa: RUF009  frozen, and never written into
     is_scanned: bool = False
     nature: Nature = Nature.VECTOR
     hidden_texts: int = 0
@@ -219,6 +225,10 @@ def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
         content=answers.file_in(folder, "content.npz"),
         thumbnail=answers.file_in(folder, "thumbnail.png"),
         size_mm=answers.pair(value["size_mm"]),
+        overviews=tuple(
+            answers.file_in(folder, f"overview-{z}")
+            for z in range(int(value.get("overviews", 0)))
+        ),
         units_per_mm=answers.number(value["units_per_mm"]),
         to_paper=answers.affine(value["to_paper"]),
         windows=answers.windows(value.get("windows", ())),
@@ -229,6 +239,7 @@ def _sheet(value: dict[str, Any], index: int, root: Path) -> SheetReading:
         text=str(value["text"]),
         text_count=int(value["text_count"]),
         primitive_count=int(value["primitive_count"]),
+        counted=counted_from(value["counted"]),
         is_scanned=bool(value["is_scanned"]),
         nature=Nature(value.get("nature", Nature.VECTOR)),
         hidden_texts=int(value.get("hidden_texts", 0)),

@@ -18,6 +18,7 @@ from reviews.models import Case, Material
 from reviews.states import CaseState, MaterialState
 from storage import clock
 from storage.actions.ledger import record
+from storage.sentences import listed
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def accept_case(
     _take_promises(case, promises or {})
     missing = list(case.materials.exclude(state__in=_SETTLED))
     if missing:
-        names = "、".join(material.code for material in missing)
+        names = listed(material.code for material in missing)
         raise NotReady(
             _(
                 "Not everything is there: %(names)s. Return the case once, with all of it."

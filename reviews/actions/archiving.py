@@ -15,7 +15,7 @@ from reviews.models import Case, CaseArchive
 from reviews.states import CaseState
 from signatures.models import IssuedFile
 from storage import clock
-from storage.actions.jobs import request_job
+from storage.actions.jobs import open_given_up, request_job
 from storage.actions.ledger import record
 
 TASK: Final = "reviews.make_archive"
@@ -56,7 +56,11 @@ def order_pack(*, case: Case, actor: User, reason: str) -> CaseArchive:
 
 
 def order_stale_archives() -> int:
-    """Order archives that issued cases lack, or whose register changed since."""
+    """Order archives that issued cases lack, or whose register changed since.
+
+    One whose making was given up is made again: the signer or the disk may be back.
+    """
+    open_given_up(task=TASK)
     stale = _stale()
     for key, newest in stale:
         cause = Cause.ISSUED if newest is None else Cause.CHANGED

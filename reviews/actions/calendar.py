@@ -19,6 +19,12 @@ def correct_calendar(
     row, _made = WorkdayOverride.objects.update_or_create(
         day=day, defaults={"is_workday": is_workday, "note": note, "source": source}
     )
+    # The ledger's head is locked last: who approves a review holds its row for it.
+    reviews = DepartmentReview.objects.filter(approved_at__isnull=True)
+    for review in reviews.select_for_update(of=("self",)).order_by("pk"):
+        if review.clock_marks.exists():
+            review.due_at = replay_of(review).due_at
+            review.save(update_fields=["due_at"])
     record(
         events.CALENDAR_CORRECTED,
         row,
@@ -28,8 +34,4 @@ def correct_calendar(
         note=note,
         source=source,
     )
-    for review in DepartmentReview.objects.filter(approved_at__isnull=True):
-        if review.clock_marks.exists():
-            review.due_at = replay_of(review).due_at
-            review.save(update_fields=["due_at"])
     return row

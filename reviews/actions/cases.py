@@ -9,6 +9,7 @@ from drawings.actions.uploads import open_submission
 from drawings.models import Project, SheetRevision, Submission
 from reviews import events
 from reviews.access import is_applicant_side, is_builder
+from reviews.actions.letters import write_receipt
 from reviews.actions.serials import next_number, random_code
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.materials import needed_materials
@@ -19,6 +20,7 @@ from reviews.states import CASE, CaseState, MaterialState
 from storage import clock
 from storage.actions.ledger import record
 from storage.models import Blob
+from storage.sentences import listed
 
 
 @transaction.atomic
@@ -163,6 +165,7 @@ def submit_case(*, case: Case, actor: User) -> Case:
     case.state = CaseState.SUBMITTED
     case.submitted_at = clock.now()
     case.save(update_fields=["state", "submitted_at"])
+    write_receipt(case=case)
     record(events.CASE_SUBMITTED, case, actor=actor, stream=case.serial, sheets=count)
     return case
 
@@ -183,8 +186,9 @@ def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
         raise NotYours(_("Only the builder withdraws a case."))
     case.state = CaseState.WITHDRAWN
     case.save(update_fields=["state"])
-    record(events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason)
+    # The ledger's head is locked last: a file that is being read holds its set for it.
     _drop_sets_of_past_cases(case.project, actor)
+    record(events.CASE_WITHDRAWN, case, actor=actor, stream=case.serial, reason=reason)
     return case
 
 
@@ -202,7 +206,7 @@ def require_settled(submission: Submission) -> None:
     """
     blocking = notes_of_set(submission).blocking()
     if blocking:
-        named = "、".join(dict.fromkeys(note.named for note in blocking[:5]))
+        named = listed(dict.fromkeys(note.named for note in blocking[:5]))
         raise NotReady(
             _(
                 "The check of the drawings still asks about %(numbers)s. Everything is "

@@ -29,7 +29,9 @@ def call_consultation(*, first: Opinion, second: Opinion, actor: User) -> Consul
     require_state(case, CaseState.REVIEWING)
     if own_review(actor, case) is None:
         raise NotYours(_("Only a department of this case calls a consultation."))
-    if not (first.is_open and second.is_open):
+    # Asked anew under the lock: one may have been taken back meanwhile.
+    asked = case.opinions.filter(pk__in=[first.pk, second.pk])
+    if any(not one.is_open for one in asked):
         raise NotReady(
             _("One of the opinions is settled; there is nothing to meet about.")
         )
@@ -142,10 +144,11 @@ def take_position(
 
     Raises:
         NotYours: the person sits in none of the departments that review the case.
-        CaseNotOpen: the meeting is not open.
+        CaseNotOpen: the meeting is not open, or the case is not under review.
 
     """
     case = locked(consultation.case)
+    require_state(case, CaseState.REVIEWING)
     consultation = Consultation.objects.select_for_update(of=("self",)).get(
         pk=consultation.pk
     )

@@ -1,53 +1,84 @@
 """Letters of a case are written, numbered and kept; a letter never changes afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from reviews.actions.serials import next_number
 from reviews.letters import writing
-from reviews.models import Case, Consultation, Letter, Material, Urging
+from reviews.letters.signers import About
+from reviews.models import (
+    Case,
+    Consultation,
+    Letter,
+    LetterSignature,
+    Material,
+    Revocation,
+    Urging,
+)
 from signatures import keys
+from signatures.actions.issuing import announce_letter
+from signatures.codes import address_of, new_code
 from storage import clock
 from storage.actions.blobs import store_bytes
 
+Kind = Letter.Kind
+WORDS: Final = {
+    Kind.RECEIPT: "收件",
+    Kind.ACCEPTANCE: "受理",
+    Kind.MAKE_GOOD: "补正",
+    Kind.OPINIONS: "审查",
+    Kind.MINUTES: "会商",
+    Kind.URGING: "督促",
+    Kind.REVOCATION: "撤销",
+    Kind.CERTIFICATE: "合格",
+}
+"""The word before the year in the number of each kind; each is counted by itself."""
 
-def write_receipt(*, case: Case) -> bytes:
-    """Write the receipt (收件凭证) for what was handed in; it is not kept as a letter."""
-    return writing.receipt(case, _reference(case.serial)).pdf
+
+@transaction.atomic
+def write_receipt(*, case: Case) -> Letter:
+    """Write the receipt (收件凭证) for what was handed in."""
+    return _write(case, Kind.RECEIPT, case, lambda one: writing.receipt(case, one))
 
 
 @transaction.atomic
 def write_acceptance(*, case: Case) -> Letter:
     """Write the notice of acceptance (受理通知书)."""
-    reference = _next("受理")
-    written = writing.acceptance(case, reference)
-    return _keep(case, Letter.Kind.ACCEPTANCE, reference, written)
+    return _write(
+        case, Kind.ACCEPTANCE, case, lambda one: writing.acceptance(case, one)
+    )
 
 
 @transaction.atomic
 def write_make_good(*, case: Case, wanting: Sequence[Material]) -> Letter:
     """Write the one notice that lists everything to be made good (一次性补正告知书)."""
-    reference = _next("补正")
-    written = writing.make_good(case, reference, wanting)
-    return _keep(case, Letter.Kind.MAKE_GOOD, reference, written)
+    return _write(
+        case, Kind.MAKE_GOOD, case, lambda one: writing.make_good(case, one, wanting)
+    )
 
 
 @transaction.atomic
 def write_opinions_notice(*, case: Case) -> Letter:
     """Write the one notice with every department's opinions (审查意见告知书)."""
-    reference = _next("审查")
-    written = writing.opinions_notice(case, reference)
-    return _keep(case, Letter.Kind.OPINIONS, reference, written)
+    return _write(
+        case, Kind.OPINIONS, case, lambda one: writing.opinions_notice(case, one)
+    )
 
 
 @transaction.atomic
 def write_minutes(*, consultation: Consultation) -> Letter:
     """Write the minutes of a consultation (会商纪要), and hang them on it."""
-    reference = _next("会商")
-    written = writing.minutes(consultation, reference)
-    letter = _keep(consultation.case, Letter.Kind.MINUTES, reference, written)
+    letter = _write(
+        consultation.case,
+        Kind.MINUTES,
+        consultation,
+        lambda one: writing.minutes(consultation, one),
+    )
     consultation.minutes = letter.blob
     consultation.save(update_fields=["minutes"])
     return letter
@@ -56,11 +87,28 @@ def write_minutes(*, consultation: Consultation) -> Letter:
 @transaction.atomic
 def write_urging(*, urging: Urging) -> Letter:
     """Write the notice of supervision (督促整改通知), and hang it on the urging."""
-    reference = _next("督促")
-    written = writing.urging_notice(urging, reference)
-    letter = _keep(urging.review.case, Letter.Kind.URGING, reference, written)
+    letter = _write(
+        urging.review.case,
+        Kind.URGING,
+        urging,
+        lambda one: writing.urging_notice(urging, one),
+    )
     urging.letter = letter
     urging.save(update_fields=["letter"])
+    return letter
+
+
+@transaction.atomic
+def write_revocation(*, revocation: Revocation) -> Letter:
+    """Write the decision of revocation (撤销决定书), and hang it on the request."""
+    letter = _write(
+        revocation.case,
+        Kind.REVOCATION,
+        revocation,
+        lambda one: writing.revocation_notice(revocation, one),
+    )
+    revocation.letter = letter
+    revocation.save(update_fields=["letter"])
     return letter
 
 
@@ -78,7 +126,7 @@ def write_certificate(
 
     Its seal goes to `reviews.letters.writing.CERTIFICATE_SEAL_BOX` of the first page.
     """
-    reference = _next("合格")
+    reference = _reference(_number(Kind.CERTIFICATE))
     written = writing.certificate(
         case,
         reference,
@@ -88,12 +136,39 @@ def write_certificate(
         code=code,
         url=url,
     )
-    return _keep(case, Letter.Kind.CERTIFICATE, reference, written)
+    return _keep(case, Kind.CERTIFICATE, reference, written)
 
 
-def _next(word: str) -> writing.Reference:
-    prefix = f"{word}〔{clock.today().year}〕"
-    return _reference(f"{prefix}{next_number(prefix):04d}号")
+def _write(
+    case: Case,
+    kind: Letter.Kind,
+    about: About,
+    write: Callable[[writing.Reference], writing.Written],
+) -> Letter:
+    """Write a letter that is to be sealed, and ask its units for their seals."""
+    units = writing.signers_of(kind, about)
+    reference = _reference(_number(kind))
+    code = new_code() if units else ""
+    if code:
+        reference = replace(reference, code=code, address=address_of(code))
+    letter = _keep(case, kind, reference, write(reference))
+    if code:
+        with translation.override("zh-hans"):
+            title = str(kind.label)
+        announce_letter(code=code, stream=case.serial, label=letter.number, title=title)
+    for turn, unit in enumerate(units):
+        LetterSignature.objects.create(
+            letter=letter,
+            unit=unit,
+            turn=turn,
+            waits_since=letter.written_at if turn == 0 else None,
+        )
+    return letter
+
+
+def _number(kind: Letter.Kind) -> str:
+    prefix = f"{WORDS[kind]}〔{clock.today().year}〕"
+    return f"{prefix}{next_number(prefix):04d}号"
 
 
 def _reference(number: str) -> writing.Reference:
@@ -118,4 +193,5 @@ def _keep(
         number=reference.number,
         blob=store_bytes(written.pdf, media_type="application/pdf"),
         written_at=clock.now(),
+        code=reference.code,
     )

@@ -15,6 +15,7 @@ from drawings.actions.listing import entries_in, give_list, take_back_list
 from drawings.actions.settling import settle_remark
 from drawings.actions.uploads import begin_file, withdraw_file
 from drawings.content.errors import UnreadableDrawing
+from drawings.doubles import earlier_doubles
 from drawings.errors import FileNotWanted
 from drawings.models import GivenList, SheetRevision, Submission, SubmittedFile
 from drawings.sentences import refusal_sentence
@@ -48,6 +49,19 @@ def take_out_files(*, case: Case, files: Iterable[SubmittedFile], actor: User) -
     unconfirm_case(case=case)
     for file in files:
         withdraw_file(file=file, actor=actor)
+
+
+@transaction.atomic
+def replace_earlier(*, case: Case, revision: SheetRevision, actor: User) -> None:
+    """Let a sheet take the place of the one that was put in before it, face by face.
+
+    Raises:
+        SubmissionClosed: the set is handed in.
+
+    """
+    rows = revision.submission.revisions.in_brief()
+    earlier = earlier_doubles(rows.get(pk=revision.pk), rows)
+    take_out_files(case=case, files=earlier, actor=actor)
 
 
 @transaction.atomic

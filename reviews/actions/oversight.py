@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reviews import events
 from reviews.access import is_head, is_regulator
-from reviews.actions.cases import locked
+from reviews.actions.cases import locked, require_state
 from reviews.actions.letters import write_urging
 from reviews.errors import NotReady, NotYours
 from reviews.models import DepartmentReview, Urging
+from reviews.states import CaseState
 from storage import clock
 from storage.actions.ledger import record
 
@@ -24,13 +25,15 @@ def urge_review(
 
     Raises:
         NotYours: the person does not supervise this region.
+        CaseNotOpen: the case is not under review.
         NotReady: the words are missing, the day has passed, or the review is done.
 
     """
-    locked(review.case)
+    case = locked(review.case)
     review = DepartmentReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not is_regulator(actor, review.case):
         raise NotYours(_("Only the regulator of this region urges."))
+    require_state(case, CaseState.REVIEWING)
     if not review.is_open:
         raise NotReady(_("This department has finished its review."))
     if not text.strip() or until < clock.today():

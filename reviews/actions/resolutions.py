@@ -17,6 +17,7 @@ from reviews.states import ConsultationState, OpinionState
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
+from storage.sentences import listed
 
 
 @transaction.atomic
@@ -57,10 +58,11 @@ def resolve_consultation(
         resolved_by=host,
         resolved_at=clock.now(),
     )
+    mark_meeting_clocks(consultation, What.RESUME, host)
+    # After the clocks: the minutes tell the marks between the two ends of the meeting.
     consultation.state = ConsultationState.RESOLVED
     consultation.settled_at = clock.now()
     consultation.save()
-    mark_meeting_clocks(consultation, What.RESUME, host)
     _follow(case, consultation, opinion, host)
     record(
         events.CONSULTATION_RESOLVED,
@@ -137,7 +139,7 @@ def _require_positions(consultation: Consultation) -> None:
 
 def _require_assent(consultation: Consultation, host: User) -> None:
     if missing := unassented(consultation, host):
-        names = "、".join(unit.short_name or unit.name for unit in missing)
+        names = listed(unit.short_name or unit.name for unit in missing)
         raise NotReady(
             _(
                 "%(names)s did not agree. Nobody signs for another department: let it "

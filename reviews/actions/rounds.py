@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from drawings.actions.sets import close_submission
 from drawings.actions.uploads import open_submission
-from drawings.fates import match_key, proposed_in
+from drawings.fates import matching_of, proposed_in
 from drawings.models import Comparison, SheetRevision, Submission
 from reviews import events
 from reviews.access import is_applicant_side, is_lead_head
@@ -29,7 +29,7 @@ from reviews.states import (
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
-from storage.models import Job
+from storage.sentences import listed
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def submit_revision(*, case: Case, actor: User) -> Case:
     unanswered = list(case.opinions.to_answer().values_list("number", flat=True))
     if unanswered:
         raise NotReady(
-            _("Not answered yet: %(numbers)s") % {"numbers": "、".join(unanswered)}
+            _("Not answered yet: %(numbers)s") % {"numbers": listed(unanswered)}
         )
     following = case.rounds.get(number=case.round_number + 1)
     submission = following.submission
@@ -217,12 +217,11 @@ def _require_compared(submission: Submission) -> None:
 
 def _require_matched(submission: Submission) -> None:
     """Whether a sheet only got another number is said before anybody reviews it."""
-    if Job.objects.open().filter(key=match_key(submission)).exists():
+    job = matching_of(submission)
+    if job is not None and job.is_open:
         raise NotReady(_("The revised sheets are still being compared. Please wait."))
     if left := proposed_in(submission):
-        numbers = "、".join(
-            f"{one.row.old_number} → {one.row.new_number}" for one in left
-        )
+        numbers = listed(f"{one.row.old_number} → {one.row.new_number}" for one in left)
         raise NotReady(
             _(
                 "Say first whether these are the same sheets under another number: "

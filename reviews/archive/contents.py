@@ -1,5 +1,6 @@
 """Put the whole of a case into a package: files, records, ledger, what validates it."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -13,12 +14,14 @@ from reviews.archive import records
 from reviews.models import Case
 from signatures import keys, roots
 from signatures.archive.bag import Bag, Entry
+from signatures.errors import KeyNotThere
 from signatures.models import IssuedFile, LedgerRoot
 from signatures.offline.program import FILE_NAME, program
 from signatures.pades.checking import check
 from signatures.pades.verdicts import IssuedRecord, IssueStatus
 from signatures.pades.wire import report_as_json
 from signatures.proving import PROOF_NAME, proof_of_issue, root_told
+from signatures.revocations import LIST_NAME, revocation_list
 from storage import clock, merkle
 from storage.actions.blobs import file_of, read_bytes
 from storage.actions.ledger import link_of
@@ -75,7 +78,9 @@ def _sealed(contents: Contents) -> None:
     now = clock.now()
     trust = keys.trust(at=now)
     told = []
-    issued = IssuedFile.objects.filter(stream=contents.case.serial, blob__isnull=False)
+    issued = IssuedFile.objects.filter(
+        stream=contents.case.serial, blob__isnull=False
+    ).exclude(kind=IssuedFile.Kind.NOTICE)
     for one in issued.select_related("blob").order_by("pk"):
         if one.blob is None:
             continue
@@ -115,9 +120,9 @@ def _sealed(contents: Contents) -> None:
 
 
 def _letters(contents: Contents) -> None:
-    for letter in contents.case.letters.select_related("blob").order_by("pk"):
+    for letter in contents.case.letters.select_related("blob", "sealed").order_by("pk"):
         title = f"{letter.get_kind_display()} {letter.number}"
-        contents.keep("letters", title, f"letters/{letter.number}.pdf", letter.blob)
+        contents.keep("letters", title, f"letters/{letter.number}.pdf", letter.newest)
 
 
 def _records(contents: Contents) -> None:
@@ -201,7 +206,11 @@ def _offline(contents: Contents) -> None:
     proof = proof_of_issue(contents.case.serial)
     if proof is not None:
         contents.keep_plain("sealed", PROOF_NAME, f"sealed/{PROOF_NAME}", proof)
-    written = program(keys.trust(at=clock.now()).roots).encode()
+    with contextlib.suppress(KeyNotThere):  # a provider may have no key for lists
+        ended = revocation_list()
+        contents.keep_plain("sealed", LIST_NAME, f"sealed/{LIST_NAME}", ended)
+    roots_now = keys.trust(at=clock.now()).roots
+    written = program(roots_now, keys.list_signers()).encode()
     contents.bag.add_tag(FILE_NAME, written)
 
 

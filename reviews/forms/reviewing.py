@@ -170,19 +170,27 @@ class TickForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """Which changes of a sheet are accepted at once: those of one kind or of one region."""
+    """Which changes of a sheet are accepted at once: of one kind, of one region, or all.
+
+    `until` is the number of the last one that the list showed: what was never listed is
+    accepted with all of the sheet alone, by one who says to have looked at it whole.
+    """
 
     show = forms.ChoiceField(
         choices=[(name, name) for name in ("undeclared", "touching", "waiting")],
         required=False,
     )
     kind = forms.ChoiceField(choices=list(KINDS.items()), required=False)
+    until = forms.IntegerField(min_value=1, max_value=10_000_000, required=False)
     region = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
+    whole = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, object]:
-        """Exactly one of kind and region."""
+        """Exactly one of kind, region and whole."""
         told = super().clean() or {}
-        if bool(told.get("kind")) == (told.get("region") is not None):
+        is_of_region = told.get("region") is not None
+        ways = [told.get("kind"), is_of_region, told.get("whole")]
+        if sum(map(bool, ways)) != 1:
             raise forms.ValidationError(
                 _("Say which changes: of one kind, or of one region.")
             )

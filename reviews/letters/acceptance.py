@@ -9,6 +9,7 @@ from reviews.letters.paper import MEASURE
 from reviews.letters.tables import Column, Table
 from reviews.letters.words import (
     ACTS,
+    FACES,
     SECTORS,
     day,
     document_name,
@@ -17,6 +18,7 @@ from reviews.letters.words import (
     word,
 )
 from reviews.models import Case, DepartmentReview, Material
+from reviews.promises import SheetPromise, sheet_promises
 from reviews.states import MaterialState
 
 LABEL = 30.0
@@ -25,19 +27,20 @@ LABEL = 30.0
 def acceptance(case: Case, reference: Reference) -> Written:
     """Set the notice of acceptance (受理通知书).
 
-    It says which departments review until when, and which documents are to follow by
-    which day and what waits for them (容缺受理).
+    It says which departments review until when, and which documents and sheets are to
+    follow by which day and what waits for them (容缺受理).
     """
     promised = list(case.materials.filter(state=MaterialState.PROMISED))
+    owed = [promise for promise in sheet_promises(case) if not promise.is_kept]
     issuer = window_of(case)
-    title = "受理通知书（容缺受理）" if promised else "受理通知书"
+    title = "受理通知书（容缺受理）" if promised or owed else "受理通知书"
     draft = Draft(reference, issuer=issuer, title=title)
     draft.head()
     draft.address(case.project.builder.name)
     sheets = case.revisions_now().count()
     draft.say(
         f"你单位报送的“{case.project.name}”施工图设计文件（共{sheets}张）收悉。"
-        f"经查，{'除下列容缺材料外，' if promised else ''}申请材料齐全、符合法定形式，"
+        f"经查，{_but(promised, owed)}申请材料齐全、符合法定形式，"
         f"现予受理，自{day(case.accepted_at or reference.on)}起"
         "由各有关部门并联审查，审查意见统一汇总后一次告知。"
     )
@@ -49,6 +52,8 @@ def acceptance(case: Case, reference: Reference) -> Written:
         _departments(draft, reviews)
     if promised:
         _promised(draft, promised)
+    if owed:
+        _promised_sheets(draft, owed)
     draft.paper.skip(2.0)
     draft.end("特此通知。", unit=issuer, whose="window")
     return draft.close(foot=foot_of(case.serial, reference.public_url))
@@ -152,6 +157,26 @@ def _promised(draft: Draft, promised: Sequence[Material]) -> None:
     )
     draft.table(Table(columns, rows), caption="容缺材料")
     draft.note("请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。")
+
+
+def _but(promised: Sequence[Material], owed: Sequence[SheetPromise]) -> str:
+    kinds = [name for name, rows in (("材料", promised), ("图纸", owed)) if rows]
+    return f"除下列容缺{'和容缺'.join(kinds)}外，" if kinds else ""
+
+
+def _promised_sheets(draft: Draft, owed: Sequence[SheetPromise]) -> None:
+    rows = [
+        (str(index), promise.number, word(FACES, promise.code), day(promise.until))
+        for index, promise in enumerate(owed, start=1)
+    ]
+    columns = (
+        Column(12.0, "序号", Align.CENTRE),
+        Column(MEASURE - 98.0, "图号"),
+        Column(48.0, "容缺内容"),
+        Column(38.0, "承诺补齐日期", Align.CENTRE),
+    )
+    draft.table(Table(columns, rows), caption="容缺图纸")
+    draft.note("请在承诺日期前随图纸报送；图纸报送后即视为补齐。")
 
 
 def _matter(material: Material) -> str:

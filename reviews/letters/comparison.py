@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from reviews.letters.certificate import CELL, in_groups
 from reviews.letters.ink import HAIR, HEIGHT, Picture, Written, bind
@@ -90,6 +90,7 @@ class Report:
         facts: label and value: case, round, versions, engine, when it was made.
         summary: for several sheets: sheet, verdict, by what, count of changes.
         sheets: those that are told one by one.
+        fates: sheets that came, were renumbered, went: number, name, what happened.
 
     """
 
@@ -97,6 +98,7 @@ class Report:
     facts: Sequence[tuple[str, str]]
     sheets: Sequence[ComparedSheet]
     summary: Sequence[tuple[str, str, str, str]] = field(default=())
+    fates: Sequence[tuple[str, str, str]] = field(default=())
 
 
 def comparison_report(report: Report) -> Written:
@@ -104,13 +106,21 @@ def comparison_report(report: Report) -> Written:
     paper = Paper()
     _head(paper, report)
     if report.summary:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column(MEASURE - 88.0, _("Sheet")),
             Column(36.0, _("Verdict"), Align.CENTRE),
             Column(28.0, _("Compared"), Align.CENTRE),
             Column(24.0, _("Changes"), Align.CENTRE),
         )
         lay(paper, Table(columns, report.summary), caption=_("Sheets"))
+    if report.fates:
+        columns = (
+            Column(30.0, pgettext("title block", "Number"), Align.CENTRE),
+            Column((MEASURE - 30.0) / 2, _("Name")),
+            Column((MEASURE - 30.0) / 2, _("What happened")),
+        )
+        caption = _("Sheets that came, were renumbered or went")
+        lay(paper, Table(columns, report.fates), caption=caption)
     for index, sheet in enumerate(report.sheets):
         if index or report.summary:
             paper.turn()
@@ -200,9 +210,9 @@ def _rows(paper: Paper, rows: Sequence[Row]) -> None:
         return
     columns: tuple[Column, ...] = (
         Column(11.0, _("No."), Align.CENTRE),
-        Column(13.0, pgettext("of a comparison", "Region"), Align.CENTRE),
+        Column(17.0, pgettext("of a comparison", "Region"), Align.CENTRE),
         Column(24.0, pgettext("of a change", "Kind"), Align.CENTRE),
-        Column(MEASURE - 112.0, _("From → to")),
+        Column(MEASURE - 116.0, _("From → to")),
         Column(42.0, _("Place, mm")),
         Column(22.0, _("Standing"), Align.CENTRE),
     )
@@ -211,13 +221,16 @@ def _rows(paper: Paper, rows: Sequence[Row]) -> None:
         for row in rows[:MOST_ROWS]
     ]
     if not any(row.standing for row in rows):  # nobody could ask for anything
-        columns = (*columns[:3], Column(MEASURE - 90.0, _("From → to")), columns[4])
+        columns = (*columns[:3], Column(MEASURE - 94.0, _("From → to")), columns[4])
         cells = [row[:5] for row in cells]
     lay(paper, Table(columns, cells, size=8.5), caption=_("Changes"))
     if len(rows) > MOST_ROWS:
-        left = _("%(count)s more changes are not listed here.") % {
-            "count": len(rows) - MOST_ROWS
-        }
+        more = len(rows) - MOST_ROWS
+        left = ngettext(
+            "%(count)s more change is not listed here.",
+            "%(count)s more changes are not listed here.",
+            more,
+        ) % {"count": more}
         paper.write(left, size=9.5, pitch=1.5)
 
 
@@ -243,6 +256,15 @@ def _details(paper: Paper, sheet: ComparedSheet) -> None:
         paper.label([Run(words, Face.SANS, GREY)], under, size=8.5)
         if index % 2 == 1 or index + 1 == min(len(sheet.regions), MOST_DETAILS):
             paper.top = box.bottom + 6.0 + GAP_MM / 2
+    left_out = len(sheet.regions) - MOST_DETAILS
+    if left_out > 0:
+        words = ngettext(
+            "%(count)s more region is not enlarged here; the picture of the sheet shows it.",
+            "%(count)s more regions are not enlarged here; the picture of the sheet shows "
+            "them.",
+            left_out,
+        )
+        paper.write(words % {"count": left_out}, size=9.5, pitch=1.5)
 
 
 def _around(region: Sequence[float], size_mm: tuple[float, float]) -> Box:

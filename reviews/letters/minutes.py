@@ -9,6 +9,7 @@ from reviews.letters.letterhead import Draft, Reference, foot_of
 from reviews.letters.lines import RED, Align, Run
 from reviews.letters.opinions import clause_of, place_of
 from reviews.letters.paper import MEASURE
+from reviews.letters.signers import units_of_meeting
 from reviews.letters.tables import Column, Table
 from reviews.letters.words import GRADES, GROUNDS, OUTCOMES, day, lead_of, moment, word
 from reviews.models import ClockMark, Consultation, Opinion, Position, Resolution
@@ -37,7 +38,8 @@ def minutes(consultation: Consultation, reference: Reference) -> Written:
     _positions(draft, consultation)
     _resolution(draft, consultation)
     _clocks(draft, consultation)
-    draft.sign(issuer, whose="lead")
+    units = units_of_meeting(consultation)
+    draft.sign_each([(unit.name, f"unit-{unit.pk}") for unit in units])
     return draft.close(foot=foot_of(case.serial, ""))
 
 

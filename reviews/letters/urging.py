@@ -1,9 +1,10 @@
 """The regulator's letter to a department that is late: what is urged, and until when."""
 
-from accounts.models import Organisation
+from accounts.models import User
 from reviews.letters.acceptance import particulars
 from reviews.letters.ink import Written
 from reviews.letters.letterhead import Draft, Reference, foot_of
+from reviews.letters.signers import supervising_unit_of
 from reviews.letters.words import day
 from reviews.models import Urging
 
@@ -19,7 +20,7 @@ def urging_notice(urging: Urging, reference: Reference) -> Written:
     """Set the notice of supervision (督促整改通知) to one department about one case."""
     review = urging.review
     case = review.case
-    issuer = _regulator_of(urging)
+    issuer = regulator_of(urging.urged_by)
     draft = Draft(reference, issuer=issuer, title="督促整改通知")
     draft.head()
     draft.address(review.department.name)
@@ -41,6 +42,12 @@ def urging_notice(urging: Urging, reference: Reference) -> Written:
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
+def regulator_of(person: User) -> str:
+    """The unit in whose name a regulator writes."""
+    unit = supervising_unit_of(person)
+    return unit.name if unit else str(person)
+
+
 def _standing(urging: Urging) -> str:
     due = urging.review.due_at
     if due is None:
@@ -48,11 +55,3 @@ def _standing(urging: Urging) -> str:
     if due < urging.urged_at:
         return f"应于{day(due)}前办结，现已逾期"
     return f"应于{day(due)}前办结，期限临近"
-
-
-def _regulator_of(urging: Urging) -> str:
-    seats = urging.urged_by.seats.filter(
-        organisation__kind=Organisation.Kind.REGULATOR
-    ).select_related("organisation")
-    seat = seats.first()
-    return seat.organisation.name if seat else str(urging.urged_by)

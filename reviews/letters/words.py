@@ -61,6 +61,11 @@ ACTS: Final[Mapping[str, str]] = {
     "acceptance": "受理",
     "certificate": "核发审查合格书",
 }
+FACES: Final[Mapping[str, str]] = {
+    "missing": "整张图纸",
+    "dwg_missing": "DWG 文件",
+    "pdf_missing": "PDF 文件",
+}
 DOCUMENTS: Final[Mapping[str, str]] = {
     "project_approval": "项目批准、核准或者备案文件",
     "survey_report": "岩土工程勘察报告",
@@ -143,21 +148,32 @@ def addressees(case: Case) -> str:
 
 
 def lead_of(case: Case) -> str:
-    """The department that issues in the name of all: the housing department's name."""
-    reviews = list(case.reviews_now())
-    lead = next(
-        (one.department for one in reviews if one.department.sector == "housing"),
-        reviews[0].department if reviews else None,
-    )
+    """The name of the unit that issues in the name of all departments."""
+    lead = lead_unit_of(case)
     return lead.name if lead else window_of(case)
 
 
+def lead_unit_of(case: Case) -> Organisation | None:
+    """The department that issues in the name of all: the housing department."""
+    reviews = list(case.reviews_now())
+    return next(
+        (one.department for one in reviews if one.department.sector == "housing"),
+        reviews[0].department if reviews else None,
+    )
+
+
 def window_of(case: Case) -> str:
+    """The name of the window of the case."""
+    found = window_unit_of(case)
+    return found.name if found else f"{case.project.region.name}联合审查综合窗口"
+
+
+def window_unit_of(case: Case) -> Organisation | None:
     """The window that accepted the case, or the one of its region."""
     if case.window is not None:
-        return case.window.name
+        return case.window
     region = case.project.region
-    found = (
+    return (
         Organisation.objects.filter(
             kind=Organisation.Kind.WINDOW,
             region__in=[region.pk, region.city_id or region.pk],
@@ -165,4 +181,3 @@ def window_of(case: Case) -> str:
         .order_by("pk")
         .first()
     )
-    return found.name if found else f"{region.name}联合审查综合窗口"

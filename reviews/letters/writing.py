@@ -12,6 +12,9 @@ from reviews.letters.letterhead import Reference
 from reviews.letters.minutes import minutes
 from reviews.letters.opinions import opinions_notice
 from reviews.letters.receipts import receipt
+from reviews.letters.revocation import revocation_notice
+from reviews.letters.signers import signers_of
+from reviews.letters.unsigned import marked_unsigned
 from reviews.letters.urging import urging_notice
 
 __all__ = [
@@ -24,9 +27,12 @@ __all__ = [
     "acceptance",
     "certificate",
     "make_good",
+    "marked_unsigned",
     "minutes",
     "opinions_notice",
     "receipt",
+    "revocation_notice",
     "seal_places",
+    "signers_of",
     "urging_notice",
 ]

@@ -12,7 +12,7 @@ from reviews.models.archive import ArchiveStamp, CaseArchive
 from reviews.models.case import Case, DepartmentReview, Material, Round, Serial
 from reviews.models.clause import Clause
 from reviews.models.consultation import Consultation, Position, Resolution
-from reviews.models.letter import Letter
+from reviews.models.letter import Letter, LetterSignature
 from reviews.models.opinion import ChangeTick, Evidence, Opinion, Reply
 from reviews.models.oversight import Urging
 from reviews.models.paper import ComparisonPaper
@@ -31,6 +31,7 @@ __all__ = [
     "DepartmentReview",
     "Evidence",
     "Letter",
+    "LetterSignature",
     "Material",
     "Opinion",
     "Position",

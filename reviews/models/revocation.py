@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from reviews.models.case import Case
+from reviews.models.letter import Letter
 from signatures.models import IssuedFile
 
 
@@ -23,6 +24,9 @@ class Revocation(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     is_revoked = models.BooleanField(default=False)
+    letter = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, related_name="revocation"
+    )
 
     class Meta:
         ordering = ["-pk"]

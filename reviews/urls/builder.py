@@ -8,6 +8,7 @@ from reviews.views import (
     cases,
     corrections,
     fates,
+    letters,
     lists,
     materials,
     mends,
@@ -25,7 +26,7 @@ urlpatterns = [
     path("cases/<str:serial>/facts/", opening.facts, name="facts"),
     path("cases/<str:serial>/confirm/", cases.confirm, name="confirm"),
     path("cases/<str:serial>/timeline/", cases.timeline, name="timeline"),
-    path("cases/<str:serial>/letters/<int:pk>.pdf", cases.letter, name="letter"),
+    path("cases/<str:serial>/letters/<int:pk>.pdf", letters.letter, name="letter"),
     path(
         "cases/<str:serial>/issued/<str:code>.pdf",
         cases.issued_file,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import course, oversight, oversight_lists, public, revoking
+from reviews.views import course, oversight, oversight_lists, public
 
 urlpatterns = [
     path("public/", public.public, name="public"),
@@ -17,12 +17,6 @@ urlpatterns = [
         "oversight/urgings/<int:pk>/answer/",
         oversight.urging_answer,
         name="urging_answer",
-    ),
-    path("cases/<str:serial>/revocation/", revoking.revocation, name="revocation"),
-    path(
-        "cases/<str:serial>/revocation/<int:pk>/decision/",
-        revoking.decide,
-        name="revocation_decision",
     ),
     path("cases/<str:serial>/course/", course.course, name="course"),
 ]

@@ -1,4 +1,6 @@
-"""Many changes of a sheet accepted at once: of one kind, of one region."""
+"""Many changes of a sheet accepted at once: of one kind, of one region, or all."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,7 +23,7 @@ from reviews.views.requests import SignedInRequest, case_seen_by
 @login_required
 @require_POST
 def accept(request: SignedInRequest, serial: str, comparison_id: int) -> HttpResponse:
-    """Accept what passes the filter of the list, of one kind or of one region."""
+    """Accept what passes the filter of the list: of one kind, of one region, or all."""
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
     review = own_review(request.user, case)
@@ -49,7 +51,10 @@ def accept(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRes
     return answer
 
 
-def _is_of(line: ChangeLine, told: dict[str, object]) -> bool:
+def _is_of(line: ChangeLine, told: dict[str, Any]) -> bool:
+    if told["whole"]:
+        return True
     if told["kind"]:
-        return bool(line.change.kind == told["kind"])
+        is_listed = told["until"] is None or line.number <= told["until"]
+        return is_listed and bool(line.change.kind == told["kind"])
     return bool(line.change.region == told["region"])

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from drawings.actions.comparison import declare_changes
+from drawings.fates import Renumbered, proposed_in
 from drawings.models import Change, Comparison, Submission
 from reviews.access import is_applicant_side, visible_opinions
 from reviews.actions.answers import answer_opinion
@@ -29,6 +30,7 @@ from reviews.states import CaseState, OpinionState
 from reviews.telling import opinions_told
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of
+from storage.sentences import listed
 
 FRESH = {OpinionState.STANDING, OpinionState.ANSWERED}
 
@@ -228,7 +230,7 @@ def _sending(
     unsettled = submission.files.unsettled().count()
     hindrances = []
     if waiting:
-        numbers = "、".join(opinion.number for opinion in waiting)
+        numbers = listed(opinion.number for opinion in waiting)
         hindrances.append(_("Not answered yet: %(numbers)s") % {"numbers": numbers})
     if unsettled:
         hindrances.append(
@@ -236,7 +238,10 @@ def _sending(
         )
     if compared < revised:
         hindrances.append(_("The revised sheets are still being compared."))
+    if to_decide := proposed_in(submission):
+        hindrances.append(_to_decide(to_decide))
     return {
+        "to_decide": to_decide,
         "declarations": [_declaration(one) for one in found],
         "undeclared": sum(len(one.undeclared) for one in found),
         "undeclared_sheets": [one.sheet.number for one in found if one.undeclared],
@@ -245,6 +250,14 @@ def _sending(
         .exclude(verdict=Comparison.Verdict.CHANGED)
         .select_related("newer__sheet"),
         "hindrances": hindrances,
+    }
+
+
+def _to_decide(proposed: list[Renumbered]) -> str:
+    """The question that is open about sheets under a new number."""
+    numbers = listed(str(one.row) for one in proposed)
+    return _("Not said yet whether these are the same sheets: %(numbers)s") % {
+        "numbers": numbers
     }
 
 

@@ -14,6 +14,7 @@ from reviews.actions.packing import write_with_stamps
 from reviews.errors import NotReady
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest, case_seen_by
+from storage.texts import storable
 
 
 @login_required
@@ -23,7 +24,7 @@ def archive(request: SignedInRequest, serial: str) -> HttpResponse:
     case = _case(request, serial)
     if request.method != "POST":
         return _page(request, case)
-    reason = request.POST.get("reason", "")
+    reason = storable(request.POST.get("reason", ""))
     try:
         order_pack(case=case, actor=request.user, reason=reason)
     except NotReady as refusal:

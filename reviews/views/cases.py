@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from drawings.fates import Renumbered, proposed_in
 from reviews.access import (
     is_applicant_side,
     is_builder,
@@ -32,9 +33,10 @@ from reviews.routing import facts_from
 from reviews.routing.facts import USE_NAMES
 from reviews.states import CASE, CaseState, DepartmentReviewState
 from reviews.timeline import moments_of
+from reviews.views.letters import letter_lines
 from reviews.views.materials import ledger_of
 from reviews.views.requests import SignedInRequest, case_seen_by
-from reviews.views.sets import applicants_case, set_seen_by
+from reviews.views.sets import applicants_case, set_of, set_seen_by
 from reviews.views.sheets import pdf_response
 from reviews.views.turn import turn_of
 from reviews.views.way import steps_of
@@ -102,7 +104,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "promised": sheet_promises(case),
         "moments": moments[:MOMENTS],
         "moment_count": len(moments),
-        "letters": visible_letters(request.user, case).order_by("-pk"),
+        "letters": letter_lines(visible_letters(request.user, case).order_by("-pk")),
         "issued": issued,
         "may_revoke": bool(issued) and may_see_revocations(request.user, case),
         "may_archive": bool(issued) and may_take_archive(request.user, case),
@@ -112,6 +114,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "is_set_seen": set_seen_by(request.user, case) is not None,
         "may_withdraw": is_builder(request.user, case)
         and CASE.may_move(CaseState(case.state), CaseState.WITHDRAWN),
+        "renumberings": _renumberings(request.user, case),
         "is_compared": comparisons_told(request.user, case).exists(),
     }
     return render(request, "reviews/case.html", context)
@@ -124,15 +127,6 @@ def timeline(request: SignedInRequest, serial: str) -> HttpResponse:
     case = case_seen_by(request, serial)
     context = {"case": case, "moments": moments_of(case, request.user)}
     return render(request, "reviews/timeline.html", context)
-
-
-@login_required
-@require_safe
-def letter(request: SignedInRequest, serial: str, pk: int) -> FileResponse:
-    """One letter of a case as PDF."""
-    case = case_seen_by(request, serial)
-    row = get_object_or_404(visible_letters(request.user, case), pk=pk)
-    return pdf_response(row.blob, f"{row.number}.pdf")
 
 
 @login_required
@@ -214,8 +208,15 @@ def _may_open(user: User) -> bool:
     return user.seats.filter(organisation__kind__in=["builder", "designer"]).exists()
 
 
+def _renumberings(user: User, case: Case) -> list[Renumbered]:
+    """What the builder's side still has to say about sheets under a new number."""
+    if case.state != CaseState.REVISING or not is_applicant_side(user, case):
+        return []
+    return proposed_in(set_of(case))
+
+
 def _issued(case: Case) -> "QuerySet[IssuedFile]":
-    rows = IssuedFile.objects.in_force()
+    rows = IssuedFile.objects.in_force().exclude(kind=IssuedFile.Kind.NOTICE)
     return rows.filter(stream=case.serial, blob__isnull=False)
 
 

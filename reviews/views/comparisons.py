@@ -17,11 +17,9 @@ from reviews.differences import (
     faces_of,
     groups_of,
     lines_of,
-    not_looked_at,
-    quality_of,
-    reason_of,
     ticks_by,
 )
+from reviews.howsure import not_looked_at, quality_of, reason_of
 from reviews.marks import placed_on
 from reviews.models import Case, Opinion
 from reviews.telling import opinions_told

@@ -37,6 +37,7 @@ from reviews.meeting import (
 )
 from reviews.models import Consultation
 from reviews.states import ConsultationState
+from reviews.views.letters import letter_response
 from reviews.views.meeting_room import room_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sheets import pdf_response
@@ -159,7 +160,11 @@ def minutes(request: SignedInRequest, serial: str, number: int) -> FileResponse:
     found = consultation_seen_by(request, serial, number)
     if found.minutes is None:
         raise Http404
-    return pdf_response(found.minutes, f"{serial}-{_('minutes')}-{number}.pdf")
+    name = f"{serial}-{_('minutes')}-{number}.pdf"
+    letter = found.case.letters.filter(blob=found.minutes).first()
+    return (
+        letter_response(letter, name) if letter else pdf_response(found.minutes, name)
+    )
 
 
 def consultation_seen_by(

@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from drawings.actions.corrections import SheetWords
+from drawings.doubles import faces_of
 from drawings.errors import DrawingError
-from drawings.models import Face, SheetRevision, Submission
+from drawings.models import SheetRevision, Submission
 from reviews.actions.mends import correct_sheets
 from reviews.forms.drawings import SheetForm, SheetRowForm
 from reviews.models import Case
@@ -153,14 +154,9 @@ def revision_of(submission: Submission, pk: int | None) -> SheetRevision:
     return get_object_or_404(rows, pk=pk or 0)
 
 
-def words_of(revision: SheetRevision, **said: str) -> SheetWords:
+def words_of(revision: SheetRevision, /, **said: str) -> SheetWords:
     """What a sheet is called now, but for what is `said`."""
     return SheetWords(**(_read(revision) | said))
-
-
-def faces_of(revision: SheetRevision) -> list[Face]:
-    """Its faces, the one that counts first."""
-    return [face for face in (revision.pdf, revision.dwg) if face is not None]
 
 
 def _sent(revisions: Iterable[SheetRevision], said: QueryDict) -> Sent:

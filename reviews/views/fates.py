@@ -17,7 +17,7 @@ from drawings.actions.withdrawing import keep_sheet, withdraw_sheet
 from drawings.errors import DrawingError
 from drawings.fates import (
     Renumbered,
-    match_key,
+    matching_of,
     not_again,
     proposed_in,
     renumbered_in,
@@ -43,7 +43,7 @@ class Fates:
 
 def fates_of(submission: Submission) -> Fates:
     """What became of the sheets of before in an open set."""
-    job = Job.objects.filter(key=match_key(submission)).first()
+    job = matching_of(submission)
     return Fates(
         proposed=proposed_in(submission),
         confirmed=renumbered_in(submission),

@@ -8,12 +8,19 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from drawings.doubles import faces_of
 from drawings.models import SheetRevision, Submission
-from reviews.actions.mends import correct_sheets, part_sheet, settle, take_out_files
+from reviews.actions.mends import (
+    correct_sheets,
+    part_sheet,
+    replace_earlier,
+    settle,
+    take_out_files,
+)
 from reviews.forms.drawings import MendForm
 from reviews.mending import Act
 from reviews.models import Case
-from reviews.views.corrections import faces_of, revision_of, words_of
+from reviews.views.corrections import revision_of, words_of
 from reviews.views.requests import SignedInRequest, is_key
 from reviews.views.sets import applicants_case, set_of
 from reviews.views.uploads import after
@@ -67,6 +74,8 @@ def _mend_sheet(request: SignedInRequest, case: Case, form: MendForm) -> None:
         case Act.DROP:
             files = {face.file_id: face.file for face in faces_of(revision)}
             take_out_files(case=case, files=files.values(), actor=request.user)
+        case Act.REPLACE:
+            replace_earlier(case=case, revision=revision, actor=request.user)
         case Act.JOIN:
             other = _other(submission, value)
             said = {"number": revision.sheet.number, "name": revision.name}
@@ -76,7 +85,9 @@ def _mend_sheet(request: SignedInRequest, case: Case, form: MendForm) -> None:
             _say(request, case, revision, **({field: value} if field else {}))
 
 
-def _say(request: SignedInRequest, case: Case, row: SheetRevision, **said: str) -> None:
+def _say(
+    request: SignedInRequest, case: Case, row: SheetRevision, /, **said: str
+) -> None:
     words = {row.face.pk: words_of(row, **said)}
     correct_sheets(case=case, words=words, actor=request.user)
 

@@ -20,7 +20,7 @@ from reviews.forms.oversight import UrgingAnswerForm, UrgingForm
 from reviews.models import Consultation, DepartmentReview, Urging
 from reviews.overview import Month, figures_of, months_of, tree_of
 from reviews.rates import DEFINED_ON, rates_of
-from reviews.states import ConsultationState
+from reviews.states import CaseState, ConsultationState
 from reviews.supervision import PERIODS, Scene, scene_of, supervised_regions
 from reviews.views.oversight_rows import watched
 from reviews.views.requests import SignedInRequest
@@ -136,7 +136,11 @@ def _urgings_page(
     answer: UrgingAnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    may_urge = is_regulator(request.user, review.case) and review.is_open
+    may_urge = (
+        is_regulator(request.user, review.case)
+        and review.is_open
+        and review.case.state == CaseState.REVIEWING
+    )
     context = {
         "case": review.case,
         "review": review,

@@ -16,6 +16,7 @@ from reviews.reporting import (
     differences_of,
     doubts_of,
     is_shown,
+    letters_of,
     lines_of,
     proof_of,
     seal_of,
@@ -76,6 +77,7 @@ def report_sheet(request: SignedInRequest, serial: str, pk: int) -> HttpResponse
         ],
         "doubts": doubts_of(proof) if proof else [],
         "shares": shares_of(proof) if proof else [],
+        "letters": letters_of(proof) if proof else "",
         "differences": differences_of(proof, revision, serial) if proof else [],
         "may_write": may_write_about(request.user, case, revision),
     }
@@ -107,15 +109,19 @@ def _set_seen(request: SignedInRequest, case: Case) -> Submission:
 
 
 def _revision_seen(request: SignedInRequest, case: Case, pk: int) -> SheetRevision:
-    rows = SheetRevision.objects.filter(sheet__project=case.project).select_related(
-        "sheet",
-        "submission",
-        "dwg__file",
-        "dwg__content",
-        "pdf__file",
-        "pdf__content",
-        "sameness__picture",
-    )
+    rows = (
+        SheetRevision.objects.filter(sheet__project=case.project)
+        .select_related(
+            "sheet",
+            "submission",
+            "dwg__file",
+            "dwg__content",
+            "pdf__file",
+            "pdf__content",
+            "sameness__picture",
+        )
+        .defer("dwg__texts", "pdf__texts")
+    )  # as long as a book, and not shown here
     if not is_applicant_side(request.user, case):
         handed_in = case.current_round.submission.number
         rows = rows.filter(submission__number__lte=handed_in)

@@ -1,5 +1,9 @@
 """Round two: answers are judged, undeclared changes looked at, the rest is proved."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,13 +26,16 @@ from reviews.errors import NotReady, NotYours
 from reviews.forms.reviewing import CallForm, ReasonForm, TickForm
 from reviews.models import Case, ChangeTick, Consultation, DepartmentReview, Opinion
 from reviews.rechecks import Recheck, rechecks_of
-from reviews.standing import held_changes, undeclared_changes, unticked_changes
+from reviews.standing import to_settle, undeclared_changes, unticked_changes
 from reviews.states import OpinionState
 from reviews.telling import opinions_told
 from reviews.views.opinions import opinion_seen_by
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sheet_context import strip_of
 from reviews.views.sheet_panel import is_writer, meetings_about
+
+MOST_SHOWN: Final = 60
+"""Opinions, and changes, of one page; what is decided makes room for the next."""
 
 
 @login_required
@@ -44,18 +51,21 @@ def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
     opinions = opinions_told(user, case)
     agenda = agenda_of(case, opinions)
     items = _items(user, case, opinions, review if is_mine else None)
+    waiting = [item for item in items if item.waits]
+    undeclared = undeclared_changes(case)
     context = {
         **strip_of(case, user),
-        **progress_of(user, case, review),
+        **progress_of(user, case, review, undeclared),
         "agenda": agenda,
         "is_mine": is_mine,
         "may_judge": is_writer(user, case, review),
-        "waiting": [item for item in items if item.waits],
+        "waiting": waiting[:MOST_SHOWN],
+        "waiting_count": len(waiting),
         "standing": [item for item in items if _stands(item)],
         "settled": [item for item in items if not item.waits and not _stands(item)],
-        "undeclared": _undeclared(case, review),
+        **_undeclared(case, review, undeclared),
         **_fates(case, agenda),
-        "others": _others(case),
+        "others": _others(case, review),
         "is_compared": comparisons_told(user, case).exists(),
     }
     return render(request, "reviews/roundtwo.html", context)
@@ -145,17 +155,23 @@ def tick(request: SignedInRequest, serial: str, change_id: int) -> HttpResponse:
 
 
 def progress_of(
-    user: User, case: Case, review: DepartmentReview | None
+    user: User,
+    case: Case,
+    review: DepartmentReview | None,
+    undeclared: Sequence[Change] | None = None,
 ) -> dict[str, object]:
-    """How much of the department's part of the round is done."""
+    """How much of the department's part of the round is done.
+
+    `undeclared` are the undeclared changes of the case, where they are known already.
+    """
     if review is None or case.round_number == 1:
         return {"to_do": 0, "done": 0}
     own = case.opinions.released().filter(review__department=review.department)
     answered = own.filter(state=OpinionState.ANSWERED).count()
     judged = own.filter(replies__round_number=case.round_number - 1).distinct().count()
-    changes = {one.pk for one in [*undeclared_changes(case), *held_changes(review)]}
-    total = judged + len(changes)
-    left = answered + len(unticked_changes(review))
+    changes = to_settle(review, undeclared)
+    total = judged + changes.total
+    left = answered + len(changes.left)
     return {"to_do": total, "done": total - left}
 
 
@@ -179,10 +195,23 @@ def _stands(item: Recheck) -> bool:
     return bool(item.opinion.state == OpinionState.STANDING)
 
 
-def _undeclared(case: Case, review: DepartmentReview | None) -> list[dict[str, object]]:
-    changes = undeclared_changes(case)
-    ticks = ticks_by(changes, [*case.reviews_now()] if review else [])
-    return [_change_row(change, ticks[change.pk], review) for change in changes]
+def _undeclared(
+    case: Case, review: DepartmentReview | None, changes: Sequence[Change]
+) -> dict[str, object]:
+    """The first of the changes, those the department has not seen before the others."""
+    said = to_settle(review, changes).said if review else frozenset()
+    shown = sorted(changes, key=lambda change: change.pk in said)[:MOST_SHOWN]
+    here = {change.pk for change in shown}
+    ticks = ticks_by(shown, [*case.reviews_now()] if review else [])
+    return {
+        "undeclared": [
+            _change_row(change, ticks[change.pk], review) for change in shown
+        ],
+        "undeclared_count": len(changes),
+        "undeclared_rest": Counter(
+            change.comparison for change in changes if change.pk not in here
+        ).most_common(),
+    }
 
 
 def _change_row(
@@ -201,9 +230,12 @@ def _change_row(
     }
 
 
-def _others(case: Case) -> list[Opinion]:
-    """Open opinions with which a consultation can be called."""
-    return list(case.opinions.open().select_related("review__department", "sheet"))
+def _others(case: Case, review: DepartmentReview | None) -> list[Opinion]:
+    """Open opinions of other departments, with which a consultation can be called."""
+    rows = case.opinions.open().select_related("review__department", "sheet")
+    if review is not None:
+        rows = rows.exclude(review__department=review.department)
+    return list(rows)
 
 
 def _fates(case: Case, agenda: Agenda) -> dict[str, object]:
@@ -224,6 +256,7 @@ def _item_again(request: SignedInRequest, case: Case, found: Opinion) -> HttpRes
     review = own_review(request.user, case)
     context = {
         "case": case,
+        "others": _others(case, review),
         "item": _items(request.user, case, [found], None)[0],
         "review": review,
         "may_judge": is_writer(request.user, case, review),

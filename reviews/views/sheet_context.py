@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.models import SheetRevision
+from drawings.models import SheetRevision, Submission
 from reviews.access import is_applicant_side, lead_review, own_review
 from reviews.clocks import replay_of
 from reviews.models import Case, DepartmentReview
@@ -78,7 +78,10 @@ def revision_seen_by(user: User, case: Case, revision_id: int) -> SheetRevision:
     """
     rows = SheetRevision.objects.filter(sheet__project=case.project)
     if not is_applicant_side(user, case):
-        rows = rows.filter(submission__number__lte=case.current_round.submission.number)
+        rows = rows.filter(
+            submission__number__lte=case.current_round.submission.number,
+            submission__state=Submission.State.CLOSED,
+        )
     found = (
         rows.filter(pk=revision_id)
         .select_related(

@@ -20,6 +20,7 @@ from reviews.states import UNDERWAY, CaseState, MaterialState
 from reviews.views.sets import set_of
 from reviews.views.waiting import Turn, turn_of_ended, turn_of_others
 from signatures.models import IssuedFile
+from storage.sentences import listed
 
 SHOWN: Final = 3
 
@@ -59,7 +60,12 @@ def _draft(case: Case, viewer: User) -> Turn:
     if submission.files.unsettled().exists():
         return Turn(
             _("Your drawings are being read"),
-            _("%(sheets)s sheets so far; you need not wait here.") % {"sheets": sheets},
+            ngettext(
+                "%(sheets)s sheet so far; you need not wait here.",
+                "%(sheets)s sheets so far; you need not wait here.",
+                sheets,
+            )
+            % {"sheets": sheets},
             is_mine=True,
             url=reverse("reviews:upload", args=[case.serial]),
             label=_("See how far it is"),
@@ -93,7 +99,11 @@ def _papers(case: Case, viewer: User) -> Turn:
 def _confirmation(case: Case, viewer: User, wanting: list[Material]) -> Turn:
     url = reverse("workflow:submit", args=[case.serial])
     note = (
-        _("%(count)s documents may follow later on a promise.")
+        ngettext(
+            "%(count)s document may follow later on a promise.",
+            "%(count)s documents may follow later on a promise.",
+            len(wanting),
+        )
         % {"count": len(wanting)}
         if wanting
         else ""
@@ -194,7 +204,7 @@ def _owed_sheets(case: Case) -> str:
     owed = [one.what for one in sheet_promises(case) if not one.is_kept]
     if not owed:
         return ""
-    named = "、".join(owed[:SHOWN])
+    named = listed(owed[:SHOWN])
     return _("Promised sheets come with this revision: %(names)s.") % {"names": named}
 
 

@@ -84,7 +84,9 @@ def reconciled(request: SignedInRequest, case: Case) -> Reconciliation:
     """The set in work for those who work on it; for everybody else what was handed in."""
     if may_change(request.user, case):
         return reconcile_set(set_of(case))
-    return reconcile_sheets(case.revisions_now())
+    shown = case.revisions_now()
+    # A returned case is with the design firm again, and what it puts in is its own.
+    return reconcile_sheets(shown if set_seen_by(request.user, case) else shown.none())
 
 
 def _context(request: SignedInRequest, case: Case) -> dict[str, object]:

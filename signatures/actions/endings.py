@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from signatures import keys
-from signatures.actions.holders import enrol_test_seal, revoke_seal, suspend_seal
+from signatures.actions.holders import (
+    enrol_test_seal,
+    lock_units,
+    revoke_seal,
+    suspend_seal,
+)
 from signatures.errors import HolderNotUsable
 from signatures.events import (
     DELEGATION_ENDED,
@@ -125,12 +130,15 @@ def renew_test_seal(
         HolderNotUsable: the seal is revoked or was renewed already.
 
     """
+    lock_units([holder.organisation_id])
     old = _locked(holder)
     if old.revoked_at is not None or old.replaced_by_id is not None:
         raise HolderNotUsable(
             _("A seal that is revoked or renewed is not renewed again.")
         )
     owner = owner_of(old) if old.person else ""
+    tied = Registration.objects.filter(fingerprint=old.fingerprint)
+    list(tied.select_for_update(of=("self",)))
     suspend_seal(holder=old, actor=actor, reason=_("renewed"))
     # The new one is made while the old one does not count as being at work.
     old.replaced_by = old
@@ -144,9 +152,7 @@ def renew_test_seal(
         owner=owner,
     )
     SealHolder.objects.filter(pk=old.pk).update(replaced_by=new)
-    Registration.objects.filter(fingerprint=old.fingerprint).update(
-        fingerprint=new.fingerprint
-    )
+    tied.update(fingerprint=new.fingerprint)
     record(SEAL_RENEWED, new, actor=actor, holder=str(new))
     return new
 

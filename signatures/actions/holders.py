@@ -45,8 +45,7 @@ def enrol_test_seal(
     government's e-seal system. `owner` is what stands on it, where that is more than a
     name (`signatures.pades.appearance.practice_line`).
     """
-    # Two at once would enrol two seals; the unit's row lets one go first.
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    lock_units([organisation.pk])
     known = (
         SealHolder.objects.at_work()
         .filter(organisation=organisation, kind=kind, person=person)
@@ -81,7 +80,7 @@ def take_up_seal(
         KeyNotThere, OrderNotUsable: the signer knows no seal of this name.
 
     """
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    lock_units([organisation.pk])
     at_work = SealHolder.objects.at_work()
     if at_work.filter(organisation=organisation, kind=kind, person=None).exists():
         raise HolderNotUsable(
@@ -99,6 +98,15 @@ def take_up_seal(
     )
     fresh = SealHolder(organisation=organisation, kind=kind)
     return _written_down(made, fresh, key_name, actor)
+
+
+def lock_units(units: Iterable[int]) -> None:
+    """Lock the rows of units, by key: two at once would enrol two seals.
+
+    Inside a transaction, and before anything is recorded in it: the ledger is locked last.
+    """
+    rows = Organisation.objects.select_for_update(no_key=True)
+    list(rows.filter(pk__in=list(units)).order_by("pk").values_list("pk"))
 
 
 def _written_down(
@@ -123,11 +131,16 @@ def _written_down(
 
 @transaction.atomic
 def suspend_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
-    """Stop a seal at once, here and at the signer."""
+    """Stop a seal at once, here and at the signer.
+
+    One that stands still already is taken over by who orders it again: then that
+    person's side lets it go on.
+    """
     holder = _locked(holder)
-    if holder.suspended_at is None:
-        holder.suspended_at, holder.suspend_reason = clock.now(), reason[:200]
-        holder.save(update_fields=["suspended_at", "suspend_reason"])
+    if holder.suspended_at is None or holder.suspended_by_id != actor.pk:
+        holder.suspended_at = holder.suspended_at or clock.now()
+        holder.suspended_by, holder.suspend_reason = actor, reason[:200]
+        holder.save(update_fields=["suspended_at", "suspended_by", "suspend_reason"])
         keys.suspend(seal=holder.key_name, who=actor.username, reason=reason)
         record(SEAL_SUSPENDED, holder, actor=actor, holder=str(holder), reason=reason)
     return holder
@@ -135,11 +148,11 @@ def suspend_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
 
 @transaction.atomic
 def resume_seal(*, holder: SealHolder, actor: User, code: str) -> SealHolder:
-    """Let a suspended seal be used again; its keeper says so with a code.
+    """Let a suspended seal be used again; said with a code by the side that ordered it.
 
     Raises:
         CodeNotTaken: the code is wrong or was used.
-        OrderNotUsable: the person does not keep the seal.
+        OrderNotUsable: a keeper would end what a regulator ordered, or the reverse.
         HolderNotUsable: the seal is revoked.
 
     """
@@ -149,8 +162,8 @@ def resume_seal(*, holder: SealHolder, actor: User, code: str) -> SealHolder:
     if holder.revocation_asked_at is not None:
         raise HolderNotUsable(_("Its revocation is asked for; that is decided first."))
     keys.resume(seal=holder.key_name, who=actor.username, code=code)
-    holder.suspended_at, holder.suspend_reason = None, ""
-    holder.save(update_fields=["suspended_at", "suspend_reason"])
+    holder.suspended_at, holder.suspended_by, holder.suspend_reason = None, None, ""
+    holder.save(update_fields=["suspended_at", "suspended_by", "suspend_reason"])
     record(SEAL_RESUMED, holder, actor=actor, holder=str(holder))
     return holder
 

@@ -18,6 +18,40 @@ NEEDED: Final = {SealingOrder.Purpose.SET, SealingOrder.Purpose.CERTIFICATE}
 """What is issued together."""
 
 
+WHOLE: Final = (IssuedFile.Kind.SHEET, IssuedFile.Kind.CERTIFICATE)
+"""What a newer set ends; a letter said what it says, whatever follows."""
+
+
+@transaction.atomic
+def announce_letter(*, code: str, stream: str, label: str, title: str) -> IssuedFile:
+    """Enter a letter into the register before it is sealed: its code is known, no more."""
+    return IssuedFile.objects.create(
+        code=code,
+        kind=IssuedFile.Kind.NOTICE,
+        stream=stream,
+        label=label,
+        title=title[:200],
+    )
+
+
+@transaction.atomic
+def issue_letter(*, seal: Seal) -> IssuedFile:
+    """Put a sealed letter in force.
+
+    Raises:
+        OrderNotUsable: it is not sealed yet.
+
+    """
+    issue = IssuedFile.objects.select_for_update().get(pk=seal.issue_id)
+    if seal.after is None:
+        raise OrderNotUsable(_("Not every file is sealed yet."))
+    if issue.status == IssuedFile.Status.PENDING:
+        issue.blob, issue.seals = seal.after, seal.fields
+        issue.status, issue.issued_at = IssuedFile.Status.CURRENT, clock.now()
+        issue.save()
+    return issue
+
+
 @transaction.atomic
 def issue_course(
     *, stream: str, actor: User | None, supersedes: Sequence[str] = ()
@@ -82,7 +116,7 @@ def _supersede(
     certificate = next(
         (one for one in issued if one.kind == IssuedFile.Kind.CERTIFICATE), None
     )
-    older = IssuedFile.objects.in_force().filter(stream__in=streams)
+    older = IssuedFile.objects.in_force().filter(stream__in=streams, kind__in=WHOLE)
     for one in older.select_for_update().order_by("pk"):
         is_sheet = one.kind == IssuedFile.Kind.SHEET
         one.replaced_by = sheets.get(one.label) if is_sheet else certificate
@@ -100,11 +134,22 @@ def _supersede(
 
 
 @transaction.atomic
-def revoke_issue(*, issue: IssuedFile, actor: User, reason: str) -> IssuedFile:
-    """Take an issued file out of force; every verdict says so from now on."""
+def revoke_issue(
+    *, issue: IssuedFile, actor: User, reason: str, letter: str = ""
+) -> IssuedFile:
+    """Take an issued file out of force; every verdict says so from now on.
+
+    Args:
+        issue: the file.
+        actor: who decided it.
+        reason: why, as the public reads it.
+        letter: the number of the letter that says so.
+
+    """
     issue = IssuedFile.objects.select_for_update().get(pk=issue.pk)
     issue.status = IssuedFile.Status.REVOKED
     issue.ended_at, issue.end_reason = clock.now(), reason[:200]
+    issue.end_letter = letter
     issue.save()
     record(
         ISSUE_REVOKED,
@@ -113,5 +158,6 @@ def revoke_issue(*, issue: IssuedFile, actor: User, reason: str) -> IssuedFile:
         stream=issue.stream,
         label=issue.label,
         reason=reason,
+        letter=letter,
     )
     return issue

@@ -40,7 +40,10 @@ class ToSeal:
     """One file of a set: what it is called, its bytes, where its title block stands.
 
     `title_block` is left, top, right, bottom in mm from the upper left corner. `places`
-    says by field where seals stand that somebody placed, or a certificate wants.
+    says by field where seals stand that somebody placed, or a letter wants, and `page` on
+    which page of it. `mark` is the code that a designer's sheet will say for good: that of
+    the sheet when it is issued. `stream` is the course that the file belongs to, where an
+    order holds files of several. Where others seal it afterwards it `leaves_room` for them.
     """
 
     label: str
@@ -52,6 +55,10 @@ class ToSeal:
     title_block: tuple[float, float, float, float] | None = None
     code: str = ""
     places: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    page: int = 0
+    stream: str = ""
+    leaves_room: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,12 @@ def draw_up_order(*, wanted: Wanted, actor: User) -> SealingOrder:
         ordered_by=actor,
         ordered_at=clock.now(),
         manifest=manifest_digest(
-            (one.label, listed(one.blob.sha256, boxes_for(wanted.holders, one.places)))
+            (
+                one.label,
+                listed(
+                    one.blob.sha256, boxes_for(wanted.holders, one.places), one.page
+                ),
+            )
             for one in wanted.files
         ),
         nonce=secrets.token_hex(16),
@@ -206,20 +218,24 @@ def _permit(
 def _unsealed(order: SealingOrder) -> dict[str, str]:
     holders = list(order.holders.order_by("kind", "pk"))
     return {
-        seal.label: listed(seal.before.sha256, boxes_for(holders, seal.places))
+        seal.label: listed(
+            seal.before.sha256, boxes_for(holders, seal.places), seal.page
+        )
         for seal in order.seals.filter(after=None).select_related("before")
     }
 
 
 def _enter(order: SealingOrder, file: ToSeal) -> Seal:
-    issue = IssuedFile.objects.create(
+    issue, _made = IssuedFile.objects.get_or_create(
         code=file.code or new_code(),
-        kind=file.kind,
-        stream=order.stream,
-        label=file.label,
-        title=file.title[:200],
-        version=file.version,
-        thumbnail=file.thumbnail,
+        defaults={
+            "kind": file.kind,
+            "stream": file.stream or order.stream,
+            "label": file.label,
+            "title": file.title[:200],
+            "version": file.version,
+            "thumbnail": file.thumbnail,
+        },
     )
     return Seal.objects.create(
         order=order,
@@ -228,4 +244,7 @@ def _enter(order: SealingOrder, file: ToSeal) -> Seal:
         before=file.blob,
         title_block=list(file.title_block) if file.title_block else None,
         places={name: list(edges) for name, edges in file.places.items()},
+        page=file.page,
+        leaves_room=file.leaves_room,
+        mark=file.mark,
     )

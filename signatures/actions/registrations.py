@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User
@@ -45,31 +45,15 @@ def enter_registration(
 
     """
     _require_keeper(actor)
-    if Registration.objects.filter(number=new.number).exists():
-        raise RegistrationNotUsable(
-            _("The number %(number)s is in the register already.")
-            % {"number": new.number}
-        )
     if new.valid_until < new.valid_from:
         raise RegistrationNotUsable(_("The last day lies before the first."))
-    pinned = new.fingerprint.lower()
-    if pinned and Registration.objects.filter(fingerprint=pinned).exists():
-        raise RegistrationNotUsable(
-            _("This certificate belongs to another registration already.")
-        )
-    row = Registration.objects.create(
-        kind=new.kind,
-        name=new.name,
-        title=new.title,
-        discipline=new.discipline if new.kind == Registration.Kind.PERSON else "",
-        number=new.number,
-        unit=new.unit,
-        valid_from=new.valid_from,
-        valid_until=new.valid_until,
-        fingerprint=pinned,
-        entered_by=actor,
-        entered_at=clock.now(),
-    )
+    try:
+        # Two who enter the same at once: the constraint lets one of them through.
+        with transaction.atomic():
+            row = _entered(new, actor)
+    except IntegrityError:
+        _require_free(new)
+        raise
     record(
         REGISTRATION_ENTERED,
         row,
@@ -80,6 +64,36 @@ def enter_registration(
         until=row.valid_until.isoformat(),
     )
     return row
+
+
+def _entered(new: NewRegistration, actor: User | None) -> Registration:
+    return Registration.objects.create(
+        kind=new.kind,
+        name=new.name,
+        title=new.title,
+        discipline=new.discipline if new.kind == Registration.Kind.PERSON else "",
+        number=new.number,
+        unit=new.unit,
+        valid_from=new.valid_from,
+        valid_until=new.valid_until,
+        fingerprint=new.fingerprint.lower(),
+        entered_by=actor,
+        entered_at=clock.now(),
+    )
+
+
+def _require_free(new: NewRegistration) -> None:
+    """Say which of the two that have to be unique is taken."""
+    if Registration.objects.filter(number=new.number).exists():
+        raise RegistrationNotUsable(
+            _("The number %(number)s is in the register already.")
+            % {"number": new.number}
+        )
+    pinned = new.fingerprint.lower()
+    if pinned and Registration.objects.filter(fingerprint=pinned).exists():
+        raise RegistrationNotUsable(
+            _("This certificate belongs to another registration already.")
+        )
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from signatures.signer.plans import Plan, PlannedSeal, listed
 from storage import clock
 from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
+from storage.models import Blob
 
 Progress = Callable[[int, int, str], None]
 
@@ -66,6 +67,7 @@ def _seal_one(order: SealingOrder, seal: Seal, holders: list[SealHolder]) -> Non
         except OrderNotUsable:
             _end_permission(order)
             raise
+        fields = _earlier(seal.before) | fields
         _require_holds(path, fields)
         after = store_file(path, media_type="application/pdf")
     with transaction.atomic():
@@ -85,6 +87,12 @@ def _seal_one(order: SealingOrder, seal: Seal, holders: list[SealHolder]) -> Non
         )
 
 
+def _earlier(before: Blob) -> dict[str, str]:
+    """The seals that a file carries already, of those that were set here."""
+    row = Seal.objects.filter(after=before).order_by("-pk").first()
+    return dict(row.fields) if row else {}
+
+
 def _end_permission(order: SealingOrder) -> None:
     """The signer no longer seals under this permission: the page asks for a new one."""
     now = clock.now()
@@ -95,22 +103,25 @@ def _end_permission(order: SealingOrder) -> None:
 
 def _plan(order: SealingOrder, seal: Seal, holders: Sequence[SealHolder]) -> Plan:
     is_sheet = seal.issue.kind == IssuedFile.Kind.SHEET
+    code = seal.issue.code if is_sheet else seal.mark
     return Plan(
         label=seal.label,
-        stream=order.stream,
+        stream=seal.issue.stream,
         day=clock.today(),
         seals=tuple(
             PlannedSeal(seal=one.key_name, field=one.field, label=str(one))
             for one in holders
         ),
-        address=address_of(seal.issue.code) if is_sheet else "",
+        address=address_of(code) if code else "",
         lines=(
-            f"{order.stream}  {seal.label}",
+            f"{seal.issue.stream}  {seal.label}",
             _version(seal.issue),
-            seal.issue.code,
+            code,
         ),
         title_block=Box(*seal.title_block) if seal.title_block else None,
         places=boxes_for(holders, seal.places),
+        page=seal.page,
+        leaves_room=seal.leaves_room,
     )
 
 
@@ -122,7 +133,10 @@ def _require_manifest(
     order: SealingOrder, seals: Sequence[Seal], holders: Sequence[SealHolder]
 ) -> None:
     found = manifest_digest(
-        (seal.label, listed(seal.before.sha256, boxes_for(holders, seal.places)))
+        (
+            seal.label,
+            listed(seal.before.sha256, boxes_for(holders, seal.places), seal.page),
+        )
         for seal in seals
     )
     if found != order.manifest or len(seals) != order.count:

@@ -40,6 +40,9 @@ REASONS: Final = {
     "changed_after_last_seal": noop("Something was added after the last seal."),
     "trailing_bytes": noop("There are bytes behind the end of the document."),
     "not_trusted": noop("A certificate does not come from a trusted authority."),
+    "revocation_unknown": noop(
+        "Nobody can say whether a certificate was revoked: no list fits the time."
+    ),
     "certificate_revoked": noop("A certificate was revoked."),
     "certificate_not_valid_then": noop(
         "A certificate was not valid at the time of sealing."
@@ -86,7 +89,7 @@ def verify_bytes(data: bytes, *, code: str = "") -> Answer:
     Args:
         data: the file.
         code: the code of the QR, when it is known; else the entry is looked for by
-            the file's own hash, then by the seals that it carries.
+            the file's own hash.
 
     """
     issue = _entry(data, code)

@@ -36,6 +36,7 @@ class SealHolder(models.Model):
             pgettext_lazy("kind of seal", "institution's seal on certificates"),
         )
         PERSON = "person", pgettext_lazy("kind of seal", "registered person's seal")
+        LETTER = "letter", pgettext_lazy("kind of seal", "seal on letters")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="seals"
@@ -50,6 +51,9 @@ class SealHolder(models.Model):
     valid_until = models.DateTimeField()
     is_test = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True)
+    suspended_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     suspend_reason = models.CharField(max_length=200, blank=True)
     revocation_asked_at = models.DateTimeField(null=True)
     revocation_asked_by = models.ForeignKey(
@@ -80,7 +84,8 @@ class SealHolder(models.Model):
     @property
     def field(self) -> str:
         """The signature field in which it stands."""
-        return f"{self.kind}-{self.organisation_id}"
+        own = f"-{self.person_id}" if self.person_id is not None else ""
+        return f"{self.kind}-{self.organisation_id}{own}"
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -20,7 +20,8 @@ class IssuedFile(models.Model):
     """One sealed file that left the house: its code (in the QR), its hash, its standing.
 
     `seals` maps a signature field to the fingerprint of the certificate that must have
-    signed it. `code` is random: it identifies, it proves nothing.
+    signed it. `code` is random: it identifies, it proves nothing. `end_letter` is the number
+    of the letter by which it was revoked.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +62,7 @@ class IssuedFile(models.Model):
     issued_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    end_letter = models.CharField(max_length=40, blank=True)
     replaced_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replaces"
     )

@@ -19,11 +19,12 @@ class SealingOrder(models.Model):
     """
 
     class Purpose(models.TextChoices):
-        """What is sealed; the certificate needs two persons, a designer's sheets one."""
+        """What is sealed; the certificate needs two persons, everything else one."""
 
         SET = "set", pgettext_lazy("sealing order", "the set of sheets")
         CERTIFICATE = "certificate", pgettext_lazy("sealing order", "the certificate")
         DESIGN = "design", pgettext_lazy("sealing order", "sheets of a designer")
+        LETTERS = "letters", pgettext_lazy("sealing order", "letters")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -94,7 +95,10 @@ class Seal(models.Model):
     """The sealed form of one file: the bytes before and after, and who sealed it.
 
     Every holder of the order seals it; `places` says where by field (left, top, right,
-    bottom in mm from the upper left corner), when it is not looked for.
+    bottom in mm from the upper left corner), when it is not looked for, and `page` on
+    which page, from 0. Others may seal after an order that `leaves_room`: it certifies
+    nothing. `mark` is the code that the mark on a designer's sheet says; other sheets say
+    that of their issue.
     """
 
     order = models.ForeignKey(
@@ -106,6 +110,9 @@ class Seal(models.Model):
     label = models.CharField(max_length=120)
     title_block = models.JSONField(null=True)
     places = models.JSONField(default=dict)
+    page = models.PositiveSmallIntegerField(default=0)
+    leaves_room = models.BooleanField(default=False)
+    mark = models.CharField(max_length=24, blank=True)
     before = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"

@@ -23,10 +23,25 @@ async function listOf(told, roots) {
   return { files, stamped, stream: event.stream, root: statement.number };
 }
 
+// What no longer counts: canonical JSON, and signed words that name its digest and the moment.
+const LIST_WORDS = /^lianshen-revocations (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([0-9a-f]{64})$/;
+async function endedBy(told, roots, signers) {
+  const signed = Signed.read(Bytes.ofHex(told.signed));
+  if (signed.type !== OID.data || !signed.content) throw new Error("no_revocations");
+  const who = await Signed.verify(signed, await Bytes.digest(signed.content, signed.signer.digest || "SHA-256"));
+  const said = LIST_WORDS.exec(new TextDecoder("latin1").decode(signed.content));
+  const mine = Bytes.hex(await Bytes.digest(new TextEncoder().encode(told.list)));
+  if (!said || said[2] !== mine || !signers.includes(Bytes.hex(await Bytes.digest(who.der)))) throw new Error("no_revocations");
+  const made = Date.parse(said[1]);
+  await chainTo(who, signed.certificates, roots, made);
+  return { files: new Map(Object.entries(JSON.parse(told.list).files)), made };
+}
+
 // One file: {verdict: "listed" | "refused", reasons, label, sha256, seals, covered, behind}.
 // What lies behind the last signature (`behind` bytes) is vouched for by the list alone, which
 // names the digest of the whole file; without a list nothing is accepted.
-async function checkFile(bytes, list, roots, now) {
+// `ended` is what the list of revocations says, or null: then nobody looked.
+async function checkFile(bytes, list, roots, now, ended = null) {
   const answer = { verdict: "refused", reasons: [], label: "", sha256: "", seals: [], covered: false, behind: 0 };
   if (bytes.length > MOST_BYTES) return { ...answer, reasons: ["too_large"] };
   answer.sha256 = Bytes.hex(await Bytes.digest(bytes));
@@ -34,6 +49,8 @@ async function checkFile(bytes, list, roots, now) {
   if (!list) answer.reasons.push("no_list");
   else if (label === undefined) answer.reasons.push("not_in_list");
   answer.label = label || "";
+  const end = ended && ended.files.get(answer.sha256);
+  if (end) answer.reasons.push(end[0] === "superseded" ? "issue_superseded" : "issue_revoked");
   const found = await sealsOf(bytes, roots, list ? list.stamped : now).catch(() => null);
   if (!found) return { ...answer, reasons: [...answer.reasons, "check_failed"] };
   answer.seals = found;

@@ -11,15 +11,35 @@
     return node;
   };
   const rows = document.getElementById("rows"), state = document.getElementById("state");
-  let list = null;
+  const endings = document.getElementById("endings");
+  let list = null, ended = null;
+  const day = (moment) => new Date(moment).toISOString().slice(0, 16).replace("T", " ");
+  const asOf = () => (ended ? told.words.as_of.replace("{day}", day(ended.made)).replace("{n}", ended.files.size) : told.words.not_looked_at);
+
+  async function takeEndings(file) {
+    try {
+      ended = await endedBy(file, roots, told.listSigners);
+      endings.className = "ok";
+      endings.textContent = asOf();
+    } catch (error) {
+      ended = null;
+      endings.className = "late";
+      endings.textContent = told.words.no_revocations;
+    }
+  }
+
+  async function take(text) {
+    let file = null;
+    try { file = JSON.parse(text); } catch (error) { file = null; }
+    return file && file.signed ? takeEndings(file) : takeList(text);
+  }
 
   async function takeList(text) {
     state.className = "late";
     try {
       list = await listOf(JSON.parse(text), roots);
       state.className = "ok";
-      const day = new Date(list.stamped).toISOString().slice(0, 16).replace("T", " ");
-      state.textContent = `${told.words.list_holds} ${list.stream} · ${list.files.size} · ${told.words.root} ${list.root} · ${day} UTC`;
+      state.textContent = `${told.words.list_holds} ${list.stream} · ${list.files.size} · ${told.words.root} ${list.root} · ${day(list.stamped)} UTC`;
     } catch (error) {
       list = null;
       state.textContent = told.words.list_broken;
@@ -39,6 +59,7 @@
       if (seal.kind === "seal") put(why, "div", `${seal.problem ? "✗" : "✓"} ${seal.signer || told.words.unknown}`, seal.problem ? "late" : "dim");
     }
     if (answer.seals.length) {
+      put(why, "div", asOf(), "dim");
       put(why, "div", answer.covered ? told.words.covered : told.words.behind.replace("{n}", answer.behind), "dim");
     }
   }
@@ -46,10 +67,10 @@
   async function check(files) {
     rows.replaceChildren();
     const all = [...files];
-    for (const file of all.filter((one) => /\.json$/i.test(one.name))) await takeList(await file.text());
+    for (const file of all.filter((one) => /\.json$/i.test(one.name))) await take(await file.text());
     for (const file of all.filter((one) => /\.pdf$/i.test(one.name))) {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      show(file.webkitRelativePath || file.name, await checkFile(bytes, list, roots, Date.now()));
+      show(file.webkitRelativePath || file.name, await checkFile(bytes, list, roots, Date.now(), ended));
     }
   }
 

@@ -32,15 +32,22 @@ WORDS: Final = {
     "behind": noop(
         "The last signature covers the whole file: no, {n} bytes are behind it"
     ),
+    "as_of": noop("Revocations as of {day} UTC: {n} files no longer count"),
+    "not_looked_at": noop("Revocations: not looked at; no list of them was given"),
+    "no_revocations": noop(
+        "This is no list of revocations of ours, or it was changed."
+    ),
     "old_browser": noop("This browser cannot compute digests here; use another one."),
 }
 
 
-def program(roots: Sequence[x509.Certificate]) -> str:
+def program(roots: Sequence[x509.Certificate], list_signers: Sequence[str] = ()) -> str:
     """The whole page in the reader's language.
 
     Args:
         roots: the only certificates that it will trust.
+        list_signers: fingerprints of the only certificates whose lists of revocations
+            it will believe; without any it says that it does not look at them.
 
     """
     source = "\n".join((Path(__file__).parent / name).read_text() for name in PARTS)
@@ -52,6 +59,7 @@ def program(roots: Sequence[x509.Certificate]) -> str:
         ],
         "told": {
             "roots": [one.dump().hex() for one in roots],
+            "listSigners": list(list_signers),
             "reasons": {k: _(v) for k, v in {**REASONS, **OWN_REASONS}.items()},
             "words": {k: _(v) for k, v in WORDS.items()},
         },

@@ -7,7 +7,6 @@ zoom and needs neither fonts nor images.
 import math
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
 
 import pymupdf
 
@@ -47,11 +46,6 @@ class Picture:
     def size_points(self) -> tuple[float, float]:
         """Width and height in points."""
         return self.width_mm * POINTS_PER_MM, self.height_mm * POINTS_PER_MM
-
-    @cached_property
-    def deflated(self) -> bytes:
-        """The operators packed for FlateDecode; packed once for a whole batch."""
-        return zlib.compress(self.content, 9)
 
     def as_png(self, width: int) -> bytes:
         """The picture on white, so many pixels wide."""

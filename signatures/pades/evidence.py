@@ -13,6 +13,9 @@ from typing import Final
 import pikepdf
 
 DEEPEST_FIELD_TREE = 32
+MOST_SIGNATURES = 200
+"""More than any sheet has; each is judged, reported and shown."""
+
 ESEAL_KIND: Final = "GBT.38540"
 """Our placeholder for an electronic seal of GB/T 38540 (`signatures.pades.eseals`)."""
 
@@ -56,7 +59,7 @@ def declared_signatures(source: bytes | Path) -> Declared:
 
     Raises:
         pikepdf.PdfError: the file has no readable structure.
-        ValueError: the fields are nested without end.
+        ValueError: the fields are nested without end, or there are too many.
     """
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     with pikepdf.open(opened) as pdf:
@@ -66,6 +69,8 @@ def declared_signatures(source: bytes | Path) -> Declared:
             if value.is_indirect:
                 reached.add(value.objgen)
             found.append(_declared(name, value))
+            if len(found) > MOST_SIGNATURES:
+                raise ValueError("more signatures than any sheet has")
         loose = sum(
             1
             for candidate in pdf.objects

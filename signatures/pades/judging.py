@@ -141,9 +141,19 @@ def _seal_status(
             ts_validation_context=stamper_trust.context(by.control, looks_back=True),
             diff_policy=strict_policy(),
         )
-        if status.bottom_line or status.revoked:
+        if _is_settled(status):
             break
     return status, trust
+
+
+def _is_settled(status: PdfSignatureStatus) -> bool:
+    """Chains and revocation are known: other lists would not change a thing.
+
+    What was appended since does not matter here; asking on because of it would end
+    without any list, and blame the lists too.
+    """
+    stamp = status.timestamp_validity
+    return status.revoked or (status.trusted and (stamp is None or stamp.trusted))
 
 
 def _judge_time_stamp(

@@ -9,7 +9,7 @@ import pikepdf
 import pymupdf
 
 from signatures.pades.errors import NotAPdf
-from signatures.pades.placement import POINTS_PER_MM, Ink, Paper, UserBox
+from signatures.pades.placement import POINTS_PER_MM, Box, Ink, Paper, UserBox
 
 DEEPEST_PAGE_TREE = 64
 CELL_MM = 2.0
@@ -68,6 +68,25 @@ def ink_of(source: bytes | Path, page: int = 0) -> Ink:
     return Ink(
         np.asarray(cells.any(axis=(1, 3))), width_mm / (pixmap.width / PIXELS_PER_CELL)
     )
+
+
+def seals_on(source: bytes | Path, page: int = 0) -> tuple[Box, ...]:
+    """Where the fields of signatures stand on a page, as displayed.
+
+    Raises:
+        NotAPdf: no PDF, no such page, or a page without area.
+    """
+    try:
+        with _opened(source) as pdf:
+            sheet = pdf.pages[page]
+            paper = paper_of_page(sheet)
+            return tuple(
+                paper.displayed_box(_box(one.Rect))
+                for one in sheet.obj.get("/Annots", [])
+                if str(one.get("/FT", "")) == "/Sig" and "/Rect" in one
+            )
+    except (pikepdf.PdfError, IndexError, TypeError, ValueError) as error:
+        raise NotAPdf(str(error)) from error
 
 
 def _opened(source: bytes | Path) -> pikepdf.Pdf:

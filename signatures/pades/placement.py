@@ -77,6 +77,18 @@ class Paper:
         """The box in user space."""
         return user_box(self.crop, self.rotation, self.user_unit, box)
 
+    def displayed_box(self, box: UserBox) -> Box:
+        """A box of user space as displayed; the inverse of `user_box`."""
+        unit = POINTS_PER_MM / self.user_unit
+        ax, ay = _displayed_point(self.crop, self.rotation, box[0], box[1])
+        bx, by = _displayed_point(self.crop, self.rotation, box[2], box[3])
+        return Box(
+            min(ax, bx) / unit,
+            min(ay, by) / unit,
+            max(ax, bx) / unit,
+            max(ay, by) / unit,
+        )
+
 
 def user_box(crop: UserBox, rotation: int, user_unit: float, box: Box) -> UserBox:
     """Map a displayed box (mm) to user space (x0, y0, x1, y1), whatever the rotation.
@@ -103,6 +115,23 @@ def _user_point(
             return x1 - right, y0 + down
         case 270:
             return x1 - down, y1 - right
+    raise ValueError(f"a page is turned by quarters, not by {rotation}")
+
+
+def _displayed_point(
+    crop: UserBox, rotation: int, x: float, y: float
+) -> tuple[float, float]:
+    """From user space to the right and down, in its units."""
+    x0, y0, x1, y1 = crop
+    match rotation % 360:
+        case 0:
+            return x - x0, y1 - y
+        case 90:
+            return y - y0, x - x0
+        case 180:
+            return x1 - x, y - y0
+        case 270:
+            return y1 - y, x1 - x
     raise ValueError(f"a page is turned by quarters, not by {rotation}")
 
 

@@ -121,11 +121,34 @@ def prepare(path: Path, plan: Sequence[FieldPlan]) -> None:
     """
     with appending(path) as stream:
         writer = _writer(stream)
-        if any(True for _ in enumerate_sig_fields(writer, filled_status=True)):
+        if _is_signed(writer):
             raise AlreadySigned(path.name)
-        for place in plan:
-            append_signature_field(writer, _spec(place))
-        writer.write_in_place()
+        _append_fields(writer, plan)
+
+
+def prepare_further(path: Path, plan: Sequence[FieldPlan]) -> None:
+    """Append the empty fields of a further plan to a file that carries seals, in place.
+
+    Raises:
+        NotAPdf: the file cannot be read as a PDF.
+        AlreadySigned: one of its seals certifies, so that a new field would break it.
+        SigningFailed: a name is taken or a page is missing.
+    """
+    with appending(path) as stream:
+        writer = _writer(stream)
+        if "/DocMDP" in writer.root.get("/Perms", {}):
+            raise AlreadySigned(f"{path.name} is certified")
+        _append_fields(writer, plan)
+
+
+def is_signed(path: Path) -> bool:
+    """Whether a file carries a signature already.
+
+    Raises:
+        NotAPdf: the file cannot be read as a PDF.
+    """
+    with path.open("rb") as stream:
+        return _is_signed(_writer(stream))
 
 
 def field_names(path: Path) -> tuple[str, ...]:
@@ -222,6 +245,16 @@ def _metadata(field: str, manner: Manner) -> PdfSignatureMetadata:
         validation_context=context,
         use_pades_lta=manner.level is Level.B_LTA,
     )
+
+
+def _is_signed(writer: IncrementalPdfFileWriter) -> bool:
+    return any(True for _ in enumerate_sig_fields(writer, filled_status=True))
+
+
+def _append_fields(writer: IncrementalPdfFileWriter, plan: Sequence[FieldPlan]) -> None:
+    for place in plan:
+        append_signature_field(writer, _spec(place))
+    writer.write_in_place()
 
 
 def _spec(place: FieldPlan) -> SigFieldSpec:

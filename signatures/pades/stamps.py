@@ -4,8 +4,10 @@ A reader fits the form's turned box into the field's rectangle (ISO 32000-1, 12.
 So the same packed operators serve every rotation of the page and every UserUnit.
 """
 
+import zlib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.generic import pdf_name
@@ -15,6 +17,8 @@ from pyhanko.stamp import BaseStamp, BaseStampStyle
 from signatures.pades.canvas import Picture, turn
 
 DEEPEST_PAGE_TREE = 64
+INK = b"/SealInk gs\n"
+"""What lies under a seal stays legible, as under ink: the colours are multiplied."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ class SealStamp(BaseStamp):
 
     def render(self) -> bytes:
         """The operators of the picture."""
-        return self.picture.content
+        return INK + self.picture.content
 
     def as_form_xobject(self) -> generic.StreamObject:
         """The form: box in points, matrix against the page's rotation."""
@@ -63,10 +67,10 @@ class SealStamp(BaseStamp):
                 pdf_name("/Subtype"): pdf_name("/Form"),
                 pdf_name("/BBox"): _array(0, 0, width, height),
                 pdf_name("/Matrix"): _array(*matrix),
-                pdf_name("/Resources"): generic.DictionaryObject(),
+                pdf_name("/Resources"): _ink(),
                 pdf_name("/Filter"): pdf_name("/FlateDecode"),
             },
-            encoded_data=self.picture.deflated,
+            encoded_data=_packed(self.picture),
         )
 
 
@@ -80,6 +84,18 @@ def displayed_rotation(widget: generic.DictionaryObject) -> int:
         if "/Rotate" in node:
             return int(node["/Rotate"]) % 360
     return 0
+
+
+@lru_cache(maxsize=32)
+def _packed(picture: Picture) -> bytes:
+    """Packed once for a whole batch."""
+    return zlib.compress(INK + picture.content, 9)
+
+
+def _ink() -> generic.DictionaryObject:
+    state = generic.DictionaryObject({pdf_name("/BM"): pdf_name("/Multiply")})
+    states = generic.DictionaryObject({pdf_name("/SealInk"): state})
+    return generic.DictionaryObject({pdf_name("/ExtGState"): states})
 
 
 def _array(*values: float) -> generic.ArrayObject:

@@ -18,6 +18,7 @@ REVOKED: Final = "seal_revoked"
 DEVICE_CONFIRMED: Final = "device_confirmed"
 DEVICE_FORGOTTEN: Final = "device_forgotten"
 CODE_TAKEN: Final = "code_taken"
+SPOKEN: Final = "spoken"
 CODE_REFUSED: Final = "code_refused"
 AUTHORISED: Final = "authorised"
 CONFIRMED: Final = "authorisation_confirmed"
@@ -58,6 +59,7 @@ class SealEntry:
 
     Attributes:
         persons: how many keepers must confirm each use; 2 is dual control.
+        stopped_by: who had it suspended since it was last in use.
     """
 
     name: str
@@ -69,6 +71,7 @@ class SealEntry:
     persons: int = 1
     keepers: list[Keeper] = field(default_factory=list)
     suspended: bool = False
+    stopped_by: set[str] = field(default_factory=set)
     revoked_at: datetime | None = None
 
     def kept_by(self, person: str, at: datetime) -> bool:
@@ -78,6 +81,15 @@ class SealEntry:
     def keeps_itself(self, person: str, at: datetime) -> bool:
         """Whether the person keeps the seal without having it from another keeper."""
         return person in self.stands_for(person, at)
+
+    def may_be_resumed_by(self, person: str, at: datetime) -> bool:
+        """Whether the person may let it be used again.
+
+        A keeper ends what keepers ordered. What somebody else ordered — a regulator —
+        no keeper ends; who may instead, the platform knows.
+        """
+        outsiders = {one for one in self.stopped_by if not self.kept_by(one, at)}
+        return self.kept_by(person, at) != bool(outsiders)
 
     def stands_for(self, person: str, at: datetime) -> set[str]:
         """In whose stead the person may authorise: their own, or that of who delegated.
@@ -195,10 +207,14 @@ class Book:
         ]
 
     def _suspended(self, _at: datetime, told: dict[str, Any]) -> None:
-        self.seals[told["seal"]].suspended = True
+        entry = self.seals[told["seal"]]
+        entry.suspended = True
+        entry.stopped_by.add(told["by"])
 
     def _resumed(self, _at: datetime, told: dict[str, Any]) -> None:
-        self.seals[told["seal"]].suspended = False
+        entry = self.seals[told["seal"]]
+        entry.suspended = False
+        entry.stopped_by.clear()
 
     def _revoked(self, at: datetime, told: dict[str, Any]) -> None:
         self.seals[told["seal"]].revoked_at = at

@@ -39,6 +39,7 @@ CHOICE: Final = "provider.json"
 CERTIFICATES: Final = "certificates"
 PIN: Final = "LIANSHEN_TOKEN_PIN"
 SERVICE_SECRET: Final = "LIANSHEN_SEAL_SERVICE_SECRET"  # noqa: S105  the name of it
+KEY_PASSPHRASE: Final = "LIANSHEN_SEAL_SERVICE_KEY_PASSPHRASE"  # noqa: S105  its name
 
 
 def chosen_provider(folder: Path, passphrase: str) -> Provider:
@@ -80,7 +81,9 @@ def _service(folder: Path, _passphrase: str, told: Mapping[str, Any]) -> Provide
     tls = ssl.create_default_context(cafile=str(folder / "service-roots.pem"))
     tls.minimum_version = ssl.TLSVersion.TLSv1_2
     if ours.is_file():
-        tls.load_cert_chain(str(ours))
+        # Never none: OpenSSL would ask whoever sits at the terminal.
+        told_passphrase = os.environ.pop(KEY_PASSPHRASE, "")
+        tls.load_cert_chain(str(ours), password=told_passphrase)
     return RemoteVault(
         asker=Asker(address, tls=tls),
         account=Account(str(told["account"]), secret),

@@ -19,6 +19,9 @@ from signatures.signer.refusals import Refusal, Refused
 
 MOST_WRONG: Final = 5
 FIRST_WAIT: Final = timedelta(minutes=10)
+LONGEST: Final = 200
+"""Of what a person says with a code."""
+
 LONGEST_WAIT: Final = timedelta(days=1)
 """After each five wrong codes in a row the wait doubles: guessing does not pay."""
 
@@ -125,6 +128,16 @@ class Codes:
         if step <= self._memory.book.last_step.get(person, -1):
             raise Refused(Refusal.CODE_USED, person)
         self._memory.write(verbs.CODE_TAKEN, at, person=person, step=step)
+
+    def speak(self, person: str, code: str, about: str, *, at: datetime) -> None:
+        """A person says something with a code; the log keeps who, when and what.
+
+        Raises:
+            Refused: the code is wrong or was used, or the person has no device.
+        """
+        with self._memory.alone:
+            self.take(person, code, at)
+            self._memory.write(verbs.SPOKEN, at, person=person, about=about[:LONGEST])
 
     def _require_patience(self, person: str, at: datetime) -> None:
         wrong = self._memory.book.wrong.get(person, [])

@@ -23,6 +23,7 @@ from signatures.signer.book import Authorisation
 from signatures.signer.codes import Codes
 from signatures.signer.esealing import SealCredential
 from signatures.signer.hands import Hands
+from signatures.signer.lists import Lists
 from signatures.signer.memory import Memory
 from signatures.signer.permissions import Permissions, require_bytes
 from signatures.signer.plans import Plan
@@ -51,6 +52,7 @@ class Desk:
         self.codes = codes
         self.seals = Seals(provider, codes, memory)
         self.permissions = Permissions(self.seals, codes, memory)
+        self.lists = Lists(provider)
         self._stamping = stamping or Stamping(provider)
 
     @property

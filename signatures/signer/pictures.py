@@ -21,6 +21,7 @@ LEGENDS: Final = {
     "department": "审图专用章",
     "design": "出图专用章",
     "institution": "审查合格章",
+    "letter": "文书专用章",
 }
 EXPERIMENT: Final = "国密试验章"
 LONGEST_NAME: Final = 30

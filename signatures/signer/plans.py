@@ -9,15 +9,20 @@ from typing import Any, Self
 from signatures.pades.placement import Box
 
 
-def listed(digest: str, places: Sequence[Box]) -> str:
-    """How a permission names a file: its SHA-256, and that of the places if chosen."""
+def listed(digest: str, places: Sequence[Box], page: int = 0) -> str:
+    """How a permission names a file: its SHA-256, and that of the places if chosen.
+
+    A page other than the first belongs to the places.
+    """
     if not places:
         return digest
-    edges = (
+    edges = [
         f"{edge:.2f}"
         for box in places
         for edge in (box.left, box.top, box.right, box.bottom)
-    )
+    ]
+    if page:
+        edges.append(f"page {page}")
     return f"{digest}@{sha256(' '.join(edges).encode()).hexdigest()}"
 
 
@@ -49,6 +54,8 @@ class Plan:
         lines: words beside the code.
         title_block: what the seals keep clear of, mm from the upper left corner.
         places: one box a seal, where somebody chose them; else they are found.
+        page: on which page the places are, from 0.
+        leaves_room: others seal the file afterwards, so that nothing is certified.
     """
 
     label: str
@@ -59,10 +66,12 @@ class Plan:
     lines: tuple[str, ...] = ()
     title_block: Box | None = None
     places: tuple[Box, ...] = ()
+    page: int = 0
+    leaves_room: bool = False
 
     def listed_as(self, digest: str) -> str:
         """How a permission for this plan names a file of these bytes (hex)."""
-        return listed(digest, self.places)
+        return listed(digest, self.places, self.page)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -85,6 +94,8 @@ class Plan:
             lines=tuple(str(line) for line in told["lines"]),
             title_block=_box(block) if block else None,
             places=tuple(_box(one) for one in told["places"]),
+            page=int(told.get("page", 0)),
+            leaves_room=bool(told.get("leaves_room", False)),
         )
 
 

@@ -11,7 +11,10 @@ from signatures.pades.credentials import Credential
 from signatures.pades.trust import Trust
 from signatures.signer.refusals import Refusal, Refused
 
-RESERVED: Final = ("authority-", "time-stamping", "roots")
+LISTS: Final = "revocation-list"
+"""The key that signs lists of revocations."""
+
+RESERVED: Final = ("authority-", "time-stamping", "roots", LISTS)
 """Names that begin so are those of authorities: no seal is called like them."""
 
 LONGEST_NAME: Final = 64

@@ -12,6 +12,7 @@ class Refusal(StrEnum):
     SEAL_REVOKED = "seal_revoked"
     SEAL_EXPIRED = "seal_expired"
     NOT_THE_KEEPER = "not_the_keeper"
+    NOT_YOURS_TO_END = "not_yours_to_end"
     NO_DEVICE = "no_device"
     DEVICE_KNOWN = "device_known"
     CODE_WRONG = "code_wrong"

@@ -6,7 +6,7 @@ another process holds.
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,15 @@ from signatures.pades.eseals import seal_into
 from signatures.pades.paper import paper_of
 from signatures.pades.placement import Box, Paper
 from signatures.pades.sheet_marks import SheetMark, mark_sheet
-from signatures.pades.signing import FieldPlan, Level, Manner, prepare, sign
+from signatures.pades.signing import (
+    FieldPlan,
+    Level,
+    Manner,
+    is_signed,
+    prepare,
+    prepare_further,
+    sign,
+)
 from signatures.pades.trust import Trust
 from signatures.signer.pictures import seal_picture
 from signatures.signer.plans import Plan, PlannedSeal
@@ -56,28 +64,34 @@ class Means:
 def seal_file(before: Path, after: Path, plan: Plan, means: Means) -> None:
     """Write the sealed form of a file; `before` stays as it is.
 
+    A file that carries seals already keeps them: its mark is there, and nothing of it is
+    written anew.
+
     Raises:
         PadesError: the file cannot be sealed so.
     """
     mark = _mark(plan, means)
-    if mark is not None:
+    goes_on = is_signed(before)
+    if mark is not None and not goes_on:
         after.write_bytes(mark_sheet(before.read_bytes(), mark))
     else:
         shutil.copyfile(before, after)  # the kernel copies; memory stays as it is
     pictures = [_picture(plan, means, one.seal) for one in plan.seals]
     paper, boxes = _places(plan, pictures, after, mark)
-    prepare(
-        after,
-        [
-            FieldPlan(name=one.field, box=paper.user_box(box), label=one.label)
-            for one, box in zip(plan.seals, boxes, strict=True)
-        ],
-    )
+    fields = [
+        FieldPlan(one.field, paper.user_box(box), plan.page, one.label)
+        for one, box in zip(plan.seals, boxes, strict=True)
+    ]
+    (prepare_further if goes_on else prepare)(after, fields)
     looks = dict(zip(plan.seals, pictures, strict=True))
     _set_experimental(after, plan, means, looks)
+    certifies = not goes_on and not plan.leaves_room and not means.eseals
     for one in plan.seals:
         if one.seal not in means.eseals:
-            credential, manner = means.credentials[one.seal], _manner(plan, means, one)
+            credential = means.credentials[one.seal]
+            manner = _manner(plan, means, one)
+            if certifies and one is plan.seals[0]:
+                manner = replace(manner, certify=True)
             sign(after, one.field, credential, picture=looks[one], manner=manner)
 
 
@@ -100,11 +114,10 @@ def _set_experimental(
 
 
 def _manner(plan: Plan, means: Means, one: PlannedSeal) -> Manner:
-    """The first seal certifies, the last one is provable longest."""
+    """The last seal is provable longest."""
     return Manner(
         level=Level.B_LT if one is plan.seals[-1] else Level.B_T,
         reason=f"{plan.stream} {plan.label}",
-        certify=one is plan.seals[0] and not means.eseals,
         time_stamper=means.stamper,
         trust=means.trust,
         at=means.at,
@@ -134,7 +147,7 @@ def _places(
     plan: Plan, pictures: list[Picture], path: Path, mark: SheetMark | None
 ) -> tuple[Paper, tuple[Box, ...]]:
     if plan.places:
-        return paper_of(path), plan.places
+        return paper_of(path, plan.page), plan.places
     return places_for(
         path,
         [(picture.width_mm, picture.height_mm) for picture in pictures],

@@ -132,9 +132,14 @@ class Seals:
             self._memory.write(verbs.SUSPENDED, at, seal=seal, by=by, reason=reason)
 
     def resume(self, seal: str, *, by: str, code: str, at: datetime) -> None:
-        """Let a suspended seal be used again; only its keeper may."""
+        """Let a suspended seal be used again, with a code.
+
+        Raises:
+            Refused: a keeper tries to end what somebody else ordered, or the reverse.
+        """
         with self._memory.alone:
-            self.require_keeper(self.entry(seal), by, at)
+            if not self.entry(seal).may_be_resumed_by(by, at):
+                raise Refused(Refusal.NOT_YOURS_TO_END, f"{seal} {by}")
             self._codes.take(by, code, at)
             self._memory.write(verbs.RESUMED, at, seal=seal, by=by)
 

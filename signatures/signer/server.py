@@ -55,10 +55,13 @@ class Server:
             "enrol": self._enrol,
             "trust": self._trust,
             "stamp": self._stamp,
+            "sign_list": self._sign_list,
+            "list_signer": self._list_signer,
             "has_device": self._has_device,
             "begin_device": self._begin_device,
             "confirm_device": self._confirm_device,
             "test_code": self._test_code,
+            "speak": self._speak,
             "authorise": self._authorise,
             "confirm": self._confirm,
             "withdraw": self._withdraw,
@@ -165,6 +168,12 @@ class Server:
     def _stamp(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return {"token": self._desk.stamp(bytes.fromhex(told["digest"]), at=at).hex()}
 
+    def _sign_list(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return {"signed": self._desk.lists.sign(str(told["digest"]), at=at).hex()}
+
+    def _list_signer(self, _told: Told, _files: Sequence[int], at: datetime) -> Told:
+        return {"fingerprint": self._desk.lists.signer(at=at).fingerprint}
+
     def _has_device(self, told: Told, _files: Sequence[int], _at: datetime) -> Told:
         return {"has": self._desk.codes.has(told["person"])}
 
@@ -177,6 +186,13 @@ class Server:
 
     def _test_code(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return {"code": self._desk.codes.test_code(told["person"], at=at)}
+
+    def _speak(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.codes.speak(
+            str(told["person"]), told["code"], str(told["about"]), at=at
+        )
+        number, head = self._memory.head()
+        return {"line": number, "head": head}
 
     def _told(self, one: Authorisation) -> Told:
         """A permission, and the head of the log that holds it: for another's ledger."""

@@ -137,6 +137,18 @@ def set_back_job(job: Job, *, error: str, is_final: bool = False) -> None:
     )
 
 
+def open_given_up(*, task: str) -> int:
+    """Open every job of a task again that was given up; returns how many.
+
+    For work on which people wait and that cannot be asked for again by them: what failed
+    it may be back by now.
+    """
+    failed = list(Job.objects.filter(task=task, state=Job.State.FAILED)[:500])
+    for job in failed:
+        request_job(task=job.task, key=job.key)
+    return len(failed)
+
+
 def wake_due_jobs() -> int:
     """Ring again for every job that nobody works on; returns how many."""
     due = list(Job.objects.due(timezone.now())[:500])

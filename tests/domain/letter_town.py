@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pymupdf
 
-from accounts.models import Organisation, Region, User
+from accounts.actions.organisations import found_organisation, seat_person
+from accounts.models import Membership, Organisation, Region, User
 from drawings.models import (
     Face,
     Project,
@@ -290,3 +291,25 @@ def certificate(
         code="V7KD-9QXM",
         url="https://lianshen.example/v/V7KD-9QXM",
     )
+
+
+def still_open(town: Town) -> DepartmentReview:
+    """The review of the fire department, not finished yet."""
+    review = town.reviews["fire"]
+    DepartmentReview.objects.filter(pk=review.pk).update(
+        state=DepartmentReviewState.RUNNING, approved_by=None, approved_at=None
+    )
+    review.refresh_from_db()
+    return review
+
+
+def regulator(town: Town) -> User:
+    """Somebody who supervises the region of the case."""
+    unit = found_organisation(
+        name="云溪市工程审批管理办公室",
+        kind=Organisation.Kind.REGULATOR,
+        region=town.case.project.region,
+    )
+    person = User.objects.create(username="wu", display_name="吴处长")
+    seat_person(user=person, organisation=unit, role=Membership.Role.SUPERVISOR)
+    return person

@@ -4,15 +4,17 @@ import datetime as dt
 import io
 import json
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from drawings.actions.projects import found_project
-from reviews.actions.archiving import order_pack, order_stale_archives
+from reviews.actions.archiving import TASK, order_pack, order_stale_archives
 from reviews.actions.packing import (
     RENEW_AFTER,
     make_archive,
@@ -26,7 +28,7 @@ from signatures.actions.issuing import revoke_issue
 from signatures.archive.checking import Checked, check_archive
 from signatures.models import IssuedFile
 from storage import clock
-from storage.models import Event
+from storage.models import Event, Job
 from tests.world import World, do_jobs, passed_world, seal_case
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +59,10 @@ def faults(path: Path) -> list[tuple[str, str]]:
 
 
 @ISSUED
-def test_who_asks_for_stale_archives_asks_the_database_once(
+def test_who_asks_for_stale_archives_asks_the_same_however_many_there_are(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert order_stale_archives() == 0
     newest = world.case.archives.get(version=1)
     for number in range(2, 12):
@@ -90,7 +92,7 @@ def test_who_asks_for_stale_archives_asks_the_database_once(
             made_at=clock.now(),
             blob=newest.blob,
         )
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert order_stale_archives() == 0
 
     CaseArchive.objects.filter(case__serial="LS-5").delete()
@@ -103,6 +105,22 @@ def test_who_asks_for_stale_archives_asks_the_database_once(
 
 
 @ISSUED
+def test_an_archive_whose_making_was_given_up_is_made_once_the_fault_is_gone(
+    world: World,
+) -> None:
+    order_pack(case=world.case, actor=world["qian"], reason="行政复议")
+    Job.objects.filter(task=TASK).exclude(state=Job.State.DONE).update(
+        state=Job.State.FAILED, attempts=5
+    )
+
+    order_stale_archives()
+    do_jobs()
+
+    assert all(one.blob for one in world.case.archives.all())
+
+
+@ISSUED
+@pytest.mark.program("sha256sum", "coreutils")
 def test_issuing_makes_an_archive_that_names_everything_touched(
     world: World, tmp_path: Path
 ) -> None:
@@ -119,6 +137,7 @@ def test_issuing_makes_an_archive_that_names_everything_touched(
     assert "建施-05" in (top / "index.html").read_text()
     assert faults(top) == []
 
+    _who_knows_the_standard_alone_finds_it_whole(top)
     _an_altered_a_missing_and_an_extra_file_are_named(top)
     _an_event_told_otherwise_is_named(top)
     _a_package_written_anew_falls_with_its_stamp(top)
@@ -127,6 +146,36 @@ def test_issuing_makes_an_archive_that_names_everything_touched(
     said = io.StringIO()
     call_command("verify_archive", str(path), stdout=said)
     assert said.getvalue().startswith("OK")
+
+
+def _who_knows_the_standard_alone_finds_it_whole(top: Path) -> None:
+    """RFC 8493, sections 2.1 to 2.2.2, without our own reader; digests by coreutils."""
+    told = (top / "bagit.txt").read_text().splitlines()
+    assert told == ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
+    payload = [path for path in (top / "data").rglob("*") if path.is_file()]
+    lines = (top / "bag-info.txt").read_text().splitlines()
+    info = dict(line.split(": ", 1) for line in lines)
+    size = sum(path.stat().st_size for path in payload)
+    assert info["Payload-Oxum"] == f"{size}.{len(payload)}"
+
+    names = {path.relative_to(top).as_posix() for path in payload}
+    assert names == listed_in(top / "manifest-sha256.txt")
+    tags = {path.name for path in top.iterdir() if path.is_file()}
+    assert tags - {"tagmanifest-sha256.txt"} == listed_in(
+        top / "tagmanifest-sha256.txt"
+    )
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        command = ["sha256sum", "--check", "--strict", "--quiet", name]
+        done = subprocess.run(command, cwd=top, capture_output=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    ended = json.loads((top / "data/sealed/revocations.json").read_text())
+    assert json.loads(ended["list"]) == {"files": {}}
+
+
+def listed_in(manifest: Path) -> set[str]:
+    """The paths of a manifest, unquoted."""
+    rows = [line.split("  ", 1) for line in manifest.read_text().splitlines()]
+    return {unquote(path) for _digest, path in rows}
 
 
 def _an_altered_a_missing_and_an_extra_file_are_named(top: Path) -> None:

@@ -98,3 +98,85 @@ def test_what_cannot_be_read_ends_with_two(
         call_command("compare", good, str(bad))
 
     assert refusal.value.returncode == 2
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--png", "--dxf"])
+def test_what_cannot_be_written_is_said_before_anything_is_read(
+    tmp_path: Path, option: str
+) -> None:
+    missing = tmp_path / "missing.pdf"
+    for out in (tmp_path, tmp_path / "nowhere" / "out"):
+        with pytest.raises(CommandError, match="未作对比") as refusal:
+            call_command("compare", str(missing), str(missing), option, str(out))
+        assert refusal.value.returncode == 2
+        assert str(out) in str(refusal.value)
+
+
+def test_a_folder_is_no_drawing(tmp_path: Path) -> None:
+    good = pdf(tmp_path, "old.pdf", ("A-01", PLAN))
+
+    with pytest.raises(CommandError, match="文件夹") as refusal:
+        call_command("compare", good, str(tmp_path))
+
+    assert refusal.value.returncode == 2
+
+
+def test_the_same_file_twice_is_the_same_byte_for_byte(tmp_path: Path) -> None:
+    one = pdf(tmp_path, "old.pdf", ("A-01", PLAN), ("A-02", PLAN[:3]))
+    report, picture = tmp_path / "out.pdf", tmp_path / "out.png"
+
+    code, told = run(one, one, "--json", "--png", picture, "--pdf", report)
+
+    assert code == 0
+    assert [s["verdict"] for s in json.loads(told)["sheets"]] == ["same_bytes"] * 2
+    assert not picture.exists()
+    with pymupdf.open(report) as written:
+        assert written.page_count == 1
+        assert "文件完全相同" in written[0].get_text()
+    _code, words = run(one, one)
+    assert "共 2 张" in words
+
+
+def test_a_nameless_layer_is_not_told_as_what_changed(tmp_path: Path) -> None:
+    old = pdf(tmp_path, "old.pdf", ("A-01", PLAN))
+    new = pdf(tmp_path, "new.pdf", ("A-01", PLAN[:-1]))
+
+    _code, told = run(old, new, "--language", "en")
+
+    assert "removed  —  X" in told
+    assert "1 change was found; regions to look at: 1." in told
+
+
+def scanned(folder: Path, name: str, source: str) -> str:
+    """The first page of a PDF as a picture of it."""
+    with pymupdf.open(source) as drawn, pymupdf.open() as made:
+        page = made.new_page(width=1190, height=842)
+        page.insert_image(page.rect, pixmap=drawn[0].get_pixmap(dpi=150))
+        made.save(folder / name)
+    return str(folder / name)
+
+
+def test_a_change_seen_on_a_scan_is_told_as_seen_on_a_picture(tmp_path: Path) -> None:
+    lines = (*PLAN, (150, 120, 250, 180), (420, 110, 520, 150), (330, 260, 560, 380))
+    old = pdf(tmp_path, "old.pdf", ("A-01", lines))
+    new = pdf(tmp_path, "new.pdf", ("A-01", (*lines, (400, 250, 500, 250))))
+
+    code, told = run(old, scanned(tmp_path, "scan.pdf", new))
+
+    assert code == 1
+    assert "扫描" in told
+
+
+def test_a_line_of_several_regions_names_the_first_and_the_rest_is_counted(
+    tmp_path: Path,
+) -> None:
+    more = tuple((70.0 + 34 * n, 80.0, 78.0 + 34 * n, 90.0) for n in range(15))
+    old = pdf(tmp_path, "old.pdf", ("A-01", PLAN))
+    new = pdf(tmp_path, "new.pdf", ("A-01", (*PLAN, *more)))
+    report = tmp_path / "out.pdf"
+
+    run(old, new, "--pdf", report)
+
+    with pymupdf.open(report) as written:
+        words = "".join("".join(page.get_text() for page in written).split())
+    assert "另有3个区域未放大" in words

@@ -3,10 +3,13 @@
 import pytest
 
 from drawings.actions.comparison import compare_revisions
+from drawings.actions.moving import COMPARE_TASK
 from drawings.models import Comparison
 from drawings.sandbox import comparing
 from drawings.sandbox.limits import Limits
-from tests.world import second_round_world
+from storage.actions.jobs import open_given_up
+from storage.models import Job
+from tests.world import do_jobs, second_round_world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +29,17 @@ def test_a_comparison_that_takes_too_long_is_kept_as_such(
     assert not kept.changes.exists()
     # asked again, the answer stands: it is no "no change" the second time either
     assert compare_revisions(older=older, newer=newer).pk == kept.pk
+
+
+def test_a_comparison_that_was_given_up_is_made_once_the_fault_is_gone() -> None:
+    second_round_world()
+    row = Comparison.objects.filter(verdict="changed").first()
+    assert row is not None
+    revision = row.newer
+    row.delete()
+    Job.objects.filter(task=COMPARE_TASK).update(state=Job.State.FAILED, attempts=5)
+
+    open_given_up(task=COMPARE_TASK)
+    do_jobs()
+
+    assert Comparison.objects.filter(newer=revision).exists()

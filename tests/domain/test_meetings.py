@@ -10,12 +10,15 @@ from reviews.actions.consultations import (
     take_position,
 )
 from reviews.actions.opinions import withdraw_opinion
+from reviews.actions.oversight import urge_review
 from reviews.actions.resolutions import resolve_consultation
-from reviews.errors import NotReady
-from reviews.models import Consultation, DepartmentReview, Resolution
+from reviews.errors import CaseNotOpen, NotReady
+from reviews.models import Consultation, DepartmentReview, Opinion, Resolution
 from reviews.states import ConsultationState, OpinionState, Result
 from reviews.timing.events import What
+from storage import clock
 from tests.world import World, reviewing_world
+from workflow.actions import course
 
 pytestmark = pytest.mark.django_db
 
@@ -116,4 +119,43 @@ def test_who_objects_to_nothing_cannot_fail_a_case(result: Result) -> None:
     with pytest.raises(NotReady):
         conclude_review(
             review=world.review_of("fire"), reviewer=world["li"], result=result
+        )
+
+
+def test_nobody_takes_a_position_once_the_case_is_taken_back() -> None:
+    world = reviewing_world()
+    world.contradict()
+    meeting = world.case.consultations.get()
+    begin(world, meeting)
+    course.withdraw_case(case=world.case, actor=world["liu"], reason="另行申报")
+
+    with pytest.raises(CaseNotOpen):
+        take_position(consultation=meeting, representative=world["li"], text="同意。")
+
+    assert not meeting.positions.exists()
+
+
+def test_no_meeting_is_called_about_an_opinion_that_was_taken_back_meanwhile() -> None:
+    world = reviewing_world()
+    first, second = world.say("housing"), world.say("fire", sheet="建施-04")
+    withdraw_opinion(
+        opinion=Opinion.objects.get(pk=second.pk), author=world.cast.reviewer_of("fire")
+    )
+
+    with pytest.raises(NotReady):
+        call_consultation(first=first, second=second, actor=world["wang"])
+
+
+def test_nobody_is_urged_about_a_case_that_was_taken_back() -> None:
+    world = reviewing_world()
+    review = world.review_of("fire")
+    course.withdraw_case(case=world.case, actor=world["liu"], reason="另行申报")
+
+    with pytest.raises(CaseNotOpen):
+        urge_review(
+            review=review,
+            actor=world["wu"],
+            form="letter",
+            text="请尽快审查。",
+            until=clock.today(),
         )

@@ -1,10 +1,19 @@
 """What was issued is revoked by two persons, and a change takes its place."""
 
+import hashlib
+import json
+from pathlib import Path
+
+import pymupdf
 import pytest
+from asn1crypto import cms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from drawings.actions.uploads import begin_file
 from drawings.errors import SubmissionClosed
+from reviews import events
+from reviews.access import visible_letters
 from reviews.actions.opening import Opening, begin_case
 from reviews.actions.revoking import (
     approve_revocation,
@@ -12,11 +21,15 @@ from reviews.actions.revoking import (
     decline_revocation,
 )
 from reviews.errors import NotReady, NotYours
-from reviews.models import Case, Revocation
+from reviews.models import Case, Letter, Revocation
 from reviews.progress import progress_of
 from reviews.routing import facts_from
+from signatures import keys
 from signatures.actions.verifying import verify_bytes
+from signatures.errors import CodeNotTaken
 from signatures.models import IssuedFile
+from signatures.revocations import revocation_list
+from signatures.signer.chain import Log
 from signatures.telling import standing_of
 from storage.actions.blobs import read_bytes
 from storage.models import Event
@@ -50,9 +63,25 @@ def verdict_of(issue: IssuedFile) -> str:
     return verify_bytes(read_bytes(issue.blob), code=issue.code).verdict
 
 
+def words_of(pdf: bytes) -> str:
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        said = "".join(page.get_text() for page in document)
+    return "".join(said.split())
+
+
 def asked(world: World) -> Revocation:
     return ask_revocation(
-        case=world.case, files=in_force(world.case), actor=world["wu"], reason="违规"
+        case=world.case,
+        files=in_force(world.case),
+        actor=world["wu"],
+        reason="违规",
+        code=keys.test_code("wu"),
+    )
+
+
+def approved(world: World, row: Revocation, login: str = "qian") -> Revocation:
+    return approve_revocation(
+        revocation=row, actor=world[login], code=keys.test_code(login)
     )
 
 
@@ -64,11 +93,12 @@ def test_only_the_regulator_asks_and_never_decides_alone(world: World) -> None:
                 files=in_force(world.case),
                 actor=world[login],
                 reason="x",
+                code=keys.test_code(login),
             )
     row = asked(world)
     for login in ("wu", "sun", "liu"):
         with pytest.raises(NotYours):
-            approve_revocation(revocation=row, actor=world[login])
+            approved(world, row, login)
     assert len(in_force(world.case)) == 4
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -83,7 +113,7 @@ def test_until_the_second_person_has_decided_everything_counts(world: World) -> 
 
     assert len(in_force(world.case)) == 4
     with pytest.raises(NotReady):
-        approve_revocation(revocation=row, actor=world["qian"])
+        approved(world, row)
     assert asked(world).pk != row.pk
 
 
@@ -91,7 +121,7 @@ def test_a_revocation_is_told_by_verdict_register_and_public_progress(
     world: World,
 ) -> None:
     files = in_force(world.case)
-    approve_revocation(revocation=asked(world), actor=world["qian"])
+    approved(world, asked(world))
 
     assert not in_force(world.case)
     for issue in files:
@@ -108,12 +138,105 @@ def test_a_revocation_is_told_by_verdict_register_and_public_progress(
     assert "reviews.issue_revoked" in verbs
 
 
+def test_without_the_code_of_ones_own_device_nobody_asks_and_nobody_revokes(
+    world: World,
+) -> None:
+    with pytest.raises(CodeNotTaken):
+        ask_revocation(
+            case=world.case,
+            files=in_force(world.case),
+            actor=world["wu"],
+            reason="违规",
+            code="000000",
+        )
+    assert not Revocation.objects.exists()
+
+    row = asked(world)
+    for code in ("000000", keys.test_code("wu")):
+        with pytest.raises(CodeNotTaken):
+            approve_revocation(revocation=row, actor=world["qian"], code=code)
+    row.refresh_from_db()
+    assert (row.decided_at, row.letter) == (None, None)
+    assert len(in_force(world.case)) == 4
+
+
+def test_the_signers_log_holds_what_both_persons_said(world: World) -> None:
+    approved(world, asked(world))
+
+    lines = list(Log(Path(settings.LIANSHEN_SIGNER) / "log").lines())
+    said = [line for line in lines if line.verb == "spoken"][-2:]
+    assert [line.told["person"] for line in said] == ["wu", "qian"]
+    assert all(world.case.serial in str(line.told["about"]) for line in said)
+    told = Event.objects.get(verb=events.ISSUE_REVOKED).particulars
+    assert told["head"] in {line.digest for line in lines}
+
+
+def test_a_revocation_is_a_numbered_letter_to_builder_and_designer(
+    world: World,
+) -> None:
+    row = approved(world, asked(world))
+
+    assert row.letter is not None
+    assert row.letter.number.startswith("撤销〔")
+    assert row.letter in visible_letters(world["liu"], row.case)
+    text = words_of(read_bytes(row.letter.blob))
+    for issue in row.files.all():
+        assert issue.code in text
+        assert issue.end_letter == row.letter.number
+    for word in ("撤销决定书", "违规", "不具有法律效力", str(world["qian"])):
+        assert word in text, word
+    told = progress_of(code=row.case.query_code, phone=row.case.phone)
+    assert told is not None
+    assert row.letter.number in told.sentence
+
+
+def test_the_list_of_revocations_names_what_ended_at_once_and_nothing_else(
+    world: World,
+) -> None:
+    assert json.loads(revocation_list()["list"]) == {"files": {}}
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    row = ask_revocation(
+        case=world.case,
+        files=[sheet],
+        actor=world["wu"],
+        reason="此图有误",
+        code=keys.test_code("wu"),
+    )
+    letter = approved(world, row).letter
+    assert letter is not None
+
+    told = revocation_list()
+    assert sheet.blob is not None
+    ((digest, said),) = json.loads(told["list"])["files"].items()
+    assert (digest, said[0], said[2]) == (
+        sheet.blob.sha256,
+        "revoked",
+        letter.number,
+    )
+    signed = cms.ContentInfo.load(bytes.fromhex(told["signed"]))["content"]
+    words = signed["encap_content_info"]["content"].native.decode()
+    assert words.endswith(hashlib.sha256(told["list"].encode()).hexdigest())
+    assert keys.list_signers() == (
+        hashlib.sha256(signed["certificates"][0].chosen.dump()).hexdigest(),
+    )
+
+
+def test_a_declined_request_writes_no_letter(world: World) -> None:
+    row = decline_revocation(revocation=asked(world), actor=world["qian"])
+    assert row.letter is None
+    assert not world.case.letters.filter(kind=Letter.Kind.REVOCATION).exists()
+
+
 def test_one_sheet_is_revoked_and_the_others_stay(world: World) -> None:
     sheet = IssuedFile.objects.in_force().get(label="建施-05")
     row = ask_revocation(
-        case=world.case, files=[sheet], actor=world["wu"], reason="此图有误"
+        case=world.case,
+        files=[sheet],
+        actor=world["wu"],
+        reason="此图有误",
+        code=keys.test_code("wu"),
     )
-    approve_revocation(revocation=row, actor=world["qian"])
+    approved(world, row)
 
     assert verdict_of(IssuedFile.objects.get(pk=sheet.pk)) == "revoked"
     assert len(in_force(world.case)) == 3
@@ -128,7 +251,11 @@ def test_files_of_another_case_or_no_longer_in_force_are_refused(world: World) -
     for files, reason in (([sheet], "x"), ([], "x"), (in_force(world.case), "  ")):
         with pytest.raises(NotReady):
             ask_revocation(
-                case=world.case, files=files, actor=world["wu"], reason=reason
+                case=world.case,
+                files=files,
+                actor=world["wu"],
+                reason=reason,
+                code=keys.test_code("wu"),
             )
 
 
@@ -185,8 +312,10 @@ def test_the_sealed_change_supersedes_the_older_set_and_only_then(
 
 
 def test_what_was_revoked_stays_revoked_when_a_change_is_sealed(world: World) -> None:
-    approve_revocation(revocation=asked(world), actor=world["qian"])
+    approved(world, asked(world))
     seal_case(changed(world))
 
-    rows = IssuedFile.objects.filter(stream=world.case.serial)
+    rows = IssuedFile.objects.filter(stream=world.case.serial).exclude(
+        kind=IssuedFile.Kind.NOTICE
+    )
     assert set(rows.values_list("status", flat=True)) == {"revoked"}

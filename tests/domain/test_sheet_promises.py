@@ -10,9 +10,12 @@ from drawings.actions.settling import settle_remark
 from drawings.models import Face
 from reviews import events
 from reviews.actions.deadlines import watch_deadlines
+from reviews.letters.words import day as day_in_words
+from reviews.models import Letter
 from reviews.promises import sheet_promises
 from storage import clock
 from storage.models import Event
+from tests.domain.letter_town import text_of
 from tests.world import PLAN, World, add_sheet, build_world, do_jobs
 
 pytestmark = pytest.mark.django_db
@@ -20,19 +23,18 @@ LIST = [["建施-04", "首层平面图"], ["建施-05", "标准层平面图"], [
 
 
 def promised_world(days: int = 10) -> World:
-    """The list names a sheet that is not there; it is promised, and the set handed in."""
+    """A set with promises, handed in."""
+    return promising_world(days).hand_in()
+
+
+def promising_world(days: int = 10) -> World:
+    """The list names a sheet that is not there; it is promised, and so is a DWG."""
     world = build_world()
     Face.objects.filter(number="建施-05").update(listed=LIST)
+    until = clock.today() + dt.timedelta(days=days)
     for code, subject in (("missing", "结施-01"), ("dwg_missing", "建施-04")):
-        settle_remark(
-            submission=world.case.current_round.submission,
-            code=code,
-            subject=subject,
-            answer="follows",
-            until=clock.today() + dt.timedelta(days=days),
-            actor=world["lv"],
-        )
-    return world.hand_in()
+        settle(world, code, subject, "follows", until)
+    return world
 
 
 def page(world: World, login: str, name: str) -> str:
@@ -44,6 +46,53 @@ def page(world: World, login: str, name: str) -> str:
 def told(verb: str) -> list[str]:
     rows = Event.objects.filter(verb=verb).order_by("sequence")
     return [str(row.particulars["what"]) for row in rows]
+
+
+def test_what_is_promised_is_said_before_it_is_handed_in() -> None:
+    world = promising_world()
+    day = clock.today() + dt.timedelta(days=10)
+    later = day + dt.timedelta(days=5)
+    for subject in ("建施-05", "防施-01"):
+        settle(world, "dwg_missing", subject, "follows", later)
+    settle(world, "extra", "防施-01", "outdated")
+
+    dock = page(world, "lv", "reviews:upload").partition('id="dock"')[2]
+    assert "每张图均已核对一致" not in dock
+    assert f"4 项图纸容缺，最早 {day} 前补齐" in dock
+    last_look = page(world, "lv", "workflow:submit")
+    assert f"图纸 结施-01：承诺 {day} 前补齐" in last_look
+    assert f"建施-04 的 DWG：承诺 {day} 前补齐" in last_look
+
+
+def settle(
+    world: World, code: str, subject: str, answer: str, until: dt.date | None = None
+) -> None:
+    """What the design firm says to a remark."""
+    settle_remark(
+        submission=world.case.current_round.submission,
+        code=code,
+        subject=subject,
+        answer=answer,
+        until=until,
+        actor=world["lv"],
+    )
+
+
+def test_the_acceptance_letter_names_sheets_that_are_to_follow() -> None:
+    world = promised_world().accept()
+    letter = Letter.objects.get(kind=Letter.Kind.ACCEPTANCE)
+    day = clock.today() + dt.timedelta(days=10)
+
+    said = text_of(letter.blob)
+
+    assert "受理通知书（容缺受理）" in said
+    assert "除下列容缺图纸外" in said
+    assert (
+        said.index("容缺图纸") < said.index("结施-01") < said.rindex(day_in_words(day))
+    )
+    assert "整张图纸" in said
+    assert "DWG文件" in said
+    assert world.case.materials.filter(state="promised").count() == 0
 
 
 def test_a_promise_stands_on_the_page_of_the_case_and_at_the_window() -> None:

@@ -3,12 +3,10 @@
 Each test is a chapter; the world before it is built by the actions that the pages use.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Page, expect
 
 from config.demo.cast import PASSWORD, enrol_cast
@@ -26,7 +24,7 @@ from samples.tower.opinions import sample_opinions
 from signatures import keys
 from signatures.models import IssuedFile
 from storage.actions.blobs import read_bytes
-from tests.journeys.walking import PATIENCE, Floor, Walker
+from tests.journeys.walking import PATIENCE, Floor, Walker, apart
 from tests.world import (
     FACTS,
     World,
@@ -88,7 +86,7 @@ def test_a_builder_opens_a_case_uploads_a_folder_and_hands_it_in(
     expect(page.locator("[data-said]")).to_have_text("全部传完", timeout=PATIENCE)
     expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
     assert submission.files.count() == files
-    work()
+    apart(do_jobs)
     expect(page.locator("#intake .job")).to_have_count(0)
     for number in SHEETS:
         expect(page.locator("#sheets th", has_text=number)).to_have_count(1)
@@ -238,7 +236,7 @@ def test_a_designer_answers_and_a_revised_sheet_is_compared_by_itself(
     page.set_input_files("#upload-folder", second_set)
     expect(page.locator("[data-said]")).to_have_text("全部传完", timeout=PATIENCE)
     expect(page.locator("#sheets tbody tr")).not_to_have_count(0)
-    work()
+    apart(do_jobs)
     expect(page.locator("#intake .job")).to_have_count(0)
     row = Comparison.objects.get()
     assert row.verdict == Comparison.Verdict.CHANGED
@@ -314,7 +312,7 @@ def test_one_click_seals_the_set_and_anybody_can_check_it(
     page = head.see("workflow:seal", world.case.serial)
     give_permission(page, "qian")
     page.locator("#sealing").wait_for()
-    work()
+    apart(do_jobs)
     page.locator("#sealing a.primary").click()
     give_permission(page, "qian")
     page.locator("#sealing").wait_for()
@@ -322,7 +320,7 @@ def test_one_click_seals_the_set_and_anybody_can_check_it(
     other = second.see("workflow:certify", world.case.serial)
     give_permission(other, "sun")
     other.locator("#sealing").wait_for()
-    work()
+    apart(do_jobs)
     page = head.see("workflow:seal", world.case.serial)
     page.get_by_role("link", name="打包下载").or_(
         page.locator("a[href$='sealed.zip']")
@@ -373,19 +371,6 @@ def test_the_regulator_sees_the_whole_course(floor: Floor) -> None:
     regulator.see("reviews:clock", world.case.serial, review.pk)
 
 
-def work() -> None:
-    """Do what waits, in a thread of its own: this one belongs to the browser's loop."""
-    with ThreadPoolExecutor(1) as worker:
-        worker.submit(_do_jobs_and_hang_up).result()
-
-
-def _do_jobs_and_hang_up() -> None:
-    try:
-        do_jobs()
-    finally:
-        connections.close_all()
-
-
 def say(reviewer: Walker, text: str, requirement: str) -> None:
     """Draw a cloud in the middle of the sheet with the mouse, and write the opinion."""
     page = reviewer.page
@@ -430,7 +415,7 @@ def tower_world(folder: Path) -> World:
         if path.is_file():
             name = str(path.relative_to(folder))
             take_file(submission=submission, path=name, source=path)
-    work()
+    apart(do_jobs)
     return World(cast, case)
 
 

@@ -46,6 +46,8 @@ WINDOW = """() => {
   const told = document.querySelector("sheet-viewer").faces.told;
   told.find((one) => one.side === "dwg").windows = [[0, 0, 5, 5, 10], [5, 5, 200, 140, 50]];
 }"""
+TURNED = """() => Math.abs(
+  document.querySelector("sheet-viewer").map.getView().getRotation() - Math.PI / 2) < 1e-6"""
 SNAP_HASTE = 4  # pixels that a hand misses an end by
 
 
@@ -108,6 +110,58 @@ def test_a_reviewer_switches_layers_searches_measures_and_turns_to_the_other_fac
     page.keyboard.press("Enter")
     expect(page.locator("[data-find-form] [role=status]")).to_have_text("1 / 1")
     assert len([url for url in asked if "words.json" in url]) == 1
+
+
+def test_a_reviewer_measures_an_area_calibrates_turns_and_goes_to_the_next_sheet(
+    floor: Floor, tmp_path: Path
+) -> None:
+    world = reviewing_world()
+    revision = two_faced(world.revision("建施-05"), tmp_path)
+    following = world.revision("防施-01")
+    reviewer = floor.person(world["wang"])
+    ahead: list[str] = []
+    reviewer.page.on("request", lambda one: ahead.append(one.url))
+    page = reviewer.open("reviews:workbench_sheet", world.case.serial, revision.pk)
+    page.goto(f"{page.url}?at={PLACE}")
+    page.wait_for_function(f"() => ({INK})([200, 100]) < 120")
+
+    # the room between wall and pipe: ten metres by three
+    measure(page, "g", WALL[:2], WALL[2:], PIPE[2:], PIPE[:2])
+    expect(page.locator("[data-out=measure]")).to_have_text("30.00\u00a0m²")
+
+    # somebody knows that the wall is twice as long: all measures follow, until it is forgotten
+    page.keyboard.press("Escape")
+    measure(page, "b", WALL[:2], WALL[2:])
+    page.keyboard.type("20")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-out=measure]")).to_have_text("20.000\u00a0m")
+    expect(page.locator("[data-out=basis]")).to_contain_text("1:200")
+    page.click("[data-measure=forget]")
+    expect(page.locator("[data-out=measure]")).to_have_text("10.000\u00a0m")
+
+    # a quarter turn lays the wall upright, and it stays where it can be seen
+    page.locator("sheet-viewer .map").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.wait_for_function(TURNED)
+    page.wait_for_function(f"() => ({INK})([200, 100]) < 120")
+
+    # the index shows pictures by discipline; the next sheet was fetched ahead
+    page.click("[data-pictures]")
+    expect(page.locator("#sheet-index.pictured .group img").first).to_be_visible()
+    expect(page.locator("#sheet-index summary")).to_contain_text(["建筑", "人防"])
+    assert [url for url in ahead if f"/faces/{following.face.pk}/tiles/" in url]
+    page.keyboard.press("]")
+    page.wait_for_url(f"**/sheets/{following.pk}/**")
+
+
+def measure(page: Page, key: str, *places: tuple[float, ...]) -> None:
+    """Take a tool by its key and press the places, the last one twice."""
+    page.keyboard.press(key)
+    page.wait_for_function(SNAPS)
+    for place in places[:-1]:
+        click_near(page, place, times=1)
+    click_near(page, places[-1], times=2)
 
 
 def click_near(page: Page, place: tuple[float, ...], *, times: int) -> None:

@@ -14,6 +14,7 @@ from signatures.offline.proofs import proof_of
 from signatures.pades.stamping import stamp_digest
 from storage import chain
 from tests import forgeries, pki
+from tests.pure.test_offline import ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,7 +25,10 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("usb")
     genuine = pki.sealed_sheet()
     (folder / "verifier.html").write_text(
-        program((pki.authority().root.certificate,)), encoding="utf-8"
+        program(
+            (pki.authority().root.certificate,), (pki.holder("撤销名单").fingerprint,)
+        ),
+        encoding="utf-8",
     )
     (folder / "genuine.pdf").write_bytes(genuine)
     flipped = forgeries.flip_a_byte_of_the_drawing(genuine)
@@ -52,6 +56,12 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     proof = asdict(proof_of(link, said, leaves, token))
     (folder / "issue-proof.json").write_text(json.dumps(proof, default=str))
+    for name, endings in (
+        ("nothing-ended", {}),
+        ("revoked", {hashlib.sha256(genuine).hexdigest(): "revoked"}),
+    ):
+        told = json.dumps(ended(endings))
+        (folder / f"{name}.json").write_text(told)
     return folder
 
 
@@ -81,3 +91,30 @@ def test_a_browser_without_a_server_knows_the_genuine_sheet(
 
     assert said == ("ok" if good else "late")
     assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.mark.parametrize(
+    ("given", "good", "says"),
+    [
+        ([], True, "未查"),
+        (["nothing-ended.json"], True, "2026-03-02 09:00"),
+        (["revoked.json"], False, "2026-03-02 09:00"),
+    ],
+)
+def test_a_browser_takes_the_list_of_revocations_and_says_of_which_day_it_is(
+    laid: Path, browser: Browser, given: list[str], good: bool, says: str
+) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((laid / "verifier.html").as_uri())
+    names = ["genuine.pdf", "issue-proof.json", *given]
+    page.locator("#files").set_input_files([laid / name for name in names])
+    page.locator("#rows tr td b").first.wait_for()
+    row = page.locator("#rows tr").first.inner_text()
+    verdict = page.locator("#rows tr td b").first.get_attribute("class")
+    endings = page.locator("#endings").inner_text()
+    context.close()
+
+    assert verdict == ("ok" if good else "late")
+    assert says in endings
+    assert says in row

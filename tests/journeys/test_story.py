@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from django.utils.translation import gettext
 
 from config.demo.cast import enrol_cast
 from config.demo.clauses import load_clauses
@@ -85,6 +86,8 @@ def test_a_case_goes_from_the_folder_to_the_certificate_and_can_be_proved(
     assert case.state == CaseState.ISSUED
     assert case.round_number == 2
     assert "✗" not in words
+    assert "石工（测试）" in words
+    assert gettext("The registration had run out on that day.") in words
     assert not Job.objects.open().exists()
     states = Counter(opinion.state for opinion in case.opinions.all())
     assert states == {OpinionState.CLOSED: 5, OpinionState.REPLACED: 2}
@@ -98,6 +101,7 @@ def test_a_case_goes_from_the_folder_to_the_certificate_and_can_be_proved(
     issued = IssuedFile.objects.in_force().filter(stream=case.serial)
     assert Counter(issued.values_list("kind", flat=True)) == {
         "certificate": 1,
+        "notice": 4,
         "sheet": len(SHEETS),
     }
     assert verify_ledger() is None

@@ -117,6 +117,27 @@ def test_what_is_not_to_be_sent_leaves_nothing(floor: Floor, folder: Path) -> No
     assert not files.exists()
 
 
+def test_a_folder_that_is_dropped_goes_up_with_its_paths(
+    floor: Floor, folder: Path
+) -> None:
+    world = build_world()
+    page = upload_page(floor, world)
+    box = page.locator(".drop").bounding_box()
+    assert box is not None
+    # Chromium alone makes entries of a real folder; a page cannot.
+    hand = page.context.new_cdp_session(page)
+    held = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        at = {"x": box["x"] + 20, "y": box["y"] + 20}
+        hand.send("Input.dispatchDragEvent", {"type": kind, "data": held, **at})
+
+    expect(page.locator("[data-said]")).to_have_text("全部传完", timeout=PATIENCE)
+    files = world.case.current_round.submission.files.exclude(state=State.READ)
+    assert {one.path for one in files} == {
+        str(path.relative_to(folder.parent)) for path in folder.rglob("*.pdf")
+    }
+
+
 @pytest.mark.usefixtures("folder")
 def test_the_page_hashes_as_everybody_does(floor: Floor) -> None:
     world = build_world()

@@ -1,17 +1,29 @@
 """People at their browsers: they sign in through the page, walk, and notice faults."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
 from django.conf import settings
+from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Response,
+    TimeoutError,
+    ViewportSize,
+)
 
 from accounts.models import Organisation, Region, User
 from config.demo.cast import PASSWORD
-from drawings.models import Change, Project, SheetRevision
+from drawings.models import Change, Project, SheetRevision, SubmittedFile
 from reviews.models import Clause, Opinion, Reply
 from reviews.routing import ProjectFacts, route
 from signatures.models import IssuedFile
@@ -19,7 +31,9 @@ from storage import clock
 from tests.world import FACTS
 
 ENGLISH, CHINESE = "en", "zh-hans"
-SIZE: Final = {"width": 1440, "height": 900}
+BUSY: Final = 503
+SIZE: Final[ViewportSize] = {"width": 1440, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 780}
 PATIENCE: Final = 30_000  # milliseconds; for machines that do other things as well
 LABELS: Final = "h1, h2, h3, th, button, legend, label, summary, header nav a"
 HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
@@ -30,6 +44,16 @@ WORDS: Final = """labels => labels.map(label => {
   return label.offsetParent && !label.lang ? copy.textContent.replace(/\\s+/g, " ").trim() : "";
 })"""
 """The words of labels that are seen, without signs that stand for people and sectors."""
+WIDER: Final = """() => {
+  const root = document.scrollingElement;
+  if (root.scrollWidth <= innerWidth) return [];
+  const out = [...document.body.querySelectorAll("*")].filter(
+    (one) => one.getBoundingClientRect().right > innerWidth + 1);
+  const last = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  const told = (one) => [one.localName, one.getAttribute("class"), one.textContent.trim()];
+  return [`${root.scrollWidth} px`, ...last.slice(0, 4).map((one) => told(one).join(" | "))];
+}"""
+"""How wide the page is, and what reaches out of it; nothing where it fits."""
 SIGNS: Final = re.compile(r"测试|[\u4e00-\u9fff]{1,2}-\d+")
 """The mark of test seals, numbers of sheets and opinions."""
 
@@ -53,19 +77,20 @@ class Floor:
         trace: TracebackType | None,
     ) -> None:
         for person in self.people:
+            person.get_all()
             person.context.close()
 
-    def stranger(self) -> "Walker":
+    def stranger(self, size: ViewportSize = SIZE) -> "Walker":
         """Somebody without an account."""
-        context = self.browser.new_context(viewport=SIZE, accept_downloads=True)  # type: ignore[arg-type]
+        context = self.browser.new_context(viewport=size, accept_downloads=True)
         context.set_default_timeout(PATIENCE)
         walker = Walker(self, context, context.new_page())
         self.people.append(walker)
         return walker
 
-    def person(self, user: User) -> "Walker":
+    def person(self, user: User, size: ViewportSize = SIZE) -> "Walker":
         """Somebody who signs in through the page."""
-        walker = self.stranger()
+        walker = self.stranger(size)
         walker.open("accounts:sign_in")
         walker.page.fill("[name=username]", user.username)
         walker.page.fill("[name=password]", PASSWORD)
@@ -81,14 +106,18 @@ class Walker:
     floor: Floor
     context: BrowserContext
     page: Page
+    put_off: set[str] = field(default_factory=set)
+    """What a busy server was asked for by this page, and has not given yet."""
 
     def __post_init__(self) -> None:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
         self.page.on("response", self._weigh)
+        self.page.on("framenavigated", self._leave)
 
     def open(self, name: str, *args: object) -> Page:
         """Go to a page by its name; it has to be there."""
+        self.get_all()
         self.page.goto(self.floor.address + reverse(name, args=args))
         return self.page
 
@@ -100,12 +129,22 @@ class Walker:
 
     def read_labels(self) -> None:
         """Whether this page speaks the chosen language, in English and in Chinese."""
-        self.speak(ENGLISH)
-        foreign = [text for text in self._labels() if HAN.search(_bare(text))]
-        self._note_all("not in English", foreign)
-        self.speak(CHINESE)
-        foreign = [text for text in self._labels() if ENGLISH_WORDS.search(text)]
-        self._note_all("not in Chinese", foreign)
+        for language in (ENGLISH, CHINESE):
+            self.speak(language)
+            self.read_chosen(language)
+
+    def read_chosen(self, language: str) -> None:
+        """Whether the labels that are seen now are in this language."""
+        if language == ENGLISH:
+            foreign = [text for text in self._labels() if HAN.search(_bare(text))]
+            self._note_all("not in English", foreign)
+        else:
+            foreign = [text for text in self._labels() if ENGLISH_WORDS.search(text)]
+            self._note_all("not in Chinese", foreign)
+
+    def measure_width(self) -> None:
+        """Whether the page is as wide as the screen, and nothing makes it wider."""
+        self._note_all("wider than the screen", self.page.evaluate(WIDER))
 
     def speak(self, language: str) -> None:
         """The same page again in a language."""
@@ -115,6 +154,7 @@ class Walker:
             "url": self.floor.address,
         }
         self.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.get_all()
         self.page.reload()
 
     def press(self, words: str) -> None:
@@ -127,17 +167,37 @@ class Walker:
         """Until the page says these words."""
         self.page.get_by_text(words).first.wait_for()
 
+    def get_all(self) -> None:
+        """Until the page has what a busy server put off; a page that gave up is at fault."""
+        while self.put_off:
+            try:
+                self.page.wait_for_event("response", timeout=PATIENCE)
+            except TimeoutError:
+                for address in self.put_off:
+                    self._note(f"busy, and not asked again: {address}")
+                self.put_off.clear()
+
     def _labels(self) -> list[str]:
         found: list[str] = self.page.locator(LABELS).evaluate_all(WORDS)
         return [text for text in found if text]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # What is lost for good is weighed by its answers.
+        if message.type == "error" and "status of 503" not in message.text:
             self._note(f"console: {message.text}")
 
     def _weigh(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status == BUSY and "retry-after" in response.headers:
+            self.put_off.add(response.url)
+        elif response.status >= 400:
             self._note(f"{response.status} {response.request.method} {response.url}")
+        else:
+            self.put_off.discard(response.url)
+
+    def _leave(self, frame: Frame) -> None:
+        """Who goes to another page wants nothing more of this one."""
+        if frame == self.page.main_frame:
+            self.put_off.clear()
 
     def _note_all(self, what: str, texts: list[str]) -> None:
         for text in dict.fromkeys(texts):
@@ -145,6 +205,19 @@ class Walker:
 
     def _note(self, fault: str) -> None:
         self.floor.faults.append(f"{fault} ({self.page.url})")
+
+
+def apart(work: Callable[[], object]) -> None:
+    """Do it in a thread of its own: this one belongs to the browser's loop."""
+
+    def done_and_hung_up() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(done_and_hung_up).result()
 
 
 def _bare(text: str) -> str:
@@ -162,6 +235,7 @@ def _names() -> set[str]:
         Region.objects.values_list("name", flat=True),
         Project.objects.values_list("name", flat=True),
         SheetRevision.objects.values_list("sheet__name", flat=True),
+        SubmittedFile.objects.values_list("path", flat=True),
         Opinion.objects.values_list("text", flat=True),
         Reply.objects.values_list("text", flat=True),
         Clause.objects.values_list("code", flat=True),

@@ -55,6 +55,7 @@ class Habits:
         grid_mm: device units; 0 for none.
         stamp: a text in the margin.
         narrow: how much narrower drawn letters are.
+        face: the typeface of drawn letters.
         masks: white fills `over` the ink that they hide, or the ink `cut` along them.
 
     """
@@ -72,6 +73,7 @@ class Habits:
     stamp: str = ""
     narrow: float = 1.0
     masks: str = "over"
+    face: Face = Face.FALLBACK
 
 
 def by_hand(content: Content, target: Path, habits: Habits = Habits()) -> None:
@@ -217,7 +219,7 @@ class _Hand:
         if h.letters == "words":
             self._words(quad, text)
             return
-        glyphs = _glyphs(text)
+        glyphs = _glyphs(text, h.face)
         natural = max(float(loop[:, 0].max()) for g in glyphs for loop in g)
         up = quad[1] - quad[0]
         along = np.array([up[1], -up[0]]) * h.narrow
@@ -338,9 +340,9 @@ def _dashed(points: Floats, period: float) -> list[Floats]:
     return pieces
 
 
-def _glyphs(text: str) -> list[list[Floats]]:
+def _glyphs(text: str, face: Face) -> list[list[Floats]]:
     """The loops of each letter, flattened; height of a capital 1, from the start."""
-    _teach_face()
+    _teach_face(face)
     font = _real_font("ArialUni.ttf", 1.0)
     return [
         [
@@ -386,8 +388,8 @@ def _real_font(
     return fonts.TrueTypeFont("ArialUni.ttf", cap_height, width_factor)
 
 
-def _teach_face() -> None:
-    face = face_file(Face.FALLBACK)
+def _teach_face(chosen: Face = Face.FALLBACK) -> None:
+    face = face_file(chosen)
     entry = [str(face), "Lianshen", "Regular", 400, 5]
     fonts.font_manager.loads(json.dumps({"version": 2, "font-faces": [entry]}))
     fonts.font_manager.add_synonyms({face.name: "ArialUni.ttf"}, reverse=False)

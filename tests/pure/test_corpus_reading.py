@@ -146,7 +146,7 @@ def test_the_attributes_of_a_title_block_are_believed_first(
     block = read(outcomes, "libredwg__gh44-error").sheets[0].titleblock
     assert block.number.value == "TFS-RS-5623-20.01-0L001"
     assert block.number.source is Source.ATTRIBUTE
-    assert block.name.value == "SPRINKLER LAYOUT"
+    assert block.name.value == "SPRINKLER LAYOUT GROUND FLOOR PLOT 20.01"
 
 
 def test_sheets_with_a_frame_have_size_and_scale(outcomes: dict[str, Outcome]) -> None:

@@ -80,6 +80,34 @@ def test_two_sheets_that_are_one_as_good_as_the_other_are_not_guessed() -> None:
     }
 
 
+def storeys(*own: int) -> list[Content]:
+    """Plans that share 60 lines and have three of their own, told by a number."""
+    common: list[Line] = [(5 * i, 0, 5 * i, 20 + i) for i in range(60)]
+    return [
+        sheet_of(common + [(300, 9 * n + 3 * i, 300 + 9 * n + i, 0) for i in range(3)])
+        for n in own
+    ]
+
+
+def test_storeys_that_are_nearly_alike_are_each_found_again() -> None:
+    first, second = storeys(1, 2)
+    assert likeness(first, second) > 0.9
+    old = [Numbered("A-1", first), Numbered("A-2", second)]
+    new = [Numbered("A-7", second), Numbered("A-8", first)]
+    assert fates(old, new) == [
+        ("renumbered", "A-2", "A-7"),
+        ("renumbered", "A-1", "A-8"),
+    ]
+
+
+def test_a_storey_that_is_as_much_one_as_the_other_is_not_guessed() -> None:
+    first, second, between = storeys(1, 2, 3)
+    old = [Numbered("A-1", first), Numbered("A-2", second)]
+    assert likeness(first, between) > 0.9
+    told = fates(old, [Numbered("A-7", between)])
+    assert {fate for fate, _, _ in told} == {"added", "withdrawn"}
+
+
 def joined(sheet: Content, lines: list[Line]) -> Content:
     """The sheet with more lines."""
     ends = sheet.points[:, [0, 3]].reshape(-1, 4).tolist()

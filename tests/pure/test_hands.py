@@ -86,6 +86,33 @@ def test_who_waits_longest_is_turned_away_and_the_newest_is_served(
         assert newer.result(timeout=20) == b"newer"
 
 
+def test_who_asks_with_patience_keeps_his_place_before_the_hasty(
+    tmp_path: Path,
+) -> None:
+    hands, go = Hands(1, seconds=30, waiting=2), tmp_path / "go"
+    try:
+        with ThreadPoolExecutor(5) as crowd:
+            first = crowd.submit(hands.ask, "a", probe.wait_for, go)
+            _until(lambda: hands.busy == 1)
+            picture = crowd.submit(hands.ask_patiently, "a", probe.say, "picture")
+            _until(lambda: hands.waits == 1)
+            older = crowd.submit(hands.ask, "a", probe.say, "older")
+            _until(lambda: hands.waits == 2)
+            newer = crowd.submit(hands.ask, "a", probe.say, "newer")
+            with pytest.raises(HandsBusy):
+                older.result(timeout=20)
+            # Half of the places and no more: the first picture makes room for the next.
+            other = crowd.submit(hands.ask_patiently, "a", probe.say, "other")
+            with pytest.raises(HandsBusy):
+                picture.result(timeout=20)
+            go.touch()
+            assert first.result(timeout=20) == b"waited"
+            assert newer.result(timeout=20) == b"newer"
+            assert other.result(timeout=20) == b"other"
+    finally:
+        hands.end()
+
+
 def _until(is_so: Callable[[], bool]) -> None:
     """Wait for another thread to come so far."""
     pause = threading.Event()

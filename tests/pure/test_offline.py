@@ -3,7 +3,7 @@
 import hashlib
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ import pytest
 
 from signatures import roots
 from signatures.offline.proofs import proof_of
+from signatures.pades.authority import Holder
+from signatures.pades.credentials import Credential
 from signatures.pades.stamping import stamp_digest
+from signatures.pades.statements import signed_words
 from storage import chain
 from tests import pki
 from tests.pure.test_pades_attacks import ATTACKS
@@ -20,6 +23,7 @@ from tests.pure.test_pades_attacks import ATTACKS
 pytestmark = pytest.mark.program("node", "nodejs")
 HERE = Path(__file__).parent
 PARTS = HERE.parents[1] / "signatures" / "offline"
+LISTS = pki.holder("撤销名单")
 LIST_ALONE = {
     # The cryptography of these files holds: the list of issued files refuses them.
     "add_a_note",
@@ -58,7 +62,21 @@ def proof(*sheets: bytes, **changes: str) -> dict[str, Any]:
     return asdict(proof_of(link, said, leaves, token)) | changes
 
 
-def judged(files: Sequence[bytes], told: dict[str, Any] | None) -> dict[str, Any]:
+def ended(endings: Mapping[str, str], signer: Credential = LISTS) -> dict[str, str]:
+    """A list of revocations (digest -> status) as the signer signs it."""
+    files = {digest: [status, "", ""] for digest, status in endings.items()}
+    said = chain.canonical({"files": files}).decode()
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    words = f"lianshen-revocations 2026-03-02T09:00:00Z {digest}".encode()
+    signed = signed_words(words, signer, signer.key.sign)
+    return {"list": said, "signed": signed.hex()}
+
+
+def judged(
+    files: Sequence[bytes],
+    told: dict[str, Any] | None,
+    revocations: dict[str, str] | None = None,
+) -> dict[str, Any]:
     program = "\n".join(
         path.read_text()
         for path in (
@@ -69,6 +87,8 @@ def judged(files: Sequence[bytes], told: dict[str, Any] | None) -> dict[str, Any
     asked = {
         "roots": [one.dump().hex() for one in pki.trust().roots],
         "list": told,
+        "ended": revocations,
+        "listSigners": [LISTS.fingerprint],
         "now": int(pki.NOW.timestamp() * 1000),
         "files": [one.hex() for one in files],
     }
@@ -134,3 +154,33 @@ def test_a_list_that_was_touched_is_no_list() -> None:
             continue
         assert answer["problem"], key
         assert answer["answers"][0]["verdict"] == "refused"
+
+
+@pytest.mark.parametrize("status", ["revoked", "superseded"])
+def test_what_the_list_of_revocations_names_is_refused_and_the_rest_is_not(
+    status: str,
+) -> None:
+    sheet, other = pki.sealed_sheet(), pki.sealed_sheet(note="CORRIDOR 900")
+    told = ended({hashlib.sha256(sheet).hexdigest(): status})
+    answer = judged([sheet, other], proof(sheet, other), told)
+
+    assert answer["made"] == int(pki.NOW.timestamp() * 1000)
+    gone, stays = answer["answers"]
+    assert (gone["verdict"], gone["reasons"]) == ("refused", [f"issue_{status}"])
+    assert (stays["verdict"], stays["reasons"]) == ("listed", [])
+
+
+def test_a_list_of_revocations_that_is_not_ours_is_not_believed() -> None:
+    sheet = pki.sealed_sheet()
+    digest = hashlib.sha256(sheet).hexdigest()
+    genuine, empty = ended({digest: "revoked"}), ended({})
+    for told in (
+        {**genuine, "list": empty["list"]},
+        {**genuine, "signed": empty["signed"]},
+        {**genuine, "signed": genuine["signed"][:-2] + "00"},
+        ended({}, pki.fire_bureau()),  # another key of the same authority
+        ended({}, pki.stranger().issue(Holder("撤销名单"), at=pki.NOW - pki.DAY)),
+    ):
+        answer = judged([sheet], proof(sheet), told)
+        assert answer["unbelieved"]
+        assert answer["made"] is None

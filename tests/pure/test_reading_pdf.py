@@ -331,6 +331,40 @@ def test_curves_rectangles_fills_and_texts_are_told_apart(tmp_path: Path) -> Non
     assert base == pytest.approx([20 * MM, 20 * MM], abs=0.01)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_only_what_reaches_into_clip_and_crop_box_is_read(
+    tmp_path: Path, seed: int
+) -> None:
+    """The law: a line of a path counts when it meets what the page shows of it."""
+    dice = np.random.default_rng(seed)
+    lines = dice.uniform(-100, 500, (60, 4)).round(2)
+    lines[:, 2:] = (lines[:, :2] + dice.uniform(-60, 60, (60, 2))).round(2)
+    x0, y0 = dice.uniform(0, 150, 2).round(2).tolist()
+    clip = (x0, y0, round(x0 + 140, 2), round(y0 + 110, 2))
+    crop = [30 + 10 * int(dice.integers(5)), 20, 330, 260]
+    # One path, so that what is drawn far away comes along with what is seen.
+    path = b" ".join(b"%.2f %.2f m %.2f %.2f l" % tuple(each) for each in lines)
+    box = b"%.2f %.2f %.2f %.2f re W n " % (x0, y0, 140, 110)
+    page = write_page(
+        tmp_path,
+        b"q " + box + path + b" S Q " + path + b" S",
+        CropBox=Array(crop),
+        Rotate=int(90 * dice.integers(4)),
+    )
+    low = np.minimum(lines[:, :2], lines[:, 2:])
+    high = np.maximum(lines[:, :2], lines[:, 2:])
+
+    def meeting(x0: float, y0: float, x1: float, y1: float) -> int:
+        return int(((high >= [x0, y0]) & (low <= [x1, y1])).all(axis=1).sum())
+
+    inner = (
+        *(max(a, b) for a, b in zip(clip[:2], crop[:2], strict=True)),
+        *(min(a, b) for a, b in zip(clip[2:], crop[2:], strict=True)),
+    )
+    content = taken(page, tmp_path)
+    assert len(ends(content)) == meeting(*inner) + meeting(*crop)
+
+
 def test_what_lies_outside_of_a_clip_is_not_read(tmp_path: Path) -> None:
     drawn = b"q 0 0 100 100 re W n 10 10 m 90 10 l S 200 200 m 290 200 l S Q"
     content = taken(write_page(tmp_path, drawn), tmp_path)

@@ -14,6 +14,7 @@ from drawings.content.raster import (
     LEVELS,
     NoSuchTile,
     render_level,
+    render_overviews,
     render_png,
     render_tile,
     thumbnail,
@@ -94,6 +95,22 @@ def test_a_level_drawn_in_one_go_is_made_of_the_same_tiles(
         # at the seam a line is cut at another place: some greys
         assert np.abs(together - alone).max() < 40
         assert np.abs(together - alone).mean() < 0.5
+
+
+def test_overviews_are_the_levels_and_the_thumbnail_is_one_made_smaller(
+    crossed: Path,
+) -> None:
+    drawn = render_overviews(crossed, 480)
+    assert list(drawn.levels) == [render_level(crossed, z) for z in (0, 1, 2)]
+    smaller, alone = picture(drawn.thumbnail), picture(thumbnail(crossed, 480))
+    assert smaller.size == alone.size
+    there, drawn_alone = (
+        255 - np.asarray(each.resize((48, 34), Image.Resampling.BOX)).astype(int)
+        for each in (smaller, alone)
+    )
+    assert np.abs(there - drawn_alone).mean() < 0.3 * drawn_alone.mean()
+    # A thumbnail wider than every overview is drawn.
+    assert picture(render_overviews(crossed, 900).thumbnail).size[0] == 900
 
 
 def test_the_line_lies_where_it_was_drawn(page: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from drawings.content.disciplines import Discipline
 from drawings.content.errors import Refusal, UnreadableDrawing
+from drawings.content.raster import tiles_in
 from drawings.content.sniff import FileKind
 from drawings.content.storing import load_content
 from drawings.content.titleblock import Source
@@ -52,6 +53,18 @@ def test_every_sheet_comes_with_page_content_thumbnail_and_title_block(
         with pymupdf.open(sheet.page) as page:
             assert page.page_count == 1
             assert sheet.titleblock.number.value in page[0].get_text()
+
+
+def test_overviews_are_drawn_while_there_is_time_for_them(tmp_path: Path) -> None:
+    path = two_sheets(tmp_path)
+    for name, seconds, levels in (("a", 20.0, 3), ("b", 0.0, 0)):
+        limits = Limits(overview_seconds=seconds)
+        reading = read_file(path, "a.dxf", tmp_path / name, limits)
+        for sheet in reading.sheets:
+            assert len(sheet.overviews) == levels
+            tiles = [list(tiles_in(each.read_bytes())) for each in sheet.overviews]
+            assert [len(level) for level in tiles] == [1, 2, 6][:levels]
+            assert sheet.thumbnail.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:

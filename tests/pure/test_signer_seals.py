@@ -53,12 +53,30 @@ def test_a_suspended_seal_stands_still_until_its_keeper_lets_it_go_on(
     bench: Bench,
 ) -> None:
     nonce = bench.authorised()
-    bench.desk.seals.suspend(FIRE, by="wu", reason="lost", at=bench.at)
+    bench.desk.seals.suspend(FIRE, by="sun", reason="lost", at=bench.at)
     assert refusal(bench.seal, nonce) is Refusal.SEAL_SUSPENDED
 
     bench.later(minutes=1)
     bench.desk.seals.resume(FIRE, by="sun", code=bench.code(), at=bench.at)
     assert bench.seal(nonce)
+
+
+def test_what_somebody_else_suspended_no_keeper_ends_and_the_reverse(
+    bench: Bench,
+) -> None:
+    seals = bench.desk.seals
+
+    def resume(person: str) -> None:
+        seals.resume(FIRE, by=person, code=bench.code(person), at=bench.at)
+
+    seals.suspend(FIRE, by="sun", reason="on leave", at=bench.at)
+    assert refusal(resume, "wu") is Refusal.NOT_YOURS_TO_END
+    seals.suspend(FIRE, by="wu", reason="looked into", at=bench.at)
+    assert refusal(resume, "sun") is Refusal.NOT_YOURS_TO_END
+    bench.later(minutes=1)
+    resume("wu")
+    bench.later(minutes=1)
+    assert bench.seal(bench.authorised())
 
 
 def test_a_revoked_seal_is_gone_and_the_lists_name_it_from_then_on(

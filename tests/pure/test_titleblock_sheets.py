@@ -79,6 +79,12 @@ def test_values_stand_to_the_right_of_their_labels() -> None:
     assert block.discipline is Discipline.ARCHITECTURE
 
 
+def test_a_building_of_the_project_is_not_taken_for_the_project() -> None:
+    part = [("子项名称", 730, 100, 3), ("1号楼", 750, 100, 4)]
+    assert read([*part, *STRIP]).project.value == "清和苑 3# 住宅楼"
+    assert read([*part, ("图号", 730, 15, 3)]).project.value == "1号楼"
+
+
 def test_the_place_of_a_value_is_told() -> None:
     box = read(STRIP).number.box_mm
     assert box is not None
@@ -255,6 +261,31 @@ def test_a_labelled_name_in_two_lines_is_read_whole_without_the_count() -> None:
         ]
     )
     assert block.name.value == "Roof Plan Drawing EXISTING"
+
+
+@pytest.mark.parametrize(
+    ("names", "read_as"),
+    [
+        ([("二层~五层", 73.0), ("消火栓平面图", 66.0)], "二层~五层 消火栓平面图"),
+        (
+            [("二层", 77.0), ("消火栓", 70.0), ("平面图", 63.0)],
+            "二层 消火栓 平面图",
+        ),
+        ([("清和苑", 77.0), ("消火栓平面图", 70.0)], "消火栓平面图"),
+    ],
+)
+def test_a_name_in_several_lines_stands_around_its_label(
+    names: list[tuple[str, float]], read_as: str
+) -> None:
+    lines = [(text, 722.0, y, 4.5) for text, y in names]
+    block = read([("图名", 700, 70.5, 3), *lines])
+    assert block.name.value == read_as
+
+
+def test_the_row_above_a_name_has_a_label_of_its_own() -> None:
+    rows = [("工程名称", 700, 73.5, 3), ("清和苑", 722, 73, 4.5)]
+    block = read([*rows, ("图名", 700, 69, 3), ("平面图", 722, 67, 4.5)])
+    assert block.name.value == "平面图"
 
 
 def test_the_large_text_beside_the_number_is_the_name_whatever_it_says() -> None:

@@ -21,6 +21,8 @@ KILLER = """
 import os, signal, sys
 import django
 django.setup()
+from django.core.management import call_command
+call_command("createcachetable", verbosity=0)
 from reviews.actions import packing
 from reviews.models import CaseArchive
 place, steps = sys.argv[2], 0

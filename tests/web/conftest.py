@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -29,3 +30,9 @@ def built(
 def world(db: None, built: World) -> World:
     """The world as it was built; what another test kept in memory is not in it."""
     return copy.copy(built).refresh()
+
+
+@pytest.fixture
+def forgotten() -> None:
+    """Nothing is remembered from the test before."""
+    cache.clear()

@@ -120,6 +120,16 @@ def test_a_crop_lies_around_its_region_with_y_downwards(world: World) -> None:
     assert crop.top == pytest.approx(face.height_mm - y1, abs=0.02)
 
 
+def test_a_crop_of_something_tall_is_no_strip(world: World) -> None:
+    face = world.revision("建施-05").face
+
+    for box in ((200.0, 20.0, 200.0, 280.0), (100.0, 100.0, 101.0, 180.0)):
+        crop = Crop.around(face, box)
+        assert crop.height <= 2 * crop.width + 0.01
+        x0, _y0, x1, _y1 = (float(side) for side in crop.box.split(","))
+        assert x0 < box[0] <= box[2] < x1
+
+
 def test_changes_that_nobody_asked_for_are_pointed_out_and_declared(
     world: World,
 ) -> None:

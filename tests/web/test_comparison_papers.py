@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from drawings.models import Comparison
 from reviews.actions.papers import make_paper, order_paper
+from reviews.comparing import Told, told_to
 from reviews.models import ComparisonPaper
 from reviews.standing import undeclared_changes
 from storage.actions.blobs import read_bytes
@@ -55,7 +56,7 @@ def test_the_report_of_a_sheet_names_changes_files_and_limits(world: World) -> N
     assert blob is not None
     assert blob.sha256 in words
     assert "未声明" in words
-    assert "对比引擎第3版" in words
+    assert "对比引擎第4版" in words
 
 
 @IN_ROUND_TWO
@@ -130,6 +131,16 @@ def test_another_one_is_made_when_it_would_say_something_else(world: World) -> N
 
     assert client.get(file).status_code == 404
     assert "生成报告" in client.get(page).content.decode()
+
+
+@IN_ROUND_TWO
+def test_another_one_is_made_when_a_sheet_goes_by_another_name(world: World) -> None:
+    told = told_to(world["wang"], world.case, None)
+    before = told.digest(whole=True, language="en")
+    sheet = told.comparisons[0].newer.sheet
+    sheet.name = f"{sheet.name} A"
+    again = Told(told.comparisons, told.opinions)
+    assert again.digest(whole=True, language="en") != before
 
 
 @IN_ROUND_TWO

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pymupdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -69,6 +70,48 @@ def test_a_renumbered_sheet_is_told_in_round_two(world: World) -> None:
     words = page.content.decode()
     assert "建施-05 改号为 建施-15" in words
     assert "建施-05 已改号为 建施-15，意见随图" in words
+
+
+@REVISING
+def test_the_page_of_the_case_and_the_answers_ask_for_the_decision(
+    world: World,
+) -> None:
+    key = renumbered(world)
+    case = reverse("reviews:case", args=[world.case.serial])
+    answers = reverse("reviews:answers", args=[world.case.serial])
+    designer = signed_in(world["lv"])
+
+    for address in (case, answers):
+        page = designer.get(address).content.decode()
+        assert "建施-05 → 建施-15" in page
+        assert "去确认图号" in page
+    assert "去确认图号" not in signed_in(world["wang"]).get(case).content.decode()
+    post(designer, world, act="confirm", row=key)
+    do_jobs()
+    for address in (case, answers):
+        assert "去确认图号" not in designer.get(address).content.decode()
+
+
+@REVISING
+def test_the_report_of_the_case_names_sheets_that_came_were_renumbered_or_went(
+    world: World,
+) -> None:
+    client = signed_in(world["lv"])
+    post(client, world, act="confirm", row=renumbered(world))
+    add_sheet(open_set(world), "建施-30", "屋顶平面图", "architecture", PLAN[:3])
+    do_jobs()
+    page = reverse("reviews:compare_case_report", args=[world.case.serial])
+    file = reverse("reviews:compare_case_report_file", args=[world.case.serial])
+
+    client.post(page)
+    do_jobs()
+    with pymupdf.open(stream=b"".join(client.get(file)), filetype="pdf") as pdf:
+        words = "".join("".join(page.get_text() for page in pdf).split())
+
+    assert "新增、改号与作废的图纸" in words
+    assert "建施-05改号为建施-15" in words
+    assert words.count("除图号外内容相同") == 2
+    assert "建施-30屋顶平面图本次新增" in words
 
 
 @REVISING

@@ -7,9 +7,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Membership, Organisation, Region
 from config.demo.cast import PASSWORD
 from reviews.states import CaseState
 from signatures import keys
+from signatures.errors import OrderNotUsable
 from signatures.models import Delegation, IssuedFile, SealHolder
 from storage import clock
 from tests.world import World, passed_world, seal_case
@@ -91,16 +93,62 @@ def test_a_revocation_needs_a_second_person(world: World) -> None:
 def test_a_declined_revocation_leaves_it_suspended_until_its_keeper_says_so(
     world: World,
 ) -> None:
-    post(world, "wu", "seal_ask", reason="核查")
-    code = {"password": PASSWORD, "code": keys.test_code("qian")}
-    assert post(world, "qian", "seal_let_go_on", **code) == 409
-    assert post(world, "qian", "seal_decide", decline="1") == 302
+    post(world, "qian", "seal_ask", reason="核查")
+    assert let_go_on(world, "qian") == 409
+    assert post(world, "wu", "seal_decide", decline="1") == 302
     assert review_seal().suspended_at is not None
 
     wrong = {"password": PASSWORD, "code": "000000"}
     assert post(world, "qian", "seal_let_go_on", **wrong) == 422
-    assert post(world, "qian", "seal_let_go_on", **code) == 302
+    assert let_go_on(world, "wu") == 409
+    assert let_go_on(world, "qian") == 302
     assert review_seal().suspended_at is None
+
+
+def let_go_on(world: World, login: str) -> int:
+    told = {"password": PASSWORD, "code": keys.test_code(login)}
+    return post(world, login, "seal_let_go_on", **told)
+
+
+@ENROLLED
+def test_what_the_regulator_suspended_no_keeper_lets_go_on(world: World) -> None:
+    post(world, "wu", "seal_suspend", reason="核查")
+    page = reverse("workflow:holder", args=[review_seal().pk])
+    assert "只有监管人员" in of(world, "qian").get(page).content.decode()
+
+    assert let_go_on(world, "qian") == 409
+    with pytest.raises(OrderNotUsable):  # the signer says so too
+        keys.resume(
+            seal=review_seal().key_name, who="qian", code=keys.test_code("qian")
+        )
+    assert review_seal().suspended_by == world["wu"]
+
+    assert let_go_on(world, "wu") == 302
+    assert review_seal().suspended_at is None
+
+
+@ENROLLED
+def test_the_regulator_takes_over_what_a_keeper_suspended(world: World) -> None:
+    post(world, "qian", "seal_suspend", reason="休假")
+    assert post(world, "qian", "seal_suspend", reason="再停") == 409
+    assert post(world, "wu", "seal_suspend", reason="核查") == 302
+
+    assert let_go_on(world, "qian") == 409
+    assert let_go_on(world, "wu") == 302
+
+
+@ENROLLED
+def test_a_regulator_of_another_city_sees_no_seal_of_ours(world: World) -> None:
+    far = Region.objects.create(name="远山市")
+    seat = Membership.objects.get(
+        user=world["wu"], organisation__kind=Organisation.Kind.REGULATOR
+    )
+    seat.organisation.region = far
+    seat.organisation.save()
+
+    page = reverse("workflow:holder", args=[review_seal().pk])
+    assert of(world, "wu").get(page).status_code == 404
+    assert post(world, "wu", "seal_suspend", reason="核查") == 404
 
 
 @ENROLLED
@@ -132,10 +180,37 @@ def test_a_delegation_has_its_days_and_opens_the_page(world: World) -> None:
     row = Delegation.objects.get()
     assert (row.to, row.given_by) == (world["wang"], world["qian"])
     assert 'name="password"' in of(world, "wang").get(url).content.decode()
-    assert reverse("workflow:holder", args=[row.holder_id])
+    seal = reverse("workflow:holder", args=[row.holder_id])
+    assert of(world, "wang").get(seal).status_code == 200
     with clock.told_at(row.until):
         over = of(world, "wang").get(url).content.decode()
+        assert of(world, "wang").get(seal).status_code == 404
     assert 'name="password"' not in over
+
+
+NOBODY = ("sun", "lv", "liu", "chen", "wang")
+POWERS = {  # what is asked -> who may, of a seal in use
+    "seal_suspend": ("qian", "wu"),
+    "seal_ask": ("qian", "wu"),
+    "seal_delegate": ("qian",),
+    "seal_renew": ("qian",),
+    "seal_let_go_on": (),
+    "seal_decide": (),
+}
+
+
+@pytest.mark.parametrize("asked", POWERS)
+@ENROLLED
+def test_each_power_over_a_seal_belongs_to_whom_the_table_names(
+    world: World, asked: str
+) -> None:
+    refused = {login: post(world, login, asked) for login in (*NOBODY, "wu", "qian")}
+    for login in NOBODY:
+        assert refused[login] == 404
+    for login in {"qian", "wu"} - set(POWERS[asked]):
+        assert refused[login] == 409
+    for login in POWERS[asked]:
+        assert refused[login] in (302, 422)
 
 
 @ENROLLED

@@ -3,91 +3,37 @@
 import csv
 import datetime as dt
 import io
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions.organisations import found_organisation, seat_person
-from accounts.actions.people import enrol_person
-from accounts.models import Membership, Organisation, Region, User
 from reviews.actions.clocks import mark_clock
-from reviews.actions.oversight import urge_review
-from reviews.auditing import check_ledger, last_check
-from reviews.holders import shares_of, spells_of
-from reviews.models import Case, DepartmentReview, Urging
-from reviews.overview import figures_of, months_of, tree_of
+from reviews.models import Case
+from reviews.overview import months_of, tree_of
 from reviews.rates import rates_of
-from reviews.supervision import Scene, scene_of, supervised_regions
+from reviews.supervision import supervised_regions
 from reviews.timing.events import What, Whose
 from storage import clock
-from storage.models import Event
-from tests.world import World, build_world
-
-ZONE = ZoneInfo("Asia/Shanghai")
-BEGUN = dt.datetime(2026, 11, 10, 10, 15, tzinfo=ZONE)
-NOW = dt.datetime(2026, 11, 17, 9, 0, tzinfo=ZONE)
-LATE = dt.datetime(2026, 11, 24, 9, 0, tzinfo=ZONE)
-
-
-def accepted() -> World:
-    """Accepted on a Tuesday; the deadline of all is Thursday week."""
-    with clock.told_at(BEGUN):
-        return (
-            build_world()
-            .hand_in(but=["planning_permit"])
-            .accept(planning_permit=dt.date(2026, 11, 20))
-        )
-
+from tests.web.supervised import (
+    BEGUN,
+    LATE,
+    NOW,
+    ZONE,
+    accepted,
+    client_of,
+    county_regulator,
+    figures,
+    move_to,
+    scene,
+)
+from tests.world import World
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("forgotten"),
     pytest.mark.parametrize("built", [accepted], indirect=True, scope="module"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _forgetting() -> None:
-    cache.clear()
-
-
-def client_of(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
-    client.force_login(user)
-    return client
-
-
-def scene(world: World, *, at: dt.datetime = NOW, period: str = "month") -> Scene:
-    with clock.told_at(at):
-        return scene_of(world["wu"], period)
-
-
-def figures(world: World, *, at: dt.datetime = NOW) -> dict[str, str]:
-    return {one.key: one.value for one in figures_of(scene(world, at=at))}
-
-
-def county_regulator(world: World) -> User:
-    """Somebody who supervises the county alone."""
-    unit = found_organisation(
-        name="柳泉县工程审批管理办公室",
-        short_name="县审管办",
-        kind=Organisation.Kind.REGULATOR,
-        sector="",
-        region=world.cast.county,
-    )
-    person = enrol_person(
-        username="bai", display_name="白科长", password="x" * 12, phone="13800000099"
-    )
-    seat_person(user=person, organisation=unit, role=Membership.Role.SUPERVISOR)
-    return person
-
-
-def move_to(world: World, region: Region) -> None:
-    project = world.case.project
-    project.region = region
-    project.save(update_fields=["region"])
 
 
 # ---- figures
@@ -287,162 +233,7 @@ def test_the_list_can_be_taken_along(world: World) -> None:
 # ---- urging
 
 
-def urging(**changed: str) -> dict[str, str]:
-    until = (clock.today() + dt.timedelta(days=3)).isoformat()
-    return {"form": "phone", "text": "请按期审定。", "until": until, **changed}
-
-
-def urgings_url(review: DepartmentReview) -> str:
-    return reverse("reviews:urgings", args=[review.pk])
-
-
-def test_a_review_is_urged_and_the_head_answers(world: World) -> None:
-    review = world.review_of("fire")
-    regulator, head = client_of(world["wu"]), client_of(world["sun"])
-
-    assert regulator.post(urgings_url(review), urging()).status_code == 302
-    row = Urging.objects.get()
-    seen = head.get(urgings_url(review)).content.decode()
-    head.post(reverse("reviews:urging_answer", args=[row.pk]), {"answer": "明日审定。"})
-
-    assert "请按期审定。" in seen
-    row.refresh_from_db()
-    assert row.answer == "明日审定。"
-    assert "明日审定。" in regulator.get(urgings_url(review)).content.decode()
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [{"text": " "}, {"until": "2020-01-01"}, {"until": "soon"}, {"form": "shout"}],
-)
-def test_an_urging_that_is_not_right_comes_back_with_its_words(
-    world: World, changed: dict[str, str]
-) -> None:
-    answer = client_of(world["wu"]).post(
-        urgings_url(world.review_of("fire")), urging(**changed)
-    )
-
-    assert answer.status_code == 422
-    assert changed.get("text", "请按期审定。") in answer.content.decode()
-    assert not Urging.objects.exists()
-
-
-@pytest.mark.parametrize("login", ["liu", "wang", "qian", "chen", "he"])
-def test_others_find_no_urging(world: World, login: str) -> None:
-    answer = client_of(world[login]).get(urgings_url(world.review_of("fire")))
-
-    assert answer.status_code == 404
-
-
-def test_a_head_cannot_urge(world: World) -> None:
-    answer = client_of(world["sun"]).post(
-        urgings_url(world.review_of("fire")), urging()
-    )
-
-    assert answer.status_code == 409
-    assert not Urging.objects.exists()
-
-
-def test_a_regulator_cannot_answer_for_the_department(world: World) -> None:
-    row = urge_review(
-        review=world.review_of("fire"),
-        actor=world["wu"],
-        form="phone",
-        text="请按期审定。",
-        until=clock.today() + dt.timedelta(days=3),
-    )
-
-    answer = client_of(world["wu"]).post(
-        reverse("reviews:urging_answer", args=[row.pk]), {"answer": "好"}
-    )
-
-    assert answer.status_code == 409
-
-
 # ---- ledger
 
 
-def test_the_ledger_is_checked_when_that_is_long_ago_and_told_when(
-    world: World,
-) -> None:
-    client = client_of(world["wu"])
-    address = reverse("reviews:oversight_ledger")
-
-    first = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    checked = last_check()
-    assert checked is not None
-    client.get(address, headers={"HX-Request": "true"})
-    kept = last_check()
-
-    assert "审计台账完整" in first
-    assert kept == checked
-    with clock.told_at(clock.now() + dt.timedelta(minutes=11)):
-        assert not checked.is_fresh
-
-
-def test_an_altered_event_is_named(world: World) -> None:
-    event = Event.objects.of_stream(world.case.serial).first()
-    assert event is not None
-    Event.objects.filter(pk=event.pk).update(verb="reviews.case_passed")
-
-    found = check_ledger()
-    page = client_of(world["wu"]).get(reverse("reviews:oversight")).content.decode()
-
-    assert found.broken == event.sequence
-    assert f"台账第 {event.sequence} 条被改动" in page
-
-
 # ---- course
-
-
-def test_the_course_tells_who_held_the_case(world: World) -> None:
-    with clock.told_at(NOW):
-        world.say("housing")
-        world.finish_round().release()
-
-    with clock.told_at(LATE):
-        spells = spells_of(world.case)
-        shares = {one.holder: one.workdays for one in shares_of(spells)}
-
-    assert [one.holder for one in spells] == [
-        "builder",
-        "window",
-        "departments",
-        "lead",
-        "builder",
-    ]
-    assert shares["departments"] == 5
-    assert shares["builder"] == 5
-    assert spells[-1].is_lasting
-    assert (spells[0].left, spells[-1].right) == (0.0, 100.0)
-
-
-@pytest.mark.parametrize(
-    ("login", "status"),
-    [
-        ("wu", 200),
-        ("chen", 200),
-        ("qian", 200),
-        ("sun", 200),
-        ("wang", 404),
-        ("liu", 404),
-        ("feng", 404),
-        ("he", 404),
-    ],
-)
-def test_the_course_is_for_regulator_clerks_and_heads(
-    world: World, login: str, status: int
-) -> None:
-    address = reverse("reviews:course", args=[world.case.serial])
-
-    assert client_of(world[login]).get(address).status_code == status
-
-
-def test_the_course_does_not_tell_the_regulator_drafts(world: World) -> None:
-    opinion = world.say("fire", "疏散门应向疏散方向开启。")
-
-    page = client_of(world["wu"]).get(
-        reverse("reviews:course", args=[world.case.serial])
-    )
-
-    assert opinion.text not in page.content.decode()

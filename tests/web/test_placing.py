@@ -162,4 +162,4 @@ def test_the_pictures_of_page_and_seals_are_the_officials(world: World) -> None:
         assert of(world, "liu").get(url).status_code == 404
     strange = reverse("workflow:seal_face", args=[world.case.serial, "nobody-1"])
     assert of(world).get(strange).status_code == 404
-    assert not IssuedFile.objects.exists()
+    assert not IssuedFile.objects.filter(kind=IssuedFile.Kind.SHEET).exists()

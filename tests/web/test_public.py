@@ -1,5 +1,6 @@
 """Anybody asks how far a case is, and learns no more than that."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,8 +8,13 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from accounts.models import Region
+from drawings.actions.projects import found_project
+from reviews.actions.cases import open_case
+from reviews.models import Case
+from reviews.routing import facts_to_dict
 from tests.stage import IN_ROUND_ONE
-from tests.world import World, build_world, passed_world, revising_world
+from tests.world import FACTS, World, build_world, passed_world, revising_world
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -145,6 +151,46 @@ def test_each_stage_has_its_title(world: World, title: str) -> None:
     page = ask(world.case.query_code, PHONE).content.decode()
 
     assert title in page
+
+
+def finished(world: World, days: list[int], region: Region | None = None) -> None:
+    """Cases of the same kind that passed so many calendar days after acceptance."""
+    for number, count in enumerate(days):
+        project = found_project(
+            name=f"别人家 {number}# 楼",
+            code="",
+            address="",
+            region=region or world.cast.city,
+            builder=world.cast.units["清和置业"],
+            designer=world.cast.units["云溪设计院"],
+            facts=facts_to_dict(FACTS),
+        )
+        case = open_case(project=project, actor=world["liu"], phone=PHONE)
+        monday = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+        passed = monday + dt.timedelta(days=count)
+        Case.objects.filter(pk=case.pk).update(accepted_at=monday, passed_at=passed)
+
+
+@IN_ROUND_ONE
+def test_it_tells_how_long_cases_like_it_took_and_of_which_nobody_is_named(
+    world: World,
+) -> None:
+    finished(world, [1, 2, 7, 14, 4])
+    finished(world, [200] * 4, region=world.cast.county)
+
+    page = ask(world.case.query_code, PHONE).content.decode()
+
+    assert "最近办结的 5 件同类项目" in page
+    assert "半数在 4 个工作日以内，最短 1 个，最长 10 个" in page
+    assert "别人家" not in page
+
+
+@IN_ROUND_ONE
+def test_of_few_cases_it_tells_no_durations(world: World) -> None:
+    finished(world, [1, 2, 7, 14])
+    finished(world, [3] * 5, region=world.cast.county)
+
+    assert "同类项目" not in ask(world.case.query_code, PHONE).content.decode()
 
 
 @IN_ROUND_ONE

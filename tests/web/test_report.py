@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,11 +15,13 @@ from django.utils import timezone
 
 from drawings.actions.assembly import PROVE_TASK
 from drawings.actions.sameness import prove_sameness
+from drawings.content.counting import Counted
+from drawings.content.parts import Kind
 from drawings.content.storing import load_content, save_content
 from drawings.events import SAMENESS_PROVED
 from drawings.models import Face, SamenessProof, SheetRevision
 from reviews.models import Opinion
-from storage.actions.blobs import file_of, store_file
+from storage.actions.blobs import file_of, store_bytes, store_file
 from storage.actions.jobs import claim_job, request_job
 from storage.doorbell import do_here
 from storage.models import Event, Job
@@ -64,6 +67,34 @@ def test_a_sheet_is_proved_once_and_shown_with_its_picture(world: World) -> None
     picture = client.get(url_of(world, "report_picture", revision.pk))
     assert picture.status_code == 200
     assert next(iter(picture)).startswith(b"\x89PNG")
+
+
+@IN_ROUND_ONE
+def test_the_page_tells_what_was_counted_at_reading_without_the_content(
+    world: World,
+) -> None:
+    revision = with_both_faces(world)
+    counted = Counted({Kind.SEGMENT: 300_017}, (("墙-WALL", 300_017),), ())
+    Face.objects.filter(revisions_of(revision)).update(counted=counted.told())
+    # A content that nobody could read: the page does not look at it.
+    broken = store_bytes(b"no content", media_type="application/x-npz")
+    Face.objects.filter(revisions_of(revision)).update(content=broken)
+    client = signed_in(world["wang"])
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url_of(world, "report_sheet", revision.pk))
+    page = answer.content.decode()
+    assert page.count("墙-WALL") == 2
+    assert "300017" in page.replace(",", "")
+    # Once broken, it says that nothing can be seen where nothing was counted either.
+    Face.objects.filter(revisions_of(revision)).update(counted=None)
+    page = client.get(url_of(world, "report_sheet", revision.pk)).content.decode()
+    assert "墙-WALL" not in page
+    assert not any('"texts"' in query["sql"] for query in asked.captured_queries)
+
+
+def revisions_of(revision: SheetRevision) -> Q:
+    """The faces of a revision."""
+    return Q(pk__in=[revision.dwg_id, revision.pdf_id])
 
 
 @IN_ROUND_ONE

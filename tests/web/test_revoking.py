@@ -5,7 +5,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from reviews.models import Revocation
+from config.demo.cast import PASSWORD
+from reviews.models import Letter, Revocation
+from signatures import keys
 from signatures.models import IssuedFile
 from tests.world import World, passed_world, seal_case
 
@@ -34,19 +36,24 @@ def of(world: World, login: str) -> Client:
 
 
 def page_of(world: World) -> str:
-    return reverse("reviews:revocation", args=[world.case.serial])
+    return reverse("workflow:revocation", args=[world.case.serial])
 
 
 def ask(world: World, login: str = "wu", reason: str = "审查违规") -> int:
-    keys = [str(row.pk) for row in IssuedFile.objects.in_force()]
-    told = {"chosen": keys, "reason": reason}
+    chosen = [str(row.pk) for row in IssuedFile.objects.in_force()]
+    told = {"chosen": chosen, "reason": reason, **permission(login)}
     return of(world, login).post(page_of(world), told).status_code
 
 
 def decide(world: World, login: str, word: str) -> int:
     row = Revocation.objects.latest("pk")
-    url = reverse("reviews:revocation_decision", args=[world.case.serial, row.pk])
-    return of(world, login).post(url, {word: "1"}).status_code
+    url = reverse("workflow:revocation_decision", args=[world.case.serial, row.pk])
+    said = permission(login) if word == "approve" else {}
+    return of(world, login).post(url, {word: "1", **said}).status_code
+
+
+def permission(login: str) -> dict[str, str]:
+    return {"password": PASSWORD, "code": keys.test_code(login)}
 
 
 def test_the_page_is_there_for_who_asks_and_who_decides_alone(world: World) -> None:
@@ -79,10 +86,13 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     assert "审查违规" in of(world, "qian").get(page_of(world)).content.decode()
     code = Client().get(reverse("signatures:issued", args=[sheet.code]))
     assert 'class="verdict late"' in code.content.decode()
+    letter = world.case.letters.get(kind=Letter.Kind.REVOCATION)
+    assert letter.number in code.content.decode()
     for login in ("liu", "lv", "wang", "wu", "chen"):
         page = of(world, login).get(case).content.decode()
         assert "审查合格书已撤销" in page
         assert "审查违规" in page
+        assert letter.number in page
     asked = {"code": world.case.query_code, "phone": world.case.phone}
     public = Client().post(reverse("reviews:public"), asked).content.decode()
     assert "审查合格书已撤销" in public
@@ -94,6 +104,25 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     assert "seal/progress" not in told
     archive = reverse("workflow:sealed_set", args=[world.case.serial])
     assert of(world, "liu").get(archive).status_code == 404
+
+
+def test_password_and_code_are_asked_of_both(world: World) -> None:
+    chosen = [str(row.pk) for row in IssuedFile.objects.in_force()]
+    told = {"chosen": chosen, "reason": "审查违规"}
+    for wrong in ({}, {"code": "000000"}, {"password": "x"}):
+        post = told if not wrong else told | permission("wu") | wrong
+        answer = of(world, "wu").post(page_of(world), post)
+        assert answer.status_code == 422
+        assert "审查违规" in answer.content.decode()  # what was typed is kept
+    assert not Revocation.objects.exists()
+
+    ask(world)
+    row = Revocation.objects.get()
+    url = reverse("workflow:revocation_decision", args=[world.case.serial, row.pk])
+    assert of(world, "qian").post(url, {"approve": "1"}).status_code == 422
+    wrong = permission("qian") | {"code": "000000"}
+    assert of(world, "qian").post(url, {"approve": "1"} | wrong).status_code == 422
+    assert IssuedFile.objects.in_force().count() == 4
 
 
 def test_the_builder_hears_of_a_request_only_when_it_is_decided(world: World) -> None:

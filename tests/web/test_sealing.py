@@ -168,10 +168,10 @@ def test_everything_comes_in_one_archive_for_those_who_may_see_the_case(
 
     packed = of(world, "liu").get(url).getvalue()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        *sheets, proof = archive.namelist()
+        *sheets, proof, ended = archive.namelist()
         assert len(sheets) == 4
         assert all(archive.read(n).startswith(b"%PDF") for n in sheets)
-        assert proof == "issue-proof.json"
+        assert (proof, ended) == ("issue-proof.json", "revocations.json")
     assert of(world, "he").get(url).status_code == 404
 
 

@@ -4,28 +4,22 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions.people import enrol_person
-from accounts.models import User
-from drawings.actions.assembly import drop_faces
 from drawings.actions.sets import close_submission
 from drawings.actions.uploads import open_submission
-from drawings.actions.wording import index_face, index_job, request_indexing
+from drawings.actions.wording import index_face
 from drawings.content.textlines import TextLine, pack_lines
-from drawings.models import Face, SheetRevision, Wording
-from drawings.textplaces import texts_of
+from drawings.models import Wording
 from reviews.actions.cases import open_case, withdraw_case
 from reviews.searching import finding
-from reviews.searching.asking import ALL_VERSIONS, Question
+from reviews.searching.asking import ALL_VERSIONS
 from reviews.searching.directly import named_in
-from reviews.searching.finding import Found, find_sheets
 from reviews.searching.seeing import Sight
-from storage.models import Job
-from tests.world import PLAN, World, add_sheet, do_jobs, revising_world
+from tests.web.searching import as_, found, indexed_world, numbers, page_of
+from tests.world import PLAN, World, add_sheet
 
 HOSTILE = (
     '"',
@@ -58,41 +52,11 @@ HOSTILE = (
 SEES = ("liu", "lv", "chen", "wang", "sun", "zhao", "wu")
 BLIND = ("he", "tang", "yang")
 
-
-def indexed_world() -> World:
-    """A world whose builder revises, every sheet indexed; round two not handed in."""
-    world = revising_world()
-    world.revise()
-    call_command("index_texts", verbosity=0)
-    return world
-
-
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.database,
     pytest.mark.parametrize("built", [indexed_world], indirect=True, scope="module"),
 ]
-
-
-def as_(user: User, language: str = "zh-hans") -> Client:
-    client = Client()
-    client.cookies["django_language"] = language
-    client.force_login(user)
-    return client
-
-
-def found(user: User, query: str, **filters: str) -> Found:
-    return find_sheets(Sight(user), Question(query, **filters))
-
-
-def numbers(answer: Found) -> list[str]:
-    return [str(sheet.revision) for group in answer.groups for sheet in group.sheets]
-
-
-def page_of(user: User, query: str, language: str = "zh-hans", **filters: str) -> str:
-    answer = as_(user, language).get(reverse("reviews:search"), {"q": query, **filters})
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize("login", SEES)
@@ -305,68 +269,3 @@ def test_a_page_asks_the_database_only_so_often(
     client = as_(world["wang"])
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         client.get(reverse("reviews:search"), {"q": "平面图", "versions": "all"})
-
-
-def test_texts_of_a_face_tell_where_they_stand(world: World) -> None:
-    face = world.revision("防施-01").face
-
-    assert {line.text: line.box for line in texts_of(face)} == {
-        "防施-01": (330, 30, 360, 34),
-        "人防地下室平面图": (330, 20, 360, 24),
-    }
-
-
-def test_indexing_again_changes_nothing(world: World) -> None:
-    face = world.revision("防施-01").face
-    before = Wording.objects.values().get(face=face)
-
-    index_face(face=face)
-
-    assert Wording.objects.values().get(face=face) == before
-    assert found(world["wang"], "人防地下室").sheets == 1
-
-
-def test_a_file_that_was_read_is_indexed_by_a_job_of_its_own(world: World) -> None:
-    revision = add_sheet(
-        world.case.rounds.get(number=2).submission, "水施-01", "泵房", "water", PLAN
-    )
-    assert found(world["lv"], "泵房", side="pdf").sheets == 0
-
-    request_indexing(file=revision.face.file)
-    request_indexing(file=revision.face.file)
-    job = Job.objects.get(task="drawings.index_file", state=Job.State.QUEUED)
-    do_jobs()
-    index_job(job)
-
-    assert found(world["lv"], "泵房", side="pdf").sheets == 1
-
-
-def test_what_was_taken_out_leaves_no_trace_in_the_index(world: World) -> None:
-    revision = add_sheet(
-        world.case.rounds.get(number=2).submission, "水施-02", "水箱", "water", PLAN
-    )
-    index_face(face=revision.face)
-    assert numbers(found(world["lv"], "水箱")) == ["水施-02 (A)"]
-
-    drop_faces(revision.face.file)
-
-    assert found(world["lv"], "水箱").sheets == 0
-    assert not Wording.objects.exclude(face__in=Face.objects.all()).exists()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO drawings_wording_words(drawings_wording_words, rank) "
-                "VALUES ('integrity-check', 1)"
-            )
-
-
-def test_a_sheet_of_an_earlier_case_is_found_in_the_later_one(world: World) -> None:
-    """Who was given the later case alone sees what was not handed in again."""
-    sight = Sight(world["wang"])
-    submission = world.revision("防施-01").submission_id
-    sight.__dict__["inherited"] = {submission: world.case.pk}
-
-    answer = find_sheets(sight, Question("人防地下室"))
-
-    assert [group.case for group in answer.groups] == [world.case]
-    assert SheetRevision.objects.filter(pk__in=sight.newest()).count() == 3

@@ -1,15 +1,14 @@
 """Drawings come in, in pieces or whole; what cannot be taken is refused with words."""
 
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from drawings.models import SubmittedFile
 from storage.models import Job
+from tests.sets import announce, page_of_set
+from tests.stage import signed_in
 from tests.world import World, build_world, do_jobs
 
 pytestmark = [
@@ -18,24 +17,6 @@ pytestmark = [
 ]
 TUS = {"Tus-Resumable": "1.0.0"}
 DATA = b"%PDF-1.4 " + bytes(range(256)) * 40
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def announce(
-    client: Client, world: World, **said: object
-) -> tuple[int, dict[str, object]]:
-    answer = client.post(
-        reverse("reviews:begin_file", args=[world.case.serial]),
-        json.dumps(said),
-        content_type="application/json",
-        headers={"Accept": "application/json"},
-    )
-    return answer.status_code, answer.json()
 
 
 def send(client: Client, url: object, offset: int, piece: bytes) -> tuple[int, str]:
@@ -48,15 +29,8 @@ def send(client: Client, url: object, offset: int, piece: bytes) -> tuple[int, s
     return answer.status_code, answer.headers.get("Upload-Offset", "")
 
 
-def page(world: World, login: str = "lv", **query: str) -> str:
-    url = reverse("reviews:upload", args=[world.case.serial])
-    answer = as_(world[login]).get(url, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
 def test_a_file_comes_in_pieces_and_goes_on_where_it_stopped(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
 
     status, made = announce(client, world, path="建施/建施-06.pdf", size=len(DATA))
     assert (status, made["offset"]) == (201, 0)
@@ -65,7 +39,7 @@ def test_a_file_comes_in_pieces_and_goes_on_where_it_stopped(world: World) -> No
     status, again = announce(client, world, path="建施/建施-06.pdf", size=len(DATA))
     assert (status, again["offset"], again["url"]) == (201, 4000, made["url"])
     assert client.head(str(made["url"]), headers=TUS).headers["Upload-Offset"] == "4000"
-    assert "上传中" in page(world)
+    assert "上传中" in page_of_set(world)
 
     assert send(client, made["url"], 4000, DATA[4000:]) == (204, str(len(DATA)))
     file = SubmittedFile.objects.get(path="建施/建施-06.pdf")
@@ -74,7 +48,7 @@ def test_a_file_comes_in_pieces_and_goes_on_where_it_stopped(world: World) -> No
 
 
 def test_a_piece_at_the_wrong_place_tells_the_right_one(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=len(DATA))
 
     assert send(client, made["url"], 7, b"abc")[0] == 409
@@ -82,7 +56,7 @@ def test_a_piece_at_the_wrong_place_tells_the_right_one(world: World) -> None:
 
 
 def test_bad_announcements_are_refused_with_words(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     url = reverse("reviews:begin_file", args=[world.case.serial])
 
     for body in (
@@ -109,20 +83,22 @@ def test_bad_announcements_are_refused_with_words(world: World) -> None:
 
 
 def test_a_path_never_leaves_its_set(world: World) -> None:
-    _status, _made = announce(as_(world["lv"]), world, path="../../etc/passwd", size=3)
+    _status, _made = announce(
+        signed_in(world["lv"]), world, path="../../etc/passwd", size=3
+    )
 
     assert SubmittedFile.objects.filter(path="etc/passwd").exists()
 
 
 def test_more_bytes_than_announced_are_refused(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=3)
 
     assert send(client, made["url"], 0, b"four")[0] == 413
 
 
 def test_an_empty_file_is_read_and_not_waited_for(world: World) -> None:
-    status, _made = announce(as_(world["lv"]), world, path="empty.dwg", size=0)
+    status, _made = announce(signed_in(world["lv"]), world, path="empty.dwg", size=0)
 
     file = SubmittedFile.objects.get(path="empty.dwg")
     assert (status, file.state) == (201, SubmittedFile.State.RECEIVED)
@@ -130,7 +106,7 @@ def test_an_empty_file_is_read_and_not_waited_for(world: World) -> None:
 
 def test_two_empty_files_are_empty_and_not_doubles(world: World) -> None:
     for path in ("empty.dwg", "void.pdf"):
-        announce(as_(world["lv"]), world, path=path, size=0)
+        announce(signed_in(world["lv"]), world, path=path, size=0)
     do_jobs()
 
     files = SubmittedFile.objects.filter(path__in=["empty.dwg", "void.pdf"])
@@ -138,10 +114,10 @@ def test_two_empty_files_are_empty_and_not_doubles(world: World) -> None:
 
 
 def test_others_can_neither_send_nor_ask_nor_take_out(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     _status, made = announce(client, world, path="a.pdf", size=10)
     file = SubmittedFile.objects.get(path="a.pdf")
-    outsider = as_(world["he"])
+    outsider = signed_in(world["he"])
     take_out = reverse("reviews:take_out", args=[world.case.serial, file.token])
 
     assert announce_status(outsider, world) == 404
@@ -157,7 +133,7 @@ def announce_status(client: Client, world: World) -> int:
 
 
 def test_a_file_of_another_set_is_not_there(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     unknown = "00000000-0000-4000-8000-000000000000"
 
     answer = client.head(
@@ -169,13 +145,13 @@ def test_a_file_of_another_set_is_not_there(world: World) -> None:
 
 def test_a_set_that_is_handed_in_takes_nothing_more(world: World) -> None:
     world.hand_in()
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
 
     status, answer = announce(client, world, path="late.pdf", size=3)
 
     assert status == 409
     assert answer["detail"]
-    told = page(world)
+    told = page_of_set(world)
     assert "data-upload" not in told
     assert "移除" not in told
 
@@ -184,17 +160,17 @@ def test_the_plain_form_takes_several_files(world: World) -> None:
     files = [SimpleUploadedFile("甲.pdf", DATA), SimpleUploadedFile("乙.dwg", b"")]
     url = reverse("reviews:upload", args=[world.case.serial])
 
-    answer = as_(world["lv"]).post(url, {"files": files}, follow=True)
+    answer = signed_in(world["lv"]).post(url, {"files": files}, follow=True)
 
     assert "2 个文件已收到" in answer.content.decode()
     states = SubmittedFile.objects.filter(path__in=["甲.pdf", "乙.dwg"])
     assert {file.state for file in states} == {SubmittedFile.State.RECEIVED}
-    empty = as_(world["lv"]).post(url, {}, follow=True)
+    empty = signed_in(world["lv"]).post(url, {}, follow=True)
     assert "没有选择文件" in empty.content.decode()
 
 
 def test_a_name_that_is_no_text_is_refused(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
 
     status, _said = announce(client, world, path="建施\ud800.pdf", size=5)
 
@@ -206,7 +182,7 @@ def test_a_file_cut_off_after_its_last_piece_is_finished_when_announced_again(
 ) -> None:
     from drawings.actions.places import partial_path
 
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     _status, made = announce(client, world, path="建施/断.pdf", size=len(DATA))
     file = SubmittedFile.objects.get(token=str(made["id"]))
     partial = partial_path(file)
@@ -225,7 +201,7 @@ def test_a_file_cut_off_after_its_last_piece_is_finished_when_announced_again(
 def test_the_double_of_a_file_that_is_taken_out_is_read_in_its_place(
     world: World,
 ) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     tokens = []
     for path in ("甲.pdf", "乙.pdf"):
         _status, made = announce(client, world, path=path, size=len(DATA))

@@ -1,96 +1,41 @@
 """Uploads go on where they stopped, whoever stops them, and arrive as they were sent."""
 
 import base64
-import datetime as dt
 import fcntl
 import hashlib
-import io
-import os
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from drawings.actions import arriving
-from drawings.actions.abandoned import give_up_abandoned
 from drawings.actions.places import partial_path
-from drawings.actions.receiving import arrived
-from drawings.models import SubmittedFile
-from storage import clock
 from storage.actions.blobs import read_bytes
 from storage.models import Job
 from tests.stage import signed_in
 from tests.world import World, build_world
 
 if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse
+    pass
+from tests.web.tus import (
+    DATA,
+    PIECE_TYPE,
+    TUS,
+    CutOff,
+    State,
+    create,
+    offset_of,
+    patch,
+    row_of,
+)
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.parametrize("built", [build_world], indirect=True, scope="module"),
 ]
-TUS: Final = {"Tus-Resumable": "1.0.0"}
-PIECE_TYPE: Final = "application/offset+octet-stream"
-DATA: Final = b"%PDF-1.7\n" + random.Random(3).randbytes(300_000)  # noqa: S311
 CUTS: Final = sorted(random.Random(11).sample(range(len(DATA)), 24))  # noqa: S311
-State = SubmittedFile.State
-
-
-class CutOff(io.RawIOBase):
-    """A body whose connection breaks after some bytes: by an error, or without a word."""
-
-    def __init__(self, data: bytes, *, is_loud: bool) -> None:
-        self.rest, self.is_loud = io.BytesIO(data), is_loud
-
-    def read(self, size: int = -1) -> bytes:
-        """What is left; then the break."""
-        found = self.rest.read(size)
-        if not found and self.is_loud:
-            raise ConnectionResetError
-        return found
-
-
-def of(*pairs: tuple[str, str]) -> str:
-    """Metadata as the protocol writes it."""
-    return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs)
-
-
-def create(
-    client: Client, world: World, path: str, data: bytes = DATA, **said: str
-) -> "_MonkeyPatchedWSGIResponse":
-    headers = {
-        **TUS,
-        "Upload-Length": str(len(data)),
-        "Upload-Metadata": of(("path", path), *said.items()),
-    }
-    url = reverse("reviews:begin_file", args=[world.case.serial])
-    return client.post(url, headers=headers)
-
-
-def patch(
-    client: Client, url: str, offset: int, piece: bytes, **headers: str
-) -> "_MonkeyPatchedWSGIResponse":
-    more = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.patch(
-        url,
-        piece,
-        content_type=PIECE_TYPE,
-        headers={**TUS, "Upload-Offset": str(offset), **more},
-    )
-
-
-def offset_of(client: Client, url: str) -> int:
-    answer = client.head(url, headers=TUS)
-    assert answer.status_code == 200
-    return int(answer.headers["Upload-Offset"])
-
-
-def row_of(path: str) -> SubmittedFile:
-    return SubmittedFile.objects.get(path=path)
 
 
 def test_the_server_says_what_it_can(world: World) -> None:
@@ -259,138 +204,3 @@ def test_a_large_file_that_changed_on_its_way_says_so_until_it_comes_again(
     arriving.finish_job(Job.objects.filter(task=arriving.FINISH_TASK).latest("pk"))
     row = row_of("建筑/大.pdf")
     assert (row.state, row.particulars) == (State.RECEIVED, {})
-
-
-def test_bytes_that_are_here_are_not_sent_again(world: World) -> None:
-    client = signed_in(world["lv"])
-    digest = hashlib.sha256(DATA).hexdigest()
-    url = create(client, world, "a.pdf", sha256=digest).headers["Location"]
-    patch(client, url, 0, DATA)
-
-    again = create(client, world, "a.pdf", sha256=digest)
-    twin = create(client, world, "b.pdf", sha256=digest)
-
-    assert again.headers["Upload-Offset"] == str(len(DATA))
-    assert again.headers["Location"] == url
-    assert twin.headers["Upload-Offset"] == str(len(DATA))
-    assert row_of("b.pdf").state == State.DUPLICATE
-    assert row_of("b.pdf").particulars == {"twin": "a.pdf"}
-    assert Job.objects.filter(task="drawings.ingest_file").count() == 1
-
-
-def test_a_digest_alone_gives_nobody_the_files_of_another_project(
-    world: World,
-) -> None:
-    client = signed_in(world["lv"])
-    digest = hashlib.sha256(DATA).hexdigest()
-    url = create(client, world, "a.pdf", sha256=digest).headers["Location"]
-    patch(client, url, 0, DATA)
-    row_of("a.pdf").delete()  # the blob stays, as if another project had brought it
-
-    made = create(client, world, "stolen.pdf", sha256=digest)
-
-    assert made.headers["Upload-Offset"] == "0"
-    assert create(client, world, "c.pdf", sha256="x").status_code == 413
-
-
-def test_another_content_under_the_same_name_begins_anew(world: World) -> None:
-    client = signed_in(world["lv"])
-    first = create(client, world, "a.pdf", sha256="0" * 64).headers["Location"]
-    patch(client, first, 0, DATA[:100])
-
-    second = create(client, world, "a.pdf", sha256="1" * 64).headers["Location"]
-
-    assert second != first
-    assert client.head(first, headers=TUS).status_code == 404
-    assert offset_of(client, second) == 0
-
-
-def test_an_upload_that_is_ended_leaves_nothing(world: World) -> None:
-    client = signed_in(world["lv"])
-    url = create(client, world, "a.pdf").headers["Location"]
-    patch(client, url, 0, DATA[:100])
-    partial = partial_path(row_of("a.pdf"))
-
-    assert client.delete(url, headers=TUS).status_code == 204
-
-    assert not partial.exists()
-    assert not SubmittedFile.objects.filter(path="a.pdf").exists()
-    assert client.head(url, headers=TUS).status_code == 404
-
-
-def test_a_file_that_is_here_whole_is_not_ended_by_the_protocol(world: World) -> None:
-    client = signed_in(world["lv"])
-    url = create(client, world, "a.pdf").headers["Location"]
-    patch(client, url, 0, DATA)
-
-    assert client.delete(url, headers=TUS).status_code == 410
-    assert patch(client, url, len(DATA), b"x").status_code == 410
-    assert row_of("a.pdf").state == State.RECEIVED
-
-
-def test_abandoned_uploads_are_given_up_and_their_bytes_go(world: World) -> None:
-    client = signed_in(world["lv"])
-    paths = ("old.pdf", "new.pdf", "whole.pdf")
-    for path in paths:
-        url = create(client, world, path).headers["Location"]
-        patch(client, url, 0, DATA[:100])
-    old, new, whole = (row_of(path) for path in paths)
-    partial_path(whole).write_bytes(DATA)  # written, and the server died
-    stray = Path(settings.LIANSHEN_UPLOADS) / "nobody.part"
-    stray.write_bytes(b"x")
-    long_ago = (clock.now() - dt.timedelta(days=8)).timestamp()
-    for leaving in (partial_path(old), stray):
-        os.utime(leaving, (long_ago, long_ago))
-    SubmittedFile.objects.filter(pk=old.pk).update(
-        added_at=clock.now() - dt.timedelta(days=9)
-    )
-
-    assert give_up_abandoned() == 1
-
-    assert not SubmittedFile.objects.filter(pk=old.pk).exists()
-    assert not partial_path(old).exists()
-    assert not stray.exists()
-    assert arrived(new) == 100
-    assert row_of("whole.pdf").state == State.RECEIVED
-
-
-def test_strangers_are_told_nothing_and_the_signed_out_are_told_so(
-    world: World,
-) -> None:
-    owner = signed_in(world["lv"])
-    url = create(owner, world, "a.pdf").headers["Location"]
-    outsider, nobody = signed_in(world["he"]), Client()
-
-    for client, status in ((outsider, 404), (nobody, 401)):
-        assert client.head(url, headers=TUS).status_code == status
-        assert patch(client, url, 0, DATA[:9]).status_code == status
-        assert client.delete(url, headers=TUS).status_code == status
-        assert create(client, world, "b.pdf").status_code == status
-    assert offset_of(owner, url) == 0
-
-
-def test_a_set_handed_in_takes_no_more_bytes(world: World) -> None:
-    client = signed_in(world["lv"])
-    url = create(client, world, "a.pdf").headers["Location"]
-    submission = world.case.current_round.submission
-    type(submission).objects.filter(pk=submission.pk).update(
-        state="closed", closed_at=clock.now()
-    )
-
-    assert patch(client, url, 0, DATA).status_code == 403
-    assert create(client, world, "b.pdf").status_code == 403
-
-
-def test_a_network_that_lets_only_post_through_is_no_hindrance(world: World) -> None:
-    client = signed_in(world["lv"])
-    url = create(client, world, "a.pdf", b"four").headers["Location"]
-
-    answer = client.post(
-        url,
-        b"four",
-        content_type=PIECE_TYPE,
-        headers={**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"},
-    )
-
-    assert answer.status_code == 204
-    assert row_of("a.pdf").state == State.RECEIVED

@@ -2,29 +2,32 @@
 
 import datetime as dt
 import io
-import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import uuid4
 
+import pymupdf
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
-from accounts.models import User
 from drawings.actions.assembly import assemble_sheets
-from drawings.actions.uploads import withdraw_file
+from drawings.actions.ingestion import ingest_file
+from drawings.actions.overviews import OVERVIEWS_TASK
+from drawings.actions.uploads import take_file, withdraw_file
 from drawings.models import Face, SheetRevision, SubmittedFile
 from reviews.halves import paper_of
 from reviews.models import Case
 from reviews.reconciling import reconcile_set, sorted_rows
 from storage.actions.blobs import store_bytes
 from storage.models import Job
+from tests.sets import announce, page_of_set
+from tests.stage import signed_in
 from tests.world import World, add_sheet, build_world, do_jobs
 
 pytestmark = [
@@ -48,31 +51,6 @@ def give_dwg(revision: SheetRevision) -> Face:
     return face
 
 
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def announce(
-    client: Client, world: World, **said: object
-) -> tuple[int, dict[str, object]]:
-    answer = client.post(
-        reverse("reviews:begin_file", args=[world.case.serial]),
-        json.dumps(said),
-        content_type="application/json",
-        headers={"Accept": "application/json"},
-    )
-    return answer.status_code, answer.json()
-
-
-def page(world: World, login: str = "lv", **query: str) -> str:
-    url = reverse("reviews:upload", args=[world.case.serial])
-    answer = as_(world[login]).get(url, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
 def add_file(world: World, path: str, **values: object) -> SubmittedFile:
     from storage import clock
 
@@ -85,10 +63,10 @@ def add_file(world: World, path: str, **values: object) -> SubmittedFile:
 
 
 def test_what_cannot_be_read_is_refused_with_its_sentence(world: World) -> None:
-    announce(as_(world["lv"]), world, path="empty.dwg", size=0)
+    announce(signed_in(world["lv"]), world, path="empty.dwg", size=0)
     do_jobs()
 
-    told = page(world)
+    told = page_of_set(world)
 
     assert "文件是空的" in told
     assert "未收取" in told
@@ -125,21 +103,21 @@ def test_every_row_says_what_is_the_matter_with_it(world: World) -> None:
 def test_the_counters_filter_the_table(world: World) -> None:
     add_file(world, "x.pdf", state="refused", refusal="password")
 
-    only = page(world, show="refused")
+    only = page_of_set(world, show="refused")
 
     assert "x.pdf" in only
     assert "标准层平面图" not in only
-    assert "没有这一类" in page(world, show="unsure")
-    assert page(world, show="nonsense", page="-3", order="?")
+    assert "没有这一类" in page_of_set(world, show="unsure")
+    assert page_of_set(world, show="nonsense", page="-3", order="?")
 
 
 def test_the_table_asks_for_itself_only_while_files_are_read(world: World) -> None:
-    assert "every 2s" not in page(world)
+    assert "every 2s" not in page_of_set(world)
     add_file(world, "reading.pdf", state="received")
 
-    assert "every 2s" in page(world)
-    assert "还不能报送" in page(world)
-    fragment = as_(world["lv"]).get(
+    assert "every 2s" in page_of_set(world)
+    assert "还不能报送" in page_of_set(world)
+    fragment = signed_in(world["lv"]).get(
         reverse("reviews:upload_sheets", args=[world.case.serial]),
         headers={"HX-Request": "true"},
     )
@@ -148,7 +126,7 @@ def test_the_table_asks_for_itself_only_while_files_are_read(world: World) -> No
 
 def test_a_number_is_put_right_and_a_double_one_refused(world: World) -> None:
     revision = world.revision("建施-05")
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     url = reverse("reviews:correct", args=[world.case.serial, revision.pk])
     right = {"number": "建施-07", "name": "屋顶平面图", "discipline": "architecture"}
 
@@ -168,7 +146,7 @@ def test_a_file_is_taken_out_with_its_sheet(world: World) -> None:
     assert face is not None
     url = reverse("reviews:take_out", args=[world.case.serial, face.file.token])
 
-    answer = as_(world["lv"]).post(url, headers={"HX-Request": "true"})
+    answer = signed_in(world["lv"]).post(url, headers={"HX-Request": "true"})
 
     assert answer.status_code == 200
     assert "标准层平面图" not in answer.content.decode()
@@ -181,7 +159,9 @@ def test_the_other_face_stays_when_one_is_taken_out(world: World) -> None:
     assert revision.pdf is not None
     token = revision.pdf.file.token
 
-    as_(world["lv"]).post(reverse("reviews:take_out", args=[world.case.serial, token]))
+    signed_in(world["lv"]).post(
+        reverse("reviews:take_out", args=[world.case.serial, token])
+    )
 
     left = world.revision("建施-05")
     assert (left.dwg, left.pdf) == (dwg, None)
@@ -210,9 +190,9 @@ def test_revised_sheets_are_seen_by_nobody_else_before_they_are_sent(
     world.hand_in().accept().say("housing")
     world.finish_round().release().revise()
 
-    assert "2 个文件，2 张图" in page(world)
-    assert "3 个文件，3 张图" in page(world, "wang")
-    assert "已报送并冻结" in page(world, "wang")
+    assert "2 个文件，2 张图" in page_of_set(world)
+    assert "3 个文件，3 张图" in page_of_set(world, "wang")
+    assert "已报送并冻结" in page_of_set(world, "wang")
 
 
 @pytest.mark.usefixtures("world")
@@ -252,6 +232,24 @@ def test_a_folder_becomes_a_case_and_every_file_is_accounted_for(
     assert {file.path for file in refused} == {"sub/空.dwg", "说明.txt"}
 
 
+def test_who_reads_a_file_draws_its_overviews_with_it(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LIANSHEN_TILES = tiles = tmp_path / "tiles"
+    path = tmp_path / "建施-31.pdf"
+    with pymupdf.open() as document:
+        document.new_page(width=1191, height=842).draw_line((72, 72), (900, 700))
+        document.save(path)
+    submission = world.case.current_round.submission
+    file = ingest_file(
+        file=take_file(submission=submission, path="建施-31.pdf", source=path)
+    )
+    face = Face.objects.get(file=file)
+    drawn = {each.stem for each in (tiles / face.page.sha256[:2]).rglob("*.webp")}
+    assert drawn == {"0-0-0", "1-0-0", "2-0-0", "2-1-0"}
+    assert not Job.objects.filter(task=OVERVIEWS_TASK).exists()
+
+
 @pytest.mark.usefixtures("world")
 def test_a_folder_that_is_none_is_an_error_of_the_command(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
@@ -275,7 +273,7 @@ def test_every_file_says_how_far_it_is(world: World) -> None:
     )
     url = reverse("reviews:intake", args=[world.case.serial])
 
-    first = as_(world["lv"]).get(url)
+    first = signed_in(world["lv"]).get(url)
     told = first.content.decode()
 
     assert "every 2s" in told
@@ -285,14 +283,14 @@ def test_every_file_says_how_far_it_is(world: World) -> None:
     assert "1张图" in told
     assert first.headers["HX-Trigger"] == "sheets-changed"
     seen = re.findall(r"[?]seen=([\d-]+)", told)[0]
-    again = as_(world["lv"]).get(url, {"seen": seen})
+    again = signed_in(world["lv"]).get(url, {"seen": seen})
     assert "HX-Trigger" not in again.headers
     SubmittedFile.objects.filter(state=SubmittedFile.State.RECEIVING).update(
         state=SubmittedFile.State.RECEIVED, blob=at_hand.blob
     )
-    arrived = as_(world["lv"]).get(url, {"seen": seen})
+    arrived = signed_in(world["lv"]).get(url, {"seen": seen})
     assert arrived.headers["HX-Trigger"] == "sheets-changed"
-    assert as_(world["he"]).get(url).status_code == 404
+    assert signed_in(world["he"]).get(url).status_code == 404
 
 
 def test_how_far_two_hundred_files_are_costs_few_questions(
@@ -301,7 +299,7 @@ def test_how_far_two_hundred_files_are_costs_few_questions(
 ) -> None:
     for number in range(200):
         add_file(world, f"{number}.pdf", state="received")
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     url = reverse("reviews:intake", args=[world.case.serial])
 
     with django_assert_max_num_queries(14):

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from reviews.actions import acceptance, cases, conclusions, rounds
+from reviews.actions.cases import locked
 from reviews.models import Case, DepartmentReview
 from reviews.states import CaseState
 from workflow.steps import (
@@ -21,7 +22,7 @@ from workflow.steps import (
 @transaction.atomic
 def submit_case(*, case: Case, actor: User) -> Case:
     """Hand a case in; the first time the engine starts, later it goes on."""
-    case = Case.objects.get(pk=case.pk)
+    case = _at_rest(case)
     if case.state == CaseState.RETURNED:
         return take_step(
             case,
@@ -106,10 +107,20 @@ def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
         NotYours: the person does not work for the builder.
 
     """
-    case = Case.objects.get(pk=case.pk)
+    case = _at_rest(case)
     if not has_process(case):
         return cases.withdraw_case(case=case, actor=actor, reason=reason)
     with in_flow(case):
         done = cases.withdraw_case(case=case, actor=actor, reason=reason)
         cancel_process(case)
     return done
+
+
+def _at_rest(case: Case) -> Case:
+    """The case, locked while no engine runs for it that would be locked before it.
+
+    Else somebody could hand it in between the question which way to go and the going.
+    """
+    if has_process(case):
+        return Case.objects.get(pk=case.pk)
+    return locked(case)

@@ -15,7 +15,7 @@ from reviews.issuance import earlier_issues
 from reviews.letters.writing import CERTIFICATE_SEAL_BOX, CertifiedSheet
 from reviews.models import Case, Letter
 from reviews.states import CaseState
-from signatures.actions.holders import enrol_test_seal
+from signatures.actions.holders import enrol_test_seal, lock_units
 from signatures.actions.issuing import issue_course
 from signatures.actions.ordering import (
     ToSeal,
@@ -166,6 +166,9 @@ def holders_of(case: Case) -> list[SealHolder]:
 
 
 def _order(case: Case, actor: User, code: str) -> SealingOrder:
+    # The units of the seals before the ledger: who confirms a certificate of another
+    # case holds its unit while it waits for the ledger.
+    lock_units(review.department_id for review in case.reviews_now())
     case = begin_sealing(case=case, actor=actor)
     order = draw_up_order(
         wanted=Wanted(case.serial, files_of(case), holders_of(case)), actor=actor

@@ -10,10 +10,11 @@ from reviews.models import Case
 from signatures.actions.arrivals import judge_arrival
 from signatures.actions.ordering import ToSeal, Wanted, confirm_order, draw_up_order
 from signatures.actions.sealing import seal_set
-from signatures.models import SealHolder, SealingOrder
+from signatures.models import ArrivedFile, SealHolder, SealingOrder
 from storage.actions.jobs import report_progress, request_job
 from storage.models import Job
-from workflow.designing import seals_of, stream_prefix
+from workflow.designing import seals_of
+from workflow.signed_forms import numbers_under_way, stream_prefix
 
 DESIGN_TASK = "workflow.seal_design"
 
@@ -26,7 +27,7 @@ def order_design_sealing(
 
     Raises:
         NotYours: the seal is not this person's, or its registration does not count.
-        NotReady: no sheet was chosen that lacks the seal.
+        NotReady: no sheet was chosen that lacks the seal, or another seal is being set.
         CodeNotTaken: the code is wrong or was used; nothing was ordered.
 
     """
@@ -37,6 +38,14 @@ def order_design_sealing(
         )
     if not files:
         raise NotReady(_("Choose at least one sheet that lacks your seal."))
+    if late := numbers_under_way(case) & {one.label for one in files}:
+        raise NotReady(
+            _(
+                "A seal is being set on %(sheets)s at this moment. Yours goes over it: "
+                "please try again in a minute."
+            )
+            % {"sheets": "、".join(sorted(late))}
+        )
     number = SealingOrder.objects.filter(stream__startswith=stream_prefix(case)).count()
     order = draw_up_order(
         wanted=Wanted(
@@ -69,7 +78,9 @@ def design_job(job: Job) -> None:
     seal_set(order=order, progress=progress)
     for seal in order.seals.select_related("before", "after"):
         if seal.after is not None:
-            judge_arrival(blob=seal.after, page=seal.before)
+            earlier = ArrivedFile.objects.filter(blob=seal.before).first()
+            page = earlier.page if earlier else None
+            judge_arrival(blob=seal.after, page=page or seal.before)
     finish_design(order)
 
 

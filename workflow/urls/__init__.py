@@ -1,6 +1,6 @@
 """Addresses of the steps of a case; one module a role."""
 
-from workflow.urls import heads, inbox, sealing, seals, steps, window
+from workflow.urls import heads, inbox, lettering, sealing, seals, steps, window
 
 app_name = "workflow"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *heads.urlpatterns,
     *sealing.urlpatterns,
     *seals.urlpatterns,
+    *lettering.urlpatterns,
 ]

@@ -1,8 +1,8 @@
-"""Addresses of the register of registrations and of the seals."""
+"""Addresses of the register of registrations, of the seals, and of revocations."""
 
 from django.urls import path
 
-from workflow.views import holders, registers
+from workflow.views import holders, registers, revoking
 
 urlpatterns = [
     path("register/", registers.register, name="register"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("seals/<int:pk>/revocation/", holders.ask, name="seal_ask"),
     path("seals/<int:pk>/revocation/decision/", holders.decide, name="seal_decide"),
     path("seals/<int:pk>/renewal/", holders.renew, name="seal_renew"),
+    path("cases/<str:serial>/revocation/", revoking.revocation, name="revocation"),
+    path(
+        "cases/<str:serial>/revocation/<int:pk>/decision/",
+        revoking.decide,
+        name="revocation_decision",
+    ),
 ]

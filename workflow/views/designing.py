@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from reviews.actions.cases import unconfirm_case
@@ -61,7 +62,13 @@ def _order(
         return _page(request, case, seals, seal, form, status=attempt)
     unconfirm_case(case=case)
     messages.success(
-        request, _("%(count)s sheets are being sealed.") % {"count": len(files)}
+        request,
+        ngettext(
+            "%(count)s sheet is being sealed.",
+            "%(count)s sheets are being sealed.",
+            len(files),
+        )
+        % {"count": len(files)},
     )
     return redirect("workflow:design_seal", serial=case.serial)
 

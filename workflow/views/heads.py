@@ -11,6 +11,7 @@ from accounts.models import Membership
 from reviews.actions.conclusions import send_back as send_review_back
 from reviews.actions.oversight import answer_urging as answer_one
 from reviews.errors import NotReady
+from reviews.forms.oversight import UrgingAnswerForm
 from reviews.forms.reviewing import RESULTS
 from reviews.models import DepartmentReview, Urging
 from reviews.views.requests import SignedInRequest
@@ -88,7 +89,10 @@ def answer_urging(request: SignedInRequest, pk: int) -> HttpResponse:
         Urging.objects.filter(review__department__seats__user=request.user).distinct(),
         pk=pk,
     )
-    answer_one(urging=urging, head=request.user, answer=request.POST.get("answer", ""))
+    form = UrgingAnswerForm(request.POST)
+    if not form.is_valid():
+        raise NotReady(" ".join(map(str, form.errors["answer"])))
+    answer_one(urging=urging, head=request.user, answer=form.cleaned_data["answer"])
     messages.success(request, _("Answered. The regulator reads it."))
     return redirect("workflow:head")
 

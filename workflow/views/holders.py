@@ -85,9 +85,7 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
 def undelegate(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
     """Take a delegation back."""
     seal = _seen(request, pk)
-    _require(
-        may_with(request.user, seal).suspend or may_with(request.user, seal).resume
-    )
+    _require(may_with(request.user, seal).undelegate)
     found = get_object_or_404(Delegation, pk=row, holder=seal)
     end_delegation(delegation=found, actor=request.user)
     return _done(request, seal, _("The delegation is over."))
@@ -137,7 +135,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def resume(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The keeper lets a suspended seal be used again, with password and code."""
+    """Who had it suspended lets it be used again, with password and code."""
     seal = _seen(request, pk)
     _require(may_with(request.user, seal).resume)
     form = HolderForm(request.POST, user=request.user)

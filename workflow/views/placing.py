@@ -23,7 +23,7 @@ from reviews.views.requests import SignedInRequest
 from signatures.actions.placing import place_seals
 from signatures.pades.placement import Box
 from storage.actions.blobs import file_of
-from workflow.placing import Page, face_of, page_of, series_of
+from workflow.placing import Page, face_of, page_of, paper_of, series_of
 from workflow.views.releasing import officials_case
 
 PAGE_PX = 1600
@@ -75,8 +75,8 @@ def seal_places(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
 @cache_control(private=True, max_age=300)
 def seal_page(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
     """The bare page on which the seals are moved."""
-    revision = _revision(officials_case(request, serial), pk)
-    blob = revision.face.page
+    case = officials_case(request, serial)
+    blob = paper_of(case, _revision(case, pk))
     return _png(picture_of(file_of(blob), blob.sha256, PAGE_PX))
 
 

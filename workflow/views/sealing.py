@@ -1,5 +1,6 @@
 """One click seals the whole set: what is sealed, by whom, how far it is, the result."""
 
+import contextlib
 import json
 import tempfile
 import zipfile
@@ -25,7 +26,9 @@ from reviews.models import Case
 from reviews.standing import gates
 from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
+from signatures.errors import KeyNotThere
 from signatures.proving import PROOF_NAME, proof_of_issue
+from signatures.revocations import LIST_NAME, revocation_list
 from storage.actions.blobs import file_of
 from workflow.actions.delivery import order_case_sealing, resume_case_sealing
 from workflow.devices import device_of
@@ -117,6 +120,8 @@ def sealed_set(request: SignedInRequest, serial: str) -> FileResponse:
                 archive.write(file_of(one.blob), f"{name}-{one.code[:4]}.pdf")
         if (proof := proof_of_issue(case.serial)) is not None:
             archive.writestr(PROOF_NAME, json.dumps(proof, ensure_ascii=False))
+        with contextlib.suppress(KeyNotThere):  # a provider may have no key for lists
+            archive.writestr(LIST_NAME, json.dumps(revocation_list()))
     packed.seek(0)
     return FileResponse(packed, as_attachment=True, filename=f"{case.serial}.zip")
 

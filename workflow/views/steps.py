@@ -7,11 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews.access import is_applicant_side, is_builder
 from reviews.forms.builder import WithdrawalForm
 from reviews.models import Case
+from reviews.promises import sheet_promises
 from reviews.reconciling import reconcile_set
 from reviews.routing import Routing, facts_from
 from reviews.states import CASE, CaseState, MaterialState
@@ -25,7 +27,10 @@ from workflow.actions import course
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to look at before handing in; `tone` late: it cannot be done like this."""
+    """One thing to look at before handing in; `tone` late: it cannot be done like this.
+
+    `promised`: it is to follow, and what is handed in says so.
+    """
 
     tone: str
     text: str
@@ -102,7 +107,11 @@ def _checks_of_drawings(case: Case) -> list[Check]:
     checks = [
         Check(
             "ok",
-            _("%(sheets)s sheets, %(paired)s with both faces")
+            ngettext(
+                "%(sheets)s sheet, %(paired)s with both faces",
+                "%(sheets)s sheets, %(paired)s with both faces",
+                found.sheet_count,
+            )
             % {"sheets": found.sheet_count, "paired": len(found.of("paired"))},
             "reviews:upload",
         )
@@ -110,6 +119,11 @@ def _checks_of_drawings(case: Case) -> list[Check]:
     checks += [Check("late", said, "reviews:upload") for said in tally.hindrances]
     if tally.look:
         checks.append(Check("warn", tally.look_words, "reviews:upload"))
+    checks += [
+        Check("promised", promise.sentence, "reviews:upload")
+        for promise in sheet_promises(case)
+        if not promise.is_kept
+    ]
     for note in found.seals:
         tone = ("late" if note.is_blocking else "warn") if note.is_open else "ok"
         said = f"{note.title}: {note.settled or note.text}"
@@ -120,7 +134,9 @@ def _checks_of_drawings(case: Case) -> list[Check]:
 def _checks_of_papers(case: Case) -> list[Check]:
     ledger = ledger_of(case)
     present = len(ledger.present)
-    text = _("%(count)s documents handed in") % {"count": present}
+    text = ngettext(
+        "%(count)s document handed in", "%(count)s documents handed in", present
+    ) % {"count": present}
     checks = [Check("ok" if present else "warn", text, "reviews:materials")]
     for entry in ledger.owed:
         if entry.material.state == MaterialState.PROMISED:

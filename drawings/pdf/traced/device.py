@@ -6,39 +6,82 @@ clips and groups are written: names of fonts, layers and colour profiles are wor
 strangers, and a line break in one of them could look like a path, or like a clip that
 hides all that follows. A path tells its colour space as well; `heads` believes no other
 than those of the device.
+
+The page is taken from its display list: to walk that once more costs a tenth of what it
+costs to read the operators of the page once more. What lies wholly behind a clip is not
+in it, for nobody sees it.
 """
 
 import pymupdf
 from pymupdf import mupdf
 
+Box = tuple[float, float, float, float]
+
 # What a stranger's words could be part of, and what is not drawn with paths.
-SILENCED = (
-    *("fill_text", "stroke_text", "clip_text", "clip_stroke_text", "ignore_text"),
+WORDLESS = (
+    *("fill_text", "stroke_text", "ignore_text"),
     *("begin_structure", "end_structure", "begin_metatext", "end_metatext"),
     *("fill_shade", "fill_image", "fill_image_mask", "set_default_colorspaces"),
 )
+CLIPS_OF_TEXT = ("clip_text", "clip_stroke_text")
+SILENCED = WORDLESS + CLIPS_OF_TEXT
 LAYERS = ("begin_layer", "end_layer")
+DRAWN_TEXT = ("fill_text", "stroke_text", "ignore_text")
+DRAWN_PATHS = ("fill_path", "stroke_path")
+PATHS = (*DRAWN_PATHS, "clip_path", "clip_stroke_path", "clip_image_mask", "pop_clip")
+GROUPS = (
+    *("begin_group", "end_group", "begin_mask", "end_mask"),
+    *("begin_tile", "end_tile", "render_flags", "set_default_colorspaces"),
+)
+ENDS_WINDOW = b"<pop_clip/>"
 FIRST_BYTES = 1 << 20
 RGB = "DeviceRGB"
 
 
-def trace_of(page: pymupdf.Page) -> bytes:
+def trace_of(listed: pymupdf.DisplayList) -> bytes:
     """The calls of a page without words, one a line; see `grammar.read_trace`."""
-    return _run(page, SILENCED + LAYERS)
+    return _run(listed, SILENCED + LAYERS)
 
 
-def trace_with_layers(page: pymupdf.Page) -> bytes:
-    """The same with the names of layers, which are of strangers: hold it against the other."""
-    return _run(page, SILENCED)
+def trace_with_layers(listed: pymupdf.DisplayList) -> bytes:
+    """The same with the names of layers, which are of strangers: see `trace_of_layers`."""
+    return _run(listed, SILENCED)
 
 
-def reach_of(page: pymupdf.Page) -> tuple[float, float, float, float]:
+def trace_of_layers(listed: pymupdf.DisplayList) -> bytes:
+    """Where layers begin and end, and nothing else.
+
+    Whatever a name talks into the trace stands here, too, among nothing that could hide it.
+    """
+    return _run(listed, SILENCED + PATHS + GROUPS)
+
+
+def written_paths(listed: pymupdf.DisplayList) -> bytes | None:
+    """The paths of a page as operators of a page; see `written.read_written`.
+
+    A seventh of the text of a trace. None where there is more than paths, upright windows
+    and what the writer may leave out: groups, masks, patterns, layers, windows of text.
+    """
+    others = _run(listed, (*WORDLESS, *DRAWN_PATHS, "clip_path")).splitlines()
+    if not {line.strip() for line in others} <= {ENDS_WINDOW}:
+        return None
+    document, buffer = mupdf.PdfDocument(), mupdf.fz_new_buffer(FIRST_BYTES)
+    resources = document.pdf_new_dict(1)
+    writer = mupdf.pdf_new_pdf_device(document, mupdf.FzMatrix(), resources, buffer)
+    _silence(writer, SILENCED + LAYERS)
+    _draw(listed, writer)
+    return bytes(mupdf.fz_buffer_extract(buffer))
+
+
+def reach_of(listed: pymupdf.DisplayList) -> Box:
     """The box around all paths and pictures, as MuPDF measures it; page points, y down."""
-    box = mupdf.FzRect(mupdf.FzRect.Fixed_EMPTY)
-    device = mupdf.fz_new_bbox_device(box)
-    _silence(device, ("fill_text", "stroke_text", "ignore_text"))
-    _draw(page, device)
-    return (box.x0, box.y0, box.x1, box.y1)
+    return _measured(listed, DRAWN_TEXT)
+
+
+def has_pictures(listed: pymupdf.DisplayList) -> bool:
+    """Whether a picture lies within what the page shows."""
+    x0, y0, x1, y1 = _measured(listed, (*DRAWN_TEXT, *DRAWN_PATHS, "fill_shade"))
+    return x0 <= x1 and y0 <= y1
 
 
 def rgb_of(space: str, parts: list[float]) -> tuple[float, float, float]:
@@ -62,18 +105,29 @@ def rgb_of(space: str, parts: list[float]) -> tuple[float, float, float]:
     return (float(found[0]), float(found[1]), float(found[2]))
 
 
-def _run(page: pymupdf.Page, silenced: tuple[str, ...]) -> bytes:
+def _measured(listed: pymupdf.DisplayList, silenced: tuple[str, ...]) -> Box:
+    box = mupdf.FzRect(mupdf.FzRect.Fixed_EMPTY)
+    device = mupdf.fz_new_bbox_device(box)
+    _silence(device, silenced)
+    _draw(listed, device)
+    return (box.x0, box.y0, box.x1, box.y1)
+
+
+def _run(listed: pymupdf.DisplayList, silenced: tuple[str, ...]) -> bytes:
     buffer = mupdf.fz_new_buffer(FIRST_BYTES)
     output = mupdf.FzOutput(buffer)
     device = mupdf.fz_new_trace_device(output)
     _silence(device, silenced)
-    _draw(page, device)
+    _draw(listed, device)
     output.fz_close_output()
     return bytes(mupdf.fz_buffer_extract(buffer))
 
 
-def _draw(page: pymupdf.Page, device: mupdf.FzDevice) -> None:
-    mupdf.fz_run_page(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
+def _draw(listed: pymupdf.DisplayList, device: mupdf.FzDevice) -> None:
+    everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+    mupdf.fz_run_display_list(
+        listed.this, device, mupdf.FzMatrix(), everywhere, mupdf.FzCookie()
+    )
     mupdf.fz_close_device(device)
 
 

@@ -49,7 +49,8 @@ class Trace:
         path: shape (k,), the path of each step, ascending.
         points: shape (k, 3, 2) in the path's own units: two control points and the end;
             a move and a line have their end only, a closing step has none (zero).
-        heads: of each path, its first line, not indented.
+        said: the first lines of paths, not indented, each once.
+        head: shape (m,), index into `said`.
         head_at: shape (m,), the line of each head.
         others: the lines that belong to no path.
         other_at: the line of each of them, ascending.
@@ -59,7 +60,8 @@ class Trace:
     step: npt.NDArray[np.int8]
     path: Places
     points: Floats
-    heads: list[bytes]
+    said: tuple[bytes, ...]
+    head: Places
     head_at: Places
     others: list[bytes]
     other_at: Places
@@ -92,7 +94,7 @@ def read_trace(data: bytes) -> Trace:
         kind[inside],
         np.searchsorted(heads, inside) - 1,
         _points(raw, (start, end), kind, inside),
-        _lines(data, first[heads], end[heads]),
+        *_each_once(data, first[heads], end[heads]),
         heads,
         [line.lstrip() for line in _lines(data, first[others], end[others])],
         others,
@@ -103,6 +105,16 @@ def _lines(data: bytes, first: Places, end: Places) -> list[bytes]:
     """Some lines from where their indentation ends; of most only the kind is asked."""
     places = zip(first.tolist(), end.tolist(), strict=True)
     return [data[begin:behind] for begin, behind in places]
+
+
+def _each_once(
+    data: bytes, first: Places, end: Places
+) -> tuple[tuple[bytes, ...], Places]:
+    """Thousands of paths share a first line."""
+    known: dict[bytes, int] = {}
+    lines = _lines(data, first, end)
+    which = [known.setdefault(line, len(known)) for line in lines]
+    return tuple(known), np.asarray(which, np.int64)
 
 
 def _past_blanks(raw: Bytes, start: Places, end: Places) -> Places:

@@ -4,6 +4,7 @@ Thousands of paths share a head; each distinct one is understood once.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,31 +41,31 @@ class Heads:
     pens: tuple[Pen, ...]
 
 
-def read_heads(heads: list[bytes]) -> Heads:
+def read_heads(said: Sequence[bytes], head: Places) -> Heads:
     """Understand the heads of all paths.
+
+    Args:
+        said: the heads, each once.
+        head: shape (m,), index into `said` of each path.
 
     Raises:
         Unlike: for a head that is not known.
 
     """
-    known: dict[bytes, int] = {}
-    index = np.fromiter(
-        (known.setdefault(head, len(known)) for head in heads), np.int64, len(heads)
-    )
     manners: dict[tuple[bytes, bytes], int] = {}
     manner, matrices = [], []
-    for head in known:
-        found = _HEAD.fullmatch(head)
+    for line in said:
+        found = _HEAD.fullmatch(line)
         if found is None:
             raise Unlike("a head that is not known")
         manner.append(manners.setdefault((found[1], found[2]), len(manners)))
         matrices.append(found[3])
-    matrix = numbers_in(b" ".join(matrices), 6 * len(known)).reshape(-1, 6)
+    matrix = numbers_in(b" ".join(matrices), 6 * len(said)).reshape(-1, 6)
     return _placed(
         [_Manner.of(*each) for each in manners],
         np.asarray(manner, np.int64),
         matrix.astype(np.float32),
-        index,
+        head,
     )
 
 

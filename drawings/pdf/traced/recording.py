@@ -1,5 +1,6 @@
 """A page's paths as a `Recording`, read from its trace; or why the library has to do it."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,15 +8,23 @@ import pymupdf
 
 from drawings.content.parts import Floats
 from drawings.content.recording import Recording
-from drawings.pdf.traced.device import reach_of, trace_of, trace_with_layers
+from drawings.pdf.traced.device import (
+    reach_of,
+    trace_of,
+    trace_of_layers,
+    trace_with_layers,
+    written_paths,
+)
 from drawings.pdf.traced.grammar import Trace, Unlike, read_trace
 from drawings.pdf.traced.heads import CLIP, read_heads
 from drawings.pdf.traced.steps import parts_of
 from drawings.pdf.traced.strokes import Drawn, fills_of_strokes, recorded, shown_paths
 from drawings.pdf.traced.windows import windows_of
+from drawings.pdf.traced.written import read_written
 
 # Single precision has seven digits; a box may be off by the last.
 SLACK = 1e-5
+_BEGIN, _END = re.compile(rb' *<layer name="[^"<>]*">'), re.compile(rb" *</layer>")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,8 +34,8 @@ class Traced:
     Attributes:
         recording: lines and fills in drawing order; paper mm, y upwards. Sources are
             the painted paths in their order (`p12`).
-        drawn: how many paths there are, those outside of their windows among them; a
-            fill and the stroke along it are one.
+        drawn: how many paths there are, of those outside of their windows those that
+            MuPDF lists; a fill and the stroke along it are one.
         windows: shape (m, 4), the window of each path in page points; boundless where
             there is none.
 
@@ -37,27 +46,57 @@ class Traced:
     windows: Floats
 
 
-def traced_paths(page: pymupdf.Page, *, has_layers: bool) -> Traced:
+def traced_paths(
+    listed: pymupdf.DisplayList,
+    height: float,
+    *,
+    has_layers: bool,
+    has_profiles: bool = True,
+) -> Traced:
     """Read the paths of a page.
 
     Args:
-        page: a page that is not turned, its media box from 0 0.
+        listed: a page that is not turned, its media box from 0 0.
+        height: of the page, in points.
         has_layers: whether the document may have layers; their names are only believed
-            where the trace without them says the same.
+            where each is a single line that says no more than a name.
+        has_profiles: whether it may have colours that are none of a device.
 
     Raises:
         Unlike: for anything of which the library's reader might make something else.
 
     """
-    trace = read_trace(trace_of(page))
+    trace = None if has_layers or has_profiles else _written(listed)
     if has_layers:
-        trace = _named(trace, read_trace(trace_with_layers(page)))
-    heads = read_heads(trace.heads)
+        _check_names(trace_of_layers(listed))
+        trace = read_trace(trace_with_layers(listed))
+    elif trace is None:
+        trace = read_trace(trace_of(listed))
+    return paths_of(listed, height, trace)
+
+
+def _written(listed: pymupdf.DisplayList) -> Trace | None:
+    """The paths from the shorter text, where that tells enough."""
+    data = written_paths(listed)
+    try:
+        return None if data is None else read_written(data)
+    except Unlike:
+        return None
+
+
+def paths_of(listed: pymupdf.DisplayList, height: float, trace: Trace) -> Traced:
+    """The paths that a trace of a page tells of.
+
+    Raises:
+        Unlike: as `traced_paths`.
+
+    """
+    heads = read_heads(trace.said, trace.head)
     parts = parts_of(trace, heads)
     counts = np.bincount(parts.path, minlength=len(heads.kind))
     seen = windows_of(trace, heads, parts.boxes, np.flatnonzero(counts))
     painted = np.flatnonzero((counts > 0) & (heads.kind != CLIP))
-    _check_reach(page, parts.boxes[painted], seen.window[painted])
+    _check_reach(listed, parts.boxes[painted], seen.window[painted])
     groups = [
         at
         for at, line in zip(trace.other_at.tolist(), trace.others, strict=True)
@@ -65,27 +104,19 @@ def traced_paths(page: pymupdf.Page, *, has_layers: bool) -> Traced:
     ]
     fill_of = fills_of_strokes(heads, parts, trace.head_at, np.asarray(groups, int))
     shown = shown_paths(painted, fill_of, parts.boxes, seen.window)
-    height = float(page.rect.height)
     recording = recorded(Drawn(heads, parts, seen, fill_of, shown), height)
     drawn = len(painted) - int((fill_of >= 0).sum())
     return Traced(recording, drawn, seen.window[painted])
 
 
-def _named(plain: Trace, named: Trace) -> Trace:
-    """The trace with names of layers, if it is the other one in all besides."""
-    others = [line for line in named.others if b"layer" not in line]
-    if (
-        plain.heads != named.heads
-        or plain.others != others
-        or not np.array_equal(plain.step, named.step)
-        or not np.array_equal(plain.path, named.path)
-        or not np.array_equal(plain.points, named.points)
-    ):
-        raise Unlike("layers change the drawing")
-    return named
+def _check_names(layers: bytes) -> None:
+    """A name with a line break could say a path; it would stand here as such a line."""
+    for line in layers.splitlines():
+        if not (_BEGIN.fullmatch(line) or _END.fullmatch(line)):
+            raise Unlike("a layer says more than its name")
 
 
-def _check_reach(page: pymupdf.Page, boxes: Floats, windows: Floats) -> None:
+def _check_reach(listed: pymupdf.DisplayList, boxes: Floats, windows: Floats) -> None:
     """What was read lies within the box that MuPDF measures around all it draws."""
     # One column after the other: numpy is slow along an axis of two.
     left, low = (np.maximum(boxes[:, at], windows[:, at]) for at in (0, 1))
@@ -93,7 +124,7 @@ def _check_reach(page: pymupdf.Page, boxes: Floats, windows: Floats) -> None:
     seen = (left <= right) & (low <= high)
     if not seen.any():
         return
-    x0, y0, x1, y1 = reach_of(page)
+    x0, y0, x1, y1 = reach_of(listed)
     least, most = (
         (left[seen].min(), low[seen].min()),
         (right[seen].max(), high[seen].max()),

@@ -96,7 +96,8 @@ def recorded(drawn: Drawn, height: float) -> Recording:
     points[..., 0] = parts.points[..., 0] * MM_PER_POINT
     points[..., 1] = (height - parts.points[..., 1]) * MM_PER_POINT
     kind = heads.kind[parts.path]
-    lines = np.flatnonzero((kind == STROKE) & drawn.shown[parts.path])
+    shown = drawn.shown[parts.path] & _reaching(parts, drawn.seen.window)
+    lines = np.flatnonzero((kind == STROKE) & shown)
     areas = np.flatnonzero((kind == FILL) & drawn.shown[parts.path])
     edges = edges_of(points[areas], parts.path[areas])
     owner = np.concatenate([parts.path[lines], edges.owner])
@@ -111,6 +112,19 @@ def recorded(drawn: Drawn, height: float) -> Recording:
         (owner, home),
         drawn,
     )
+
+
+def _reaching(parts: Parts, windows: Floats) -> Mask:
+    """Which parts reach into the window of their path; fills stay whole, or break open."""
+    reaching = np.ones(len(parts.path), bool)
+    bounded: Mask = np.asarray(np.isfinite(windows).any(axis=1))
+    rows = np.flatnonzero(bounded[parts.path])
+    if len(rows):
+        window, points = windows[parts.path[rows]], parts.points[rows]
+        ends, begins = points.max(axis=1), points.min(axis=1)
+        apart: Mask = (ends < window[:, :2]) | (begins > window[:, 2:])
+        reaching[rows] = ~apart.any(axis=1)
+    return reaching
 
 
 def _recording(

@@ -107,9 +107,12 @@ def windows_of(trace: Trace, heads: Heads, boxes: Floats, drawn: Places) -> Seen
     layer = np.zeros(len(heads.kind), np.int32)
     paths = np.flatnonzero(has_parts & (heads.kind != CLIP))
     places = trace.head_at[paths]
+    events.append((1 << 62, -1, b""))
+    ats = [at for at, _path, _line in events]
+    untils = np.searchsorted(places, ats).tolist()
+    lasts = (np.searchsorted(trace.head_at, ats) - 1).tolist()
     done = 0
-    for at, path, line in [*events, (1 << 62, -1, b"")]:
-        until = int(np.searchsorted(places, at))
+    for (_at, path, line), until, last in zip(events, untils, lasts, strict=True):
         if until > done:
             box, name = state.seen()
             window[paths[done:until]] = box or window[paths[done]]
@@ -119,7 +122,6 @@ def windows_of(trace: Trace, heads: Heads, boxes: Floats, drawn: Places) -> Seen
             if has_parts[path]:
                 state.push(state.clip(_box(boxes[path])))
         elif line:
-            last = int(np.searchsorted(trace.head_at, at)) - 1
             _follow(state, line, _box(boxes[last]) if last >= 0 else None)
     return Seen(window, layer, tuple(layers))
 

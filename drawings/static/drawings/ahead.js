@@ -1,5 +1,8 @@
 // @ts-check
 // What comes next is fetched while nothing else is wanted: the overview of the next sheet.
+import { askPatiently } from "./asking.js";
+
+const LATER = [2000, 4000, 8000]; // ms; nobody waits for it yet
 
 /**
  * @param {string[]} addresses
@@ -15,5 +18,6 @@ export function fetchAhead(addresses, map) {
 function bring(address) {
   const picture = new Image();
   picture.fetchPriority = "low";
+  picture.addEventListener("error", () => askPatiently(address, LATER), { once: true });
   picture.src = address;
 }

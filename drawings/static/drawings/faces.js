@@ -1,5 +1,6 @@
 // @ts-check
 // The two faces of a sheet: DWG and PDF lie on each other, so that a switch keeps the place.
+import { askPatiently } from "./asking.js";
 import { POINTS_PER_MM, sizeOf, tilesOf } from "./tiles.js";
 
 /**
@@ -80,11 +81,6 @@ export class Faces {
 
 /** What a question about the face is answered; nothing when it cannot be. @param {string} address @returns {Promise<any[] | null>} */
 export async function told(address) {
-  for (const pause of [0, 600, 1500]) {
-    if (pause) await new Promise((go) => setTimeout(go, pause));
-    const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
-    if (answer?.ok) return answer.json();
-    if (answer && answer.status !== 503) return null;
-  }
-  return null;
+  const answer = await askPatiently(address);
+  return answer?.ok ? answer.json() : null;
 }

@@ -26,6 +26,10 @@ export class Measuring {
       localStorage.setItem(UNIT, this.unitField.value);
       this.tell();
     });
+    // The second press of a double click takes the focus to the sheet: the distance is to be written.
+    strip.closest("sheet-viewer")?.addEventListener("dblclick", () => {
+      if (strip.dataset.kind === "calibrate") this.realField.focus();
+    });
     strip.addEventListener("submit", (event) => { event.preventDefault(); this.calibrate(); });
     strip.addEventListener("click", (event) => {
       const act = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-measure]"))?.dataset.measure;

@@ -5,7 +5,7 @@ import { fit, pace, POINTS_PER_MM, rectangle } from "./tiles.js";
 /** @type {any} */
 const ol = /** @type {any} */ (window).ol;
 
-const TRIES = 4; // for a tile that did not come
+const TRIES = 5; // for a tile that did not come
 const REAL_SIZE = 72 / 96; // points a screen pixel at 100 %
 
 /**

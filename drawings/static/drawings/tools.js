@@ -20,6 +20,7 @@ const DRAWS = {
   angle: () => ({ type: "LineString", minPoints: 3, maxPoints: 3 }),
   calibrate: () => ({ type: "LineString", maxPoints: 2 }),
 };
+const DOUBLE = 400; // ms
 const MEASURES = new Set(["measure", "area", "angle", "calibrate"]);
 
 /** The keys, as the tool bar shows them. */
@@ -38,6 +39,7 @@ export class Tools {
     this.page = page;
     this.name = "select";
     this.drawing = null;
+    this.endedAt = -DOUBLE;
     this.look = measureStyle(page.basis, (feature) => feature.get("kind") ?? this.name);
     map.addInteraction(this.reshaping());
   }
@@ -89,13 +91,17 @@ export class Tools {
   drawer() {
     const { name, isMeasuring: isMeasure } = this;
     const { drafts, measures } = this.sources;
+    const draws = DRAWS[/** @type {keyof typeof DRAWS} */ (name)]();
     const drawing = new ol.interaction.Draw({
+      // Who ends a line by a double click, where its last point ends it, begins no other.
+      condition: (/** @type {any} */ event) => ol.events.condition.noModifierKeys(event) && performance.now() - this.endedAt >= DOUBLE,
       source: isMeasure ? measures : drafts,
       style: (/** @type {any} */ feature) => (isMeasure ? this.look(feature) : this.sketch(feature)),
-      ...DRAWS[/** @type {keyof typeof DRAWS} */ (name)](),
+      ...draws,
     });
     drawing.on("drawstart", () => !isMeasure && drafts.clear());
     drawing.on("drawend", (/** @type {any} */ { feature }) => {
+      if ("maxPoints" in draws) this.endedAt = performance.now();
       if (isMeasure) {
         feature.set("kind", name);
         this.page.measured(feature);

@@ -4,36 +4,53 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drawings.content.errors import UnreadableDrawing
 from drawings.diff.clouds import Cloud, clouds_dxf
-from drawings.diff.findings import SILENT, Difference, Verdict
+from drawings.diff.findings import SILENT, Difference, Verdict, leaves_open
 from drawings.diff.keeping import difference_to_bytes
 from drawings.diff.plate import plate_png
 from drawings.filepairs import (
     FileRead,
+    Reader,
     SheetPair,
     compare_files,
     read_for_comparison,
     read_for_pictures,
+    reading_at_once,
 )
 from drawings.sentences import refusal_sentence
 from drawings.tiling import ask_apart
-from reviews.comparedwords import sentence_of
-from reviews.differences import KINDS, SIDES
-from reviews.filereport import report_of_files, said_of, verdict_word
+from reviews.differences import KINDS
+from reviews.filereport import (
+    report_of_files,
+    said_of,
+    sentence_about,
+    verdict_of,
+    verdict_word,
+)
+from reviews.howsure import SIDES
 from reviews.letters.comparison import FileNamed, comparison_report
+from reviews.management.files import (
+    CANNOT,
+    cannot_read,
+    require_readable,
+    require_writable,
+    write_file,
+)
 
-SAME, CHANGED, CANNOT = 0, 1, 2
+SAME, CHANGED = 0, 1
 PICTURE_PX = 2400
 MOST_SHOWN = 60
-Reader = Callable[[Path, Path], FileRead]
+OUTPUTS = ("pdf", "png", "dxf")
 
 
 class Command(BaseCommand):
@@ -52,7 +69,7 @@ class Command(BaseCommand):
         parser.add_argument("--pdf", type=Path, help="write the printable report")
         parser.add_argument("--png", type=Path, help="write overlays, one a sheet")
         parser.add_argument("--dxf", type=Path, help="write clouds, one file a sheet")
-        parser.add_argument("--language", default="zh-hans", help="zh-hans or en")
+        parser.add_argument("--language", default="zh-hans", choices=["zh-hans", "en"])
 
     def handle(self, *args: object, **options: object) -> None:
         """Tell and write; the exit code is the verdict."""
@@ -62,7 +79,9 @@ class Command(BaseCommand):
         work = Path(tempfile.mkdtemp(prefix="lianshen-compare-"))
         with translation.override(str(options["language"])):
             try:
-                read = [self._read(reader, file, work) for file in files]
+                for name in OUTPUTS:
+                    require_writable(options[name])
+                read = _read_both(reader, files, work)
                 pairs = list(compare_files(*read))
                 self._write(read, pairs, options, work)
                 self._tell(read, pairs, is_json=bool(options["json"]))
@@ -71,19 +90,6 @@ class Command(BaseCommand):
         code = exit_code(pairs)
         if code:
             sys.exit(code)
-
-    def _read(self, reader: Reader, path: Path, work: Path) -> FileRead:
-        if not path.is_file():
-            raise CommandError(
-                _("%(path)s is no file. Nothing was compared.") % {"path": path},
-                returncode=CANNOT,
-            )
-        folder = Path(tempfile.mkdtemp(dir=work))
-        try:
-            return reader(path, folder)
-        except UnreadableDrawing as error:
-            words = refusal_sentence(error.code, error.particulars)
-            raise CommandError(f"{path}: {words}", returncode=CANNOT) from error
 
     def _tell(
         self, read: Sequence[FileRead], pairs: Sequence[SheetPair], *, is_json: bool
@@ -98,19 +104,19 @@ class Command(BaseCommand):
             return
         for pair in pairs:
             self.stdout.write(f"{pair.title}: {verdict_word(pair)}")
-            if pair.difference is not None:
-                self._tell_sheet(pair.difference)
+            if pair.difference is not None and (len(pairs) == 1 or not _is_same(pair)):
+                self.stdout.write(f"  {sentence_about(pair, pair.difference)}")
+                self._tell_changes(pair.difference)
+        if len(pairs) > 1:
+            words = Counter(map(verdict_word, pairs)).most_common()
+            counted = "　".join(f"{word} {count}" for word, count in words)
+            self.stdout.write(
+                _("%(told)s; sheets in all: %(count)s")
+                % {"told": counted, "count": len(pairs)}
+            )
 
-    def _tell_sheet(self, difference: Difference) -> None:
+    def _tell_changes(self, difference: Difference) -> None:
         loud = [c for c in difference.changes if c.kind not in SILENT]
-        sentence = sentence_of(
-            difference.verdict,
-            difference.reason,
-            len(loud),
-            len(difference.regions),
-            difference.not_compared,
-        )
-        self.stdout.write(f"  {sentence}")
         for number, change in enumerate(loud[:MOST_SHOWN], start=1):
             x0, y0, x1, y1 = change.new_box or change.old_box or (0, 0, 0, 0)
             kind = KINDS.get(change.kind, change.kind)
@@ -119,8 +125,13 @@ class Command(BaseCommand):
                 f"  X {x0:.1f}–{x1:.1f} Y {y0:.1f}–{y1:.1f} mm"
             )
         if len(loud) > MOST_SHOWN:
-            more = _("%(count)s more changes are not listed here.")
-            self.stdout.write("  " + more % {"count": len(loud) - MOST_SHOWN})
+            count = len(loud) - MOST_SHOWN
+            more = ngettext(
+                "%(count)s more change is not listed here.",
+                "%(count)s more changes are not listed here.",
+                count,
+            )
+            self.stdout.write("  " + more % {"count": count})
 
     def _write(
         self,
@@ -137,7 +148,7 @@ class Command(BaseCommand):
             ]
             subject = f"{read[0].name} → {read[1].name}"
             written = comparison_report(report_of_files(subject, named, pairs))
-            Path(str(options["pdf"])).write_bytes(written.pdf)
+            write_file(Path(str(options["pdf"])), written.pdf)
         changed = [
             pair
             for pair in pairs
@@ -147,9 +158,28 @@ class Command(BaseCommand):
             if not options[name]:
                 continue
             out = Path(str(options[name]))
+            if not changed:
+                words = _("No sheet is told as changed; %(path)s was not written.")
+                self.stderr.write(words % {"path": out})
             for place, pair in enumerate(changed, start=1):
                 path = out if len(changed) == 1 else _numbered(out, place)
-                path.write_bytes(make(pair, work))
+                write_file(path, make(pair, work))
+
+
+def _read_both(reader: Reader, paths: Sequence[Path], work: Path) -> list[FileRead]:
+    """What the files hold; the first that cannot be read ends it all."""
+    for path in paths:
+        require_readable(path)
+    read = []
+    for path, told in zip(paths, reading_at_once(reader, paths, work), strict=True):
+        try:
+            read.append(told.result())
+        except OSError as error:
+            raise cannot_read(path, error) from error
+        except UnreadableDrawing as error:
+            words = refusal_sentence(error.code, error.particulars)
+            raise CommandError(f"{path}: {words}", returncode=CANNOT) from error
+    return read
 
 
 def exit_code(pairs: Sequence[SheetPair]) -> int:
@@ -171,7 +201,7 @@ def as_json(pair: SheetPair) -> dict[str, object]:
     if found is None:
         return told
     return told | {
-        "verdict": str(found.verdict),
+        "verdict": verdict_of(pair, found),
         "reason": str(found.reason),
         "engine": found.engine,
         "tolerance_mm": found.tolerance_mm,
@@ -204,6 +234,16 @@ def as_json(pair: SheetPair) -> dict[str, object]:
             for change in found.changes
         ],
     }
+
+
+def _is_same(pair: SheetPair) -> bool:
+    """Whether there is nothing to say beyond the verdict."""
+    found = pair.difference
+    return (
+        found is not None
+        and found.verdict is Verdict.IDENTICAL
+        and not leaves_open(found.not_compared)
+    )
 
 
 def _png(pair: SheetPair, work: Path) -> bytes:

@@ -1,6 +1,7 @@
 """Issued files are revoked: what is in force, who asks, who decides, what was decided."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,9 @@ from reviews.forms.oversight import RevocationForm
 from reviews.issuance import ending_of, issued_by
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest, case_seen_by
+from workflow.devices import device_of
+from workflow.forms import HolderForm
+from workflow.views.permitting import attempted
 
 
 @login_required
@@ -33,19 +37,26 @@ def revocation(request: SignedInRequest, serial: str) -> HttpResponse:
     case = _case(request, serial)
     if request.method != "POST":
         return _page(request, case, _form(case))
-    form = _form(case, request.POST)
+    form, permission = _form(case, request.POST), _permission(request)
     if not form.is_valid():
         return _page(request, case, form, status=422)
-    ask_revocation(
-        case=case,
-        files=form.cleaned_data["chosen"],
-        actor=request.user,
-        reason=form.cleaned_data["reason"],
-    )
+
+    def act(code: str) -> None:
+        ask_revocation(
+            case=case,
+            files=form.cleaned_data["chosen"],
+            actor=request.user,
+            reason=form.cleaned_data["reason"],
+            code=code,
+        )
+
+    attempt = attempted(request, permission, act)
+    if attempt != HTTPStatus.OK:
+        return _page(request, case, form, permission, status=attempt)
     messages.success(
         request, _("Asked. Everything counts until a second person has decided.")
     )
-    return redirect("reviews:revocation", serial)
+    return redirect("workflow:revocation", serial)
 
 
 @login_required
@@ -55,12 +66,19 @@ def decide(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
     case = _case(request, serial)
     row = get_object_or_404(case.revocations, pk=pk)
     if "approve" in request.POST:
-        approve_revocation(revocation=row, actor=request.user)
+        permission = _permission(request)
+
+        def act(code: str) -> None:
+            approve_revocation(revocation=row, actor=request.user, code=code)
+
+        attempt = attempted(request, permission, act)
+        if attempt != HTTPStatus.OK:
+            return _page(request, case, _form(case), permission, status=attempt)
         messages.success(request, _("Revoked. Every page says so from now on."))
     elif "decline" in request.POST:
         decline_revocation(revocation=row, actor=request.user)
         messages.success(request, _("Declined. Everything stays in force."))
-    return redirect("reviews:revocation", serial)
+    return redirect("workflow:revocation", serial)
 
 
 def _case(request: SignedInRequest, serial: str) -> Case:
@@ -71,23 +89,35 @@ def _case(request: SignedInRequest, serial: str) -> Case:
     return case
 
 
+def _permission(request: SignedInRequest) -> HolderForm:
+    """Password and code, as they were typed."""
+    return HolderForm(request.POST, user=request.user)
+
+
 def _form(case: Case, told: Mapping[str, object] | None = None) -> RevocationForm:
     return RevocationForm(told, files=issued_by(case))
 
 
 def _page(
-    request: SignedInRequest, case: Case, form: forms.Form, *, status: int = 200
+    request: SignedInRequest,
+    case: Case,
+    form: forms.Form,
+    permission: HolderForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     rows = list(
-        case.revocations.select_related("asked_by", "decided_by").prefetch_related(
-            "files"
-        )
+        case.revocations.select_related(
+            "asked_by", "decided_by", "letter"
+        ).prefetch_related("files")
     )
     waiting = next((row for row in rows if row.decided_at is None), None)
     context = {
         "case": case,
         "ending": ending_of(case),
         "form": form,
+        "permission": permission or HolderForm(user=request.user),
+        "device": device_of(request.user, show="code" in request.GET),
         "files": list(issued_by(case)),
         "chosen": {str(key) for key in form["chosen"].value() or []},
         "waiting": waiting,
@@ -95,4 +125,4 @@ def _page(
         "may_ask": waiting is None and may_ask_revocation(request.user, case),
         "may_decide": waiting and may_decide_revocation(request.user, waiting),
     }
-    return render(request, "reviews/revocation.html", context, status=status)
+    return render(request, "workflow/revocation.html", context, status=status)

@@ -1,0 +1,128 @@
+"""Paper below a text that only one face has is no difference; a patch without a text is one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drawings.content.parts import Content, Kind
+from drawings.dwg.reading import read_dxf
+from drawings.pdf.reading import read_page
+from drawings.sameness.findings import Proof, Verdict
+from drawings.sameness.proving import prove_same
+from tests.pure.cad_makers import add_text, new_drawing, save
+from tests.pure.drawing_makers import picked, with_lines
+from tests.pure.plotters import by_hand
+
+A3 = (420.0, 297.0)
+Box = tuple[float, float, float, float]
+
+
+@pytest.fixture(scope="module")
+def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """A frame, a field of lines and texts among them."""
+    document = new_drawing()
+    paper = document.layouts.new("A3")
+    paper.page_setup(size=A3, margins=(0, 0, 0, 0), units="mm")
+    frame = [(10, 10), (410, 10), (410, 287), (10, 287)]
+    paper.add_lwpolyline(frame, close=True)
+    for step in range(60):
+        paper.add_line((40 + 5 * step, 40), (55 + 5 * step, 240))
+    for row in range(3):
+        add_text(paper, f"GROUND {row}", (100, 80 + 50 * row), 5)
+    path = save(document, tmp_path_factory.mktemp("grounds"))
+    return {sheet.layout: sheet.content for sheet in read_dxf(path)}["A3"]
+
+
+def with_patch(cad: Content, box: Box) -> Content:
+    """White paper over the lines and below the texts."""
+    texts = np.flatnonzero(cad.kind == Kind.TEXT)
+    drawn = picked(cad, np.flatnonzero(cad.kind != Kind.TEXT))
+    x0, y0, x1, y1 = box
+    sides = [(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)]
+    count = len(drawn)
+    more = with_lines(drawn, sides, layer=drawn.layers[0])
+    kind, style, source = more.kind.copy(), more.style.copy(), more.source.copy()
+    kind[count:], style[count:] = Kind.FILL, len(more.styles)
+    source[count:] = source[count]
+    white = replace(more.styles[0], colour="#ffffff")
+    handles = (*more.handles, *(f"more{n}" for n in range(len(texts))))
+    return replace(
+        more,
+        kind=np.r_[kind, cad.kind[texts]],
+        points=np.concatenate([more.points, cad.points[texts]]),
+        text=np.r_[more.text, cad.text[texts]],
+        layer=np.r_[more.layer, cad.layer[texts]],
+        style=np.r_[style, cad.style[texts]],
+        source=np.r_[source, len(more.handles) + np.arange(len(texts))].astype(
+            np.int32
+        ),
+        group=np.r_[more.group, cad.group[texts]],
+        styles=(*more.styles, white),
+        handles=handles,
+    )
+
+
+def ground_of(cad: Content, number: int) -> Box:
+    """A box about as large as a text."""
+    at = np.flatnonzero(cad.kind == Kind.TEXT)[number]
+    x0, y0, x1, y1 = (float(v) for v in cad.boxes()[at])
+    return (x0 - 0.8, y0 - 1.2, x1 + 0.8, y1 + 1.2)
+
+
+def proof_of(cad: Content, plotted: Content, folder: Path) -> Proof:
+    """Plot one content and hold the page against the other."""
+    by_hand(plotted, folder / "page.pdf")
+    return prove_same(cad, read_page(folder / "page.pdf"))
+
+
+def test_paper_below_a_text_of_the_pdf_is_no_difference(
+    cad: Content, tmp_path: Path
+) -> None:
+    proof = proof_of(cad, with_patch(cad, ground_of(cad, 1)), tmp_path)
+    assert proof.findings == ()
+    assert proof.verdict is Verdict.SAME
+    assert proof.hidden > 0
+
+
+def test_paper_below_a_text_of_the_dwg_is_no_difference(
+    cad: Content, tmp_path: Path
+) -> None:
+    proof = proof_of(with_patch(cad, ground_of(cad, 1)), cad, tmp_path)
+    assert proof.findings == ()
+    assert proof.verdict is Verdict.SAME
+
+
+@pytest.mark.parametrize(
+    "box", [(200.0, 100.0, 230.0, 110.0), (95.0, 60.0, 170.0, 120.0)]
+)
+def test_a_patch_that_is_no_ground_of_a_text_shows_as_what_it_hides(
+    cad: Content, tmp_path: Path, box: Box
+) -> None:
+    proof = proof_of(cad, with_patch(cad, box), tmp_path)
+    assert proof.verdict is Verdict.DIFFERS
+    assert all(f.dwg_box[2] < box[2] + 5 for f in proof.findings)
+
+
+def test_paper_below_a_text_that_the_other_face_says_otherwise_is_no_ground(
+    cad: Content, tmp_path: Path
+) -> None:
+    changed = with_patch(cad, ground_of(cad, 1))
+    words = tuple("GROUND 7" if word == "GROUND 1" else word for word in changed.texts)
+    proof = proof_of(cad, replace(changed, texts=words), tmp_path)
+    assert proof.verdict is Verdict.DIFFERS
+    assert {f.said_pdf for f in proof.findings} > {"GROUND7"}
+
+
+def test_a_line_that_ends_beside_a_ground_is_found(
+    cad: Content, tmp_path: Path
+) -> None:
+    box = ground_of(cad, 1)
+    middle = (box[0] + box[2]) / 2
+    shorter = with_lines(
+        cad, [(middle, box[3] + 2, middle, box[3] + 9)], layer=cad.layers[0]
+    )
+    proof = proof_of(cad, with_patch(shorter, box), tmp_path)
+    assert proof.verdict is Verdict.DIFFERS
+    assert len(proof.findings) == 1

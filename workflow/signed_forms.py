@@ -1,0 +1,61 @@
+"""Pages that their designers signed here: the file with their seals takes the page's place."""
+
+from collections.abc import Mapping
+
+from drawings.models import SheetRevision
+from reviews.models import Case
+from signatures.models import Seal, SealingOrder
+from storage import clock
+
+
+def stream_prefix(case: Case) -> str:
+    """How the orders of designers are called: a course of their own beside the case's."""
+    return f"{case.serial}/D"
+
+
+def signed_forms(case: Case) -> Mapping[int, Seal]:
+    """The newest signed form of each page: key of the page -> the seal that made it.
+
+    Each was made by the signer from the page, or from a form of it, and the row of the
+    seal names the digests of both; so what it shows is the page, its mark and seals.
+    """
+    rows = (
+        Seal.objects.filter(
+            order__purpose=SealingOrder.Purpose.DESIGN,
+            order__stream__startswith=stream_prefix(case),
+            after__isnull=False,
+        )
+        .select_related("issue", "before", "after")
+        .order_by("pk")
+    )
+    page_of: dict[int, int] = {}
+    found: dict[int, Seal] = {}
+    for seal in rows:
+        page = page_of.get(seal.before_id, seal.before_id)
+        if seal.after_id is not None:
+            page_of[seal.after_id] = page
+        found[page] = seal
+    return found
+
+
+def form_of(revision: SheetRevision, forms: Mapping[int, Seal]) -> Seal | None:
+    """The signed form of a sheet; none when its mark names the sheet otherwise."""
+    seal = forms.get(revision.face.page_id)
+    if seal is None:
+        return None
+    is_named = (seal.label, seal.issue.version) == (
+        revision.sheet.number,
+        revision.version,
+    )
+    return seal if is_named else None
+
+
+def numbers_under_way(case: Case) -> set[str]:
+    """The sheets on which a designer's seal is being set now."""
+    rows = Seal.objects.filter(
+        order__purpose=SealingOrder.Purpose.DESIGN,
+        order__stream__startswith=stream_prefix(case),
+        order__expires_at__gt=clock.now(),
+        after=None,
+    )
+    return set(rows.values_list("label", flat=True))
