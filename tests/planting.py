@@ -1,9 +1,12 @@
 """Sheets with something planted in them before they were sealed, for `tests.shadows`."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
+from unittest.mock import patch
 
 import pikepdf
 from pyhanko.pdf_utils import generic
@@ -104,6 +107,19 @@ def with_resource(
     kind: str, name: str, make: Callable[[pikepdf.Pdf], pikepdf.Object]
 ) -> bytes:
     return planted(lambda pdf: put(pdf, kind, name, make(pdf)))
+
+
+@contextmanager
+def one_moment(later: float = 0) -> Iterator[None]:
+    """Within it, whatever the signing library dates is of one moment, in seconds later."""
+
+    class Standing(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(pki.NOW.timestamp() + later, tz)
+
+    with patch("pyhanko.pdf_utils.metadata.info.datetime", Standing):
+        yield
 
 
 def planted(plant: Plant) -> bytes:

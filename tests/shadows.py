@@ -12,7 +12,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
 from tests import pki
-from tests.forgeries import Forge, written
+from tests.forgeries import Forge, prepared, sealed, written
 from tests.planting import (
     COVER,
     HIDDEN,
@@ -25,6 +25,7 @@ from tests.planting import (
     form,
     form_object,
     form_with,
+    one_moment,
     opened,
     picture,
     planted,
@@ -276,12 +277,16 @@ def exchange_the_inherited_box(_: bytes) -> bytes:
 
 
 def change_the_page_as_description(_: bytes) -> bytes:
-    """/Info of the trailer is the page itself."""
+    """/Info of the trailer is the page itself, put there past our own preparing.
 
-    def plant(pdf: pikepdf.Pdf) -> None:
-        pdf.trailer.Info = pdf.pages[0].obj
-
-    writer = opened(planted(plant))
+    The signing library dates /Info in every increment; of one moment, they all say the
+    same, so that nothing of the page changes before the forger's own.
+    """
+    writer = opened(prepared(pki.plain_sheet()))
+    writer.set_info(first_page(writer).container_ref)
+    with one_moment():
+        sheet = sealed(written(writer), pki.sealers(), pki.manner())
+    writer = opened(sheet)
     page = first_page(writer)
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=COVER))
     writer.update_container(page)

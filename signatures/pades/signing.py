@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from pyhanko.pdf_utils.generic import DictionaryObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import (
@@ -123,6 +124,7 @@ def prepare(path: Path, plan: Sequence[FieldPlan]) -> None:
         writer = _writer(stream)
         if _is_signed(writer):
             raise AlreadySigned(path.name)
+        _part_description(writer)
         _append_fields(writer, plan)
 
 
@@ -249,6 +251,19 @@ def _metadata(field: str, manner: Manner) -> PdfSignatureMetadata:
 
 def _is_signed(writer: IncrementalPdfFileWriter) -> bool:
     return any(True for _ in enumerate_sig_fields(writer, filled_status=True))
+
+
+def _part_description(writer: IncrementalPdfFileWriter) -> None:
+    """Give the file a description of its own when what stands for one is more than that.
+
+    Every increment writes its date into the description (ISO 32000-2, 14.3.3: text
+    alone). Where a page doubles as one, each seal would change what the last has signed.
+    """
+    trailer = writer.trailer  # has no get()
+    said = trailer["/Info"] if "/Info" in trailer else None  # noqa: SIM401
+    if isinstance(said, DictionaryObject) and "/Type" in said:
+        texts = {k: v for k, v in said.items() if isinstance(v, TextStringObject)}
+        writer.set_info(DictionaryObject(texts))
 
 
 def _append_fields(writer: IncrementalPdfFileWriter, plan: Sequence[FieldPlan]) -> None:

@@ -1,5 +1,6 @@
 """Seals are set one after the other, in place, and a refusal leaves the file alone."""
 
+import io
 import zlib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from asn1crypto import cms
 
 from signatures.pades.authority import Holder, KeyKind, self_signed
+from signatures.pades.checking import check
 from signatures.pades.credentials import (
     credential_of,
     load_pkcs12,
@@ -33,7 +35,9 @@ from signatures.pades.signing import (
     prepare,
     sign,
 )
+from signatures.pades.verdicts import Verdict
 from tests import pki
+from tests.planting import one_moment
 
 
 @pytest.fixture
@@ -133,6 +137,27 @@ def test_no_field_is_added_to_a_signed_file(prepared: Path) -> None:
     with pytest.raises(AlreadySigned):
         prepare(prepared, pki.field_plan())
     assert prepared.read_bytes() == before
+
+
+def test_a_page_that_doubles_as_the_description_is_not_dated_by_later_seals(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "sheet.pdf"
+    with pikepdf.open(io.BytesIO(pki.plain_sheet())) as pdf:
+        pdf.pages[0].obj.Title = "1-1 剖面图"
+        pdf.trailer.Info = pdf.pages[0].obj
+        pdf.save(path)
+    prepare(path, pki.field_plan())
+    for later, (field, credential) in enumerate(pki.sealers().items()):
+        with one_moment(later):
+            sign(
+                path, field, credential, picture=pki.seal_picture(), manner=pki.manner()
+            )
+    sheet = path.read_bytes()
+    report = check(sheet, trust=pki.trust(), register=pki.record_of(sheet), at=pki.NOW)
+    assert report.verdict is Verdict.IDENTICAL_TO_ISSUED, report.reasons
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.trailer.Info.Title) == "1-1 剖面图"
 
 
 def test_two_fields_of_one_name_are_refused_and_nothing_is_written(
