@@ -283,10 +283,13 @@ def change_the_page_as_description(_: bytes) -> bytes:
     same, so that nothing of the page changes before the forger's own.
     """
     writer = opened(prepared(pki.plain_sheet()))
-    writer.set_info(first_page(writer).container_ref)
+    page = writer.root["/Pages"]["/Kids"].raw_get(0)
+    writer.set_info(page)
+    writer.mark_update(page)
     with one_moment():
         sheet = sealed(written(writer), pki.sealers(), pki.manner())
     writer = opened(sheet)
+    assert writer.trailer.raw_get("/Info") == page
     page = first_page(writer)
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=COVER))
     writer.update_container(page)
