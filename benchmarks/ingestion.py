@@ -214,7 +214,7 @@ def _drain(folder: Path, count: int) -> None:
     paths = sorted(folder.iterdir())
     for path in paths[:WARMING]:
         _taken(submission, path, f"warm/{path.name}")
-    command = [*worker_command(["cad", "light"], beat=False), "--concurrency=1"]
+    command = [*worker_command(["cad", "light"]), "--concurrency=1"]
     workers = [
         subprocess.Popen([*command, f"--hostname=bench{number}@localhost"])
         for number in range(count)

@@ -1,4 +1,4 @@
-"""Run the whole system on one machine: the signer, the web, a light and a heavy worker."""
+"""Run the whole system on one machine: web, signer, a light and a heavy worker, beat."""
 
 import fcntl
 import os
@@ -7,29 +7,34 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from typing import IO, Final
 
 from django.conf import settings
 
+from config.parts import Part, Process
 from signatures.signer.choosing import PIN, SERVICE_SECRET
-from signatures.signer.client import Client, SignerAway
 from signatures.signer.starting import signer_command
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 WEB_THREADS: Final = 8
 WORKER_THREADS: Final = 2
-PATIENCE_SECONDS: Final = 20.0
-PAUSE_SECONDS: Final = 1.0
+PAUSE_SECONDS: Final = 0.5
 ANOTHER_SERVES: Final = (
     "Another `manage.py serve` works on this folder: its signer and workers are used, "
     "only pages are served here. When it ends, its work is taken over."
 )
-SIGNER: Final = "signatures.signer"
+SIGNER: Final = "signer"
+LIGHT_WORKER: Final = "worker of letters and seals"
+HEAVY_WORKER: Final = "worker of drawings"
+BEAT: Final = "beat"
+CELERY: Final = (sys.executable, "-m", "celery", "--app=config.celery", "--quiet")
 KEY_SECRET: Final = "LIANSHEN_KEY_SECRET"  # noqa: S105  the name, not the secret
 SECRETS: Final = (KEY_SECRET, PIN, SERVICE_SECRET)
 """What the signer alone may find in its surroundings."""
@@ -47,15 +52,16 @@ class PortTaken(OSError):
     """Something else listens where the web should."""
 
 
-def serve(*, host: str = HOST, port: int = PORT) -> int:
-    """Serve until somebody stops it or a part ends; return the exit code of the first.
+def serve(*, host: str = HOST, port: int = PORT) -> None:
+    """Serve until somebody stops it; a part that ends by itself is begun again.
 
-    Whoever ends first takes the others with it, so that nobody looks at a page whose
-    work nobody does. Served twice from one folder, on two ports, the first does the work
-    for both.
+    A part that ends again and again takes the others with it, so that nobody looks at a
+    page whose work nobody does. Served twice from one folder, on two ports, the first
+    does the work for both.
 
     Raises:
         PortTaken: something else listens on the port.
+        PartLost: a part could not be kept working; everything was ended.
 
     """
     require_free(host, port)
@@ -63,19 +69,43 @@ def serve(*, host: str = HOST, port: int = PORT) -> int:
     over = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda _sign, _frame: over.set())
-    parts = _started([web_command(host, port)], over)
     with (settings.VAR_DIR / "serving.lock").open("a") as mark:
-        is_keeper = takes_work(mark)
-        if not is_keeper:
-            sys.stderr.write(f"{ANOTHER_SERVES}\n")
-        while not is_keeper and not over.wait(PAUSE_SECONDS):
-            is_keeper = takes_work(mark)
-        if is_keeper:
-            parts += _started(behind(), over)
-            over.wait()
-        was_asked = all(part.poll() is None for part in parts)
-        codes = [_stop(part) for part in parts]
-    return 0 if was_asked else next(filter(None, codes), 0)
+        parts = [_part("web", web_command(host, port))]
+        try:
+            _keep(parts, mark, over)
+        finally:
+            end_all(parts)
+
+
+def _keep(parts: list[Part], mark: IO[str], over: threading.Event) -> None:
+    """Look after the parts until it is over; take the work when nobody has it."""
+    is_keeper = takes_work(mark)
+    if not is_keeper:
+        say(ANOTHER_SERVES)
+    while not over.is_set():
+        if is_keeper and len(parts) == 1:
+            parts += [_part(name, command) for name, command in behind().items()]
+        for part in parts:
+            part.look(time.monotonic())
+        over.wait(PAUSE_SECONDS)
+        is_keeper = is_keeper or takes_work(mark)
+
+
+def end_all(parts: Sequence[Part]) -> None:
+    """Ask all to end and see them end: the signer last, others may be sealing with it."""
+    signer = [part for part in parts if part.name == SIGNER]
+    others = [part for part in parts if part.name != SIGNER]
+    for group in (others, signer):
+        for part in group:
+            part.ask_to_end()
+        for part in group:
+            part.see_end()
+
+
+def say(sentence: str) -> None:
+    """Tell whoever looks at the console."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def takes_work(mark: IO[str]) -> bool:
@@ -87,44 +117,69 @@ def takes_work(mark: IO[str]) -> bool:
     return True
 
 
-def behind() -> list[Sequence[str]]:
-    """What works behind the pages: the workers, and the signer where none answers yet."""
-    workers = [
-        worker_command(queues, beat=queues is LIGHT) for queues in (LIGHT, HEAVY)
-    ]
+def behind() -> dict[str, Sequence[str]]:
+    """What works behind the pages: workers, beat, and the signer where it is ours."""
+    workers = {
+        LIGHT_WORKER: worker_command(LIGHT),
+        HEAVY_WORKER: worker_command(HEAVY),
+        BEAT: beat_command(),
+    }
     if "LIANSHEN_SIGNER_SOCKET" in os.environ:
         return workers  # it is a service of its own
     path = Path(settings.LIANSHEN_SIGNER_SOCKET)
-    if answers(path):
-        return workers
-    return [signer_command(settings.LIANSHEN_SIGNER, path), *workers]
+    return {SIGNER: signer_command(settings.LIANSHEN_SIGNER, path), **workers}
 
 
-def answers(path: Path) -> bool:
-    """Whether a signer answers on a socket."""
-    try:
-        Client(path).ask("about")
-    except SignerAway:
-        return False
+def listens(path: Path) -> bool:
+    """Whether a signer listens on a socket; nothing is asked of it."""
+    with closing(socket.socket(socket.AF_UNIX)) as link:
+        link.settimeout(PAUSE_SECONDS)
+        try:
+            link.connect(str(path))
+        except TimeoutError:
+            return True  # it is busy
+        except OSError:
+            return False
     return True
 
 
-def _started(
-    commands: Sequence[Sequence[str]], over: threading.Event
-) -> "list[subprocess.Popen[bytes]]":
-    """Start parts that set `over` when they end; only the signer learns its secret.
+@dataclass(frozen=True)
+class SignerOfOthers:
+    """A signer that somebody else began: it is used, looked after, and left when we end."""
 
-    A session of their own: Ctrl-C reaches this process alone, which then asks them.
+    path: Path
+
+    def poll(self) -> int | None:
+        """None while it listens."""
+        return None if listens(self.path) else 0
+
+    def terminate(self) -> None:
+        """Leave it."""
+
+    def kill(self) -> None:
+        """Leave it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Nobody waits for it."""
+        return 0
+
+
+def _part(name: str, command: Sequence[str]) -> Part:
+    return Part(name=name, begin=lambda: _begun(name, command), say=say)
+
+
+def _begun(name: str, command: Sequence[str]) -> Process:
+    """Start a part; only the signer learns its secret.
+
+    A session of their own: Ctrl-C reaches this process alone, which then asks the parts.
     """
-    open_ = _surroundings()
-    secret = {name: os.environ[name] for name in SECRETS if name in os.environ}
-    parts = []
-    for command in commands:
-        around = {**open_, **secret} if SIGNER in command else open_
-        part = subprocess.Popen(command, env=around, start_new_session=True)  # noqa: S603
-        threading.Thread(target=_set_when_over, args=(part, over), daemon=True).start()
-        parts.append(part)
-    return parts
+    around = dict(_surroundings())
+    if name == SIGNER:
+        path = Path(settings.LIANSHEN_SIGNER_SOCKET)
+        if listens(path):
+            return SignerOfOthers(path)
+        around |= {kept: os.environ[kept] for kept in SECRETS if kept in os.environ}
+    return subprocess.Popen(command, env=around, start_new_session=True)  # noqa: S603
 
 
 def web_command(host: str, port: int) -> Sequence[str]:
@@ -138,20 +193,22 @@ def web_command(host: str, port: int) -> Sequence[str]:
     ]
 
 
-def worker_command(
-    queues: Sequence[str] = QUEUES, *, beat: bool = True
-) -> Sequence[str]:
-    """What starts a worker; of all workers exactly one keeps the beat."""
+def worker_command(queues: Sequence[str] = QUEUES) -> Sequence[str]:
+    """What starts a worker."""
     is_heavy_alone = tuple(queues) == HEAVY
     return [
         *(("nice", "-n", str(STEP_BEHIND)) if is_heavy_alone and which("nice") else ()),
-        *(sys.executable, "-m", "celery", "--app=config.celery", "--quiet", "worker"),
+        *(*CELERY, "worker"),
         f"--queues={','.join(queues)}",
         f"--hostname={'-'.join(queues)}@localhost",
         *("--pool=threads", f"--concurrency={WORKER_THREADS}", "--loglevel=ERROR"),
         *("--without-gossip", "--without-mingle"),
-        *(["--beat"] if beat else []),
     ]
+
+
+def beat_command() -> Sequence[str]:
+    """What starts the beat, a part of its own: begun again when it alone ends."""
+    return [*CELERY, "beat", "--loglevel=ERROR"]
 
 
 def require_free(host: str, port: int) -> None:
@@ -176,18 +233,3 @@ def _surroundings() -> Mapping[str, str]:
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     around = {name: told for name, told in os.environ.items() if name not in SECRETS}
     return {**quiet, **around, "DJANGO_SETTINGS_MODULE": "config.settings"}
-
-
-def _set_when_over(part: "subprocess.Popen[bytes]", over: threading.Event) -> None:
-    part.wait()
-    over.set()
-
-
-def _stop(part: "subprocess.Popen[bytes]") -> int:
-    """Ask a part to end after what it does; end it when it does not listen."""
-    part.terminate()
-    try:
-        return part.wait(PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        part.kill()
-        return part.wait()

@@ -38,8 +38,8 @@ def surroundings(broker: str, folder: Path) -> Mapping[str, str]:
 
 @contextmanager
 def a_worker(broker: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a worker as `manage.py serve` does, without the beat, until the block ends."""
-    command = [*worker_command(beat=False), f"--include={WORK}"]
+    """Run a worker as `manage.py serve` does until the block ends."""
+    command = [*worker_command(), f"--include={WORK}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=surroundings(broker, folder)
     ) as worker:

@@ -22,7 +22,6 @@ from config.demo.story import Story
 from config.demo.teller import Teller
 from config.demo.tower import TowerScript
 from config.demo.work import WorkFailed
-from config.serving import serve
 from reviews.models import Case
 from storage.doorbell import answered_here
 
@@ -52,7 +51,7 @@ class Command(BaseCommand):
         if is_served:
             teller.line(f"http://{ADDRESS}  (Ctrl+C 结束)", mark="→")
             connections.close_all()
-            raise SystemExit(serve())
+            call_command("serve")
 
     def _prepare(self, teller: Teller, *, is_fresh: bool) -> None:
         if is_fresh:

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.parts import PartLost
 from config.serving import HOST, PORT, PortTaken, serve
 
 
@@ -16,13 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=PORT)
 
     def handle(self, *, host: str, port: int, **_options: object) -> None:
-        """Serve; a part that fails is an error of the whole."""
+        """Serve; a part that cannot be kept working is an error of the whole."""
         self.stdout.write(f"http://{host}:{port}  (Ctrl-C ends it)")
         try:
-            code = serve(host=host, port=port)
-        except PortTaken as error:
+            serve(host=host, port=port)
+        except (PortTaken, PartLost) as error:
             raise CommandError(str(error)) from error
-        if code:
-            raise CommandError(
-                "a part of the system ended by itself; see its lines above"
-            )
