@@ -6,7 +6,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-TEMPLATES := config/templates $(wildcard */templates)
+TEMPLATES := */templates
 PYTEST := $(PY) -m pytest
 # Two workers: the suite is made of many small waits for the disk and for children.
 WORKERS := 2
