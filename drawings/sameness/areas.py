@@ -51,14 +51,21 @@ class Areas:
         """Around each source, shape (m, 4)."""
         return _boxes(self.lines, self.source, len(self.width))
 
-    @cached_property
-    def thick(self) -> Floats:
-        """How thick each source is on average, mm; shape (m,)."""
+    def are_flat(self, most_mm: float) -> npt.NDArray[np.bool_]:
+        """Which sources are nowhere thicker than so much; mask (m,).
+
+        What is thin on average alone may have a blob, or cross itself (the two halves of
+        a valve): those are asked for their shape.
+        """
         area = np.abs(np.bincount(self.loop, _signed(self.lines)))
         owner = np.zeros(len(area), np.intp)
         owner[self.loop] = self.source
         whole = np.bincount(owner, area, minlength=len(self.around))
-        return np.asarray(2 * whole / np.maximum(self.around, 1e-9))
+        flat = np.asarray(2 * whole <= most_mm * self.around)
+        asked = np.flatnonzero(flat)
+        shapes = shapely.buffer(self.polygons(asked), -most_mm / 2)
+        flat[asked] = shapely.is_empty(shapes)
+        return flat
 
     def centre_lines(self, source: npt.NDArray[np.bool_]) -> tuple[Floats, Indices]:
         """The lines that were widened, of the chosen sources (m,): (n, 2, 2), source."""

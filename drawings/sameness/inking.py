@@ -62,8 +62,7 @@ def _seen(ink: Ink, side: Side) -> Ink:
     """Without dots and without fills that are as good as flat: a plot may drop them."""
     length = side.strokes.lengths()[ink.whose]
     is_dot = (side.strokes.kind[ink.whose] == Kind.SEGMENT) & (length <= _DOT_MM)
-    thick = np.r_[side.areas.thick, np.inf]
-    return part(ink, ~is_dot & (thick[side.sources(ink)] > _FLAT_MM))
+    return side.without(part(ink, ~is_dot), side.areas.are_flat(_FLAT_MM))
 
 
 def _unedged(gaps: Ink, asking: Strokes, other: Strokes, reach: float) -> Ink:

@@ -47,7 +47,7 @@ def lay(dwg: Content, pdf: Content) -> Laid:
     Whether that holds is for the caller to judge.
     """
     ready = prepare(dwg, pdf, furthest_mm=FURTHEST_MM)
-    cad, page = (_inked(one.strokes) for one in ready)
+    cad, page = (inked(one.strokes) for one in ready)
     fit = register(
         _telling(_thinned(cad, dwg)), _telling(_thinned(page, pdf)), scales=None
     )
@@ -62,7 +62,7 @@ def lay(dwg: Content, pdf: Content) -> Laid:
     )
 
 
-def _inked(strokes: Strokes) -> Strokes:
+def inked(strokes: Strokes) -> Strokes:
     """What can be seen: no dots that a program left."""
     is_dot = (strokes.lengths() < DOT_MM) & (strokes.kind == Kind.SEGMENT)
     return strokes.take(~is_dot)

@@ -42,8 +42,7 @@ def is_white(colour: str) -> bool:
 
 def visible(content: Content) -> Visible:
     """Take masks off a content, and with them what lies behind them."""
-    white = np.array([is_white(style.colour) for style in content.styles], bool)
-    is_mask = white[content.style] & (content.kind == Kind.FILL)
+    is_mask = _are_masks(content)
     if not is_mask.any():
         return Visible(content, 0)
     areas = areas_of(content, Similarity())
@@ -56,6 +55,16 @@ def visible(content: Content) -> Visible:
         gone[members] = True
         hidden += 1
     return Visible(more.added_to(np.flatnonzero(~gone)), hidden)
+
+
+def unmasked(content: Content) -> Content:
+    """All that a content draws but its masks, what they hide among it."""
+    return _More(content).added_to(np.flatnonzero(~_are_masks(content)))
+
+
+def _are_masks(content: Content) -> npt.NDArray[np.bool_]:
+    white = np.array([is_white(style.colour) for style in content.styles], bool)
+    return np.asarray(white[content.style] & (content.kind == Kind.FILL))
 
 
 def _source_of(areas: Areas, primitive: Indices) -> Indices:

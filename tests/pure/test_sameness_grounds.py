@@ -9,11 +9,11 @@ import pytest
 from drawings.content.parts import Content, Kind
 from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
-from drawings.sameness.findings import Proof, Verdict
+from drawings.sameness.findings import FindingKind, Proof, Verdict
 from drawings.sameness.proving import prove_same
 from tests.pure.cad_makers import add_text, new_drawing, save
 from tests.pure.drawing_makers import picked, with_lines
-from tests.pure.plotters import by_hand
+from tests.pure.plotters import Habits, by_hand
 
 A3 = (420.0, 297.0)
 Box = tuple[float, float, float, float]
@@ -126,3 +126,31 @@ def test_a_line_that_ends_beside_a_ground_is_found(
     proof = proof_of(cad, with_patch(shorter, box), tmp_path)
     assert proof.verdict is Verdict.DIFFERS
     assert len(proof.findings) == 1
+
+
+def test_a_line_across_a_text_that_nothing_hides_is_found(
+    cad: Content, tmp_path: Path
+) -> None:
+    box = ground_of(cad, 1)
+    middle = (box[1] + box[3]) / 2
+    struck = with_lines(
+        cad, [(box[0] + 1, middle, box[2] - 1, middle)], layer=cad.layers[0]
+    )
+    proof = proof_of(with_patch(cad, box), struck, tmp_path)
+    assert proof.verdict is Verdict.DIFFERS
+    assert [f.kind for f in proof.findings] == [FindingKind.EXTRA]
+
+    by_hand(with_patch(cad, box), tmp_path / "patched.pdf")
+    proof = prove_same(struck, read_page(tmp_path / "patched.pdf"))
+    assert proof.verdict is Verdict.DIFFERS
+    assert [f.kind for f in proof.findings] == [FindingKind.MISSING]
+
+
+def test_ink_behind_a_text_may_be_plotted_on_a_grid(
+    cad: Content, tmp_path: Path
+) -> None:
+    by_hand(cad, tmp_path / "page.pdf", Habits(grid_mm=25.4 / 1200))
+    patched = with_patch(cad, ground_of(cad, 1))
+    proof = prove_same(patched, read_page(tmp_path / "page.pdf"))
+    assert proof.findings == ()
+    assert proof.verdict is Verdict.SAME
