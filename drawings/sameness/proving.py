@@ -104,9 +104,7 @@ class _Trial:
         left = leftover_ink(self._dwg, self._pdf, laid.reach_mm)
         left = off_paper_edge(left, self._sheet, self._size, laid.similarity)
         sayings = disagreements(laid.dwg, laid.pdf, self._words)
-        left = ungrounded(
-            left, self._read_of, (self._dwg, self._pdf), laid, sayings
-        )
+        left = ungrounded(left, self._read_of, (self._dwg, self._pdf), laid, sayings)
         asked = np.concatenate(
             [np.zeros(0, np.intp), *(s.dwg for s in sayings if not len(s.pdf))]
         ).astype(np.intp)
