@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from drawings.diff.linking import Standing
@@ -77,6 +78,16 @@ class Spot:
     tone: str
     word: str
     comparison: Comparison | None = None
+    verdict: str = ""
+
+    @property
+    def unchanged(self) -> str:
+        """In a sentence, that the region is as it was; nothing where it is not."""
+        if self.verdict != Standing.UNCHANGED:
+            return ""
+        if self.after is None:
+            return _("The sheet was not handed in again, so the region is as it was.")
+        return _("The comparison found no change in the region of this opinion.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +127,19 @@ def spot_of(opinion: Opinion, submission: Submission | None) -> Spot:
     before = Crop.around(opinion.revision.face, opinion.box, opinion.points)
     if submission is None:
         return Spot(before, None, "none", "")
-    revision = opinion.sheet.revisions.filter(submission=submission).first()
-    if revision is None:
-        word = pgettext("region of an opinion", "sheet not handed in again yet")
-        return Spot(before, None, "none", word)
-    if not Comparison.objects.filter(newer=revision).exists():
-        word = pgettext("region of an opinion", "being compared")
-        return Spot(before, None, "run", word)
     found = found_for(opinion, submission)
     tone, word = _verdict(found)
+    revision = opinion.sheet.revisions.filter(submission=submission).first()
+    if revision is None:
+        if found.verdict == Standing.UNCHANGED:
+            tone = "none"
+            word = pgettext("region of an opinion", "sheet not handed in again yet")
+        return Spot(before, None, tone, word, verdict=found.verdict)
+    if found.comparison is None:
+        word = pgettext("region of an opinion", "being compared")
+        return Spot(before, None, "run", word)
     after = Crop.around(revision.face, found.new_box or opinion.box)
-    return Spot(before, after, tone, word, found.comparison)
+    return Spot(before, after, tone, word, found.comparison, found.verdict)
 
 
 def changes_to_declare(case: Case, submission: Submission) -> list[SheetChanges]:

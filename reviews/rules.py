@@ -1,6 +1,6 @@
 """What the review regulations demand: decisions over plain values."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -27,9 +27,6 @@ _SEVERITY: Final = (
     Result.REDESIGN,
 )
 _GOOD: Final = frozenset({Result.PASS, Result.NOT_APPLICABLE})
-
-Box = Sequence[float]
-"""x0, y0, x1, y1 in paper millimetres, x0 <= x1 and y0 <= y1."""
 
 
 # Rounds and results
@@ -185,7 +182,7 @@ def is_reply_refused(*, kind: str, verdict: str, reason: str) -> bool:
 
 
 def is_late_opinion(
-    *, round_number: int, is_new_sheet: bool, region: Box, changed: Iterable[Box]
+    *, round_number: int, is_new_sheet: bool, verdicts: Iterable[str]
 ) -> bool:
     """Tell whether an opinion could have been given in the first round (首审遗漏).
 
@@ -195,13 +192,13 @@ def is_late_opinion(
     Args:
         round_number: the round in which it is given, from 1.
         is_new_sheet: the sheet did not exist in round 1.
-        region: where it lies; paper millimetres.
-        changed: where the sheet has changed since round 1, in the same frame.
+        verdicts: what became of the region with each revision since round 1; only
+            `UNCHANGED` speaks against the opinion, what cannot be compared does not.
 
     """
     if round_number <= 1 or is_new_sheet:
         return False
-    return not any(_touch(region, change) for change in changed)
+    return all(verdict == UNCHANGED for verdict in verdicts)
 
 
 def late_opinion_fault(reason: str, *, is_late: bool) -> Sentence | None:
@@ -212,12 +209,6 @@ def late_opinion_fault(reason: str, *, is_late: bool) -> Sentence | None:
             "say why the opinion was not given then."
         )
     return None
-
-
-def _touch(one: Box, other: Box) -> bool:
-    x0, y0, x1, y1 = one
-    u0, v0, u1, v1 = other
-    return x0 <= u1 and u0 <= x1 and y0 <= v1 and v0 <= y1
 
 
 # Consultations

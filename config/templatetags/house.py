@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reviews.sectors import SHORT
@@ -210,6 +211,14 @@ def is_check(field: BoundField) -> bool:
 def is_group(field: BoundField) -> bool:
     """Whether a field is a group of radios or check boxes, which needs a legend."""
     return isinstance(field.field.widget, RadioSelect)
+
+
+@register.filter
+def needed(field: BoundField) -> str:
+    """Beside the label of a field: when it is demanded; nothing: it always is."""
+    if field.field.required:
+        return ""
+    return getattr(field.field, "needed", "") or _("(optional)")
 
 
 @register.filter

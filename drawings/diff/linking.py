@@ -98,6 +98,36 @@ def link(
     return found
 
 
+def judge_newer(
+    regions: Shapes, difference: Difference, *, near_mm: float = NEAR_MM
+) -> list[Standing]:
+    """Tell for each region of the new sheet whether it looks as it did before.
+
+    The way back of `link`: what moved onto the region has changed it.
+
+    Args:
+        regions: boxes, shape (m, 4), or polygons, each (k, 2); new sheet, mm.
+        difference: the comparison.
+        near_mm: changes within this distance are the region's neighbourhood.
+
+    """
+    if difference.verdict is Verdict.CANNOT_COMPARE:
+        return [Standing.CANNOT_COMPARE for _ in regions]
+    if not len(regions):
+        return []
+    there = _geometries(regions)
+    every = np.arange(len(there))
+    asked = _Asked(_returned(there, difference), there, every, Carriers.none())
+    told = [
+        _standing(*each)
+        for each in zip(*_touches(asked, difference, near_mm), strict=True)
+    ]
+    if difference.reason is Reason.PICTURES:
+        unsaid = Standing.CANNOT_COMPARE
+        return [unsaid if one is Standing.UNCHANGED else one for one in told]
+    return told
+
+
 def undeclared(
     difference: Difference,
     opinion_boxes: Shapes,
@@ -212,6 +242,12 @@ def _judged(
     if close:
         return Evidence(Standing.NEAR_CHANGED, tuple(close), box)
     return Evidence(Standing.UNCHANGED, (), box)
+
+
+def _standing(touching: list[int], close: list[int]) -> Standing:
+    if touching:
+        return Standing.REGION_CHANGED
+    return Standing.NEAR_CHANGED if close else Standing.UNCHANGED
 
 
 def _returned(shapes: _Geometries, difference: Difference) -> _Geometries:

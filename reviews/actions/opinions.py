@@ -1,12 +1,13 @@
 """Departments speak: an opinion is given, changed, taken back."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from drawings.models import Comparison, SheetRevision
+from drawings.models import SheetRevision
 from reviews import events
 from reviews.access import is_reviewer, may_edit_opinion
 from reviews.actions.cases import locked
@@ -14,8 +15,9 @@ from reviews.actions.conflicts import propose_consultations
 from reviews.actions.dropping import drop_consultations
 from reviews.actions.running import running
 from reviews.errors import NotReady, NotYours
+from reviews.lateness import is_late_on
 from reviews.models import Case, Clause, DepartmentReview, Opinion, Resolution
-from reviews.rules import is_late_opinion
+from reviews.rules import late_opinion_fault
 from reviews.sectors import SHORT
 from reviews.states import OpinionState
 from storage import clock
@@ -41,8 +43,13 @@ class Remark:
 
     def box(self) -> list[float]:
         """The bounding box of the mark."""
-        xs, ys = zip(*self.points, strict=True)
-        return [min(xs), min(ys), max(xs), max(ys)]
+        return box_around(self.points)
+
+
+def box_around(points: Sequence[tuple[float, float]]) -> list[float]:
+    """The bounding box of corners in paper mm: x0, y0, x1, y1."""
+    xs, ys = zip(*points, strict=True)
+    return [min(xs), min(ys), max(xs), max(ys)]
 
 
 @transaction.atomic
@@ -66,7 +73,7 @@ def give_opinion(
     if not case.revisions_now().filter(pk=revision.pk).exists():
         raise NotReady(_("This sheet is not part of the set under review."))
     _require_said(remark)
-    _require_timely(case, revision, remark)
+    remark = _timely(case, revision, remark)
     opinion = Opinion.objects.create(
         case=case,
         review=review,
@@ -89,6 +96,7 @@ def give_opinion(
         grade=remark.grade,
         box=remark.box(),
         text=remark.text,
+        **_lateness(remark),
     )
     propose_consultations(opinion=opinion)
     return opinion
@@ -112,7 +120,7 @@ def edit_opinion(*, opinion: Opinion, author: User, remark: Remark) -> Opinion:
         raise NotYours(_("Only its author changes a draft."))
     _require_own(opinion)
     _require_said(remark)
-    _require_timely(case, opinion.revision, remark)
+    remark = _timely(case, opinion.revision, remark)
     before = {"text": opinion.text, "grade": opinion.grade, "box": opinion.box}
     for name, value in _columns(remark).items():
         setattr(opinion, name, value)
@@ -128,6 +136,7 @@ def edit_opinion(*, opinion: Opinion, author: User, remark: Remark) -> Opinion:
         text=remark.text,
         grade=remark.grade,
         box=remark.box(),
+        **_lateness(remark),
     )
     propose_consultations(opinion=opinion)
     return opinion
@@ -168,11 +177,17 @@ def _require_said(remark: Remark) -> None:
         raise NotReady(_("Draw the mark and choose the grade first."))
 
 
-def _require_timely(case: Case, revision: SheetRevision, remark: Remark) -> None:
-    if _is_late(case, revision, remark) and not remark.late_reason.strip():
-        raise NotReady(
-            _("This region has not changed since round 1: say why it comes now.")
-        )
+def _timely(case: Case, revision: SheetRevision, remark: Remark) -> Remark:
+    """The remark, with its reason where it comes late and without one where it does not."""
+    is_late = is_late_on(case, revision, remark.box())
+    if fault := late_opinion_fault(remark.late_reason, is_late=is_late):
+        raise NotReady(fault.told(_))
+    # A reason is the mark of a late opinion: what comes in time bears none.
+    return replace(remark, late_reason=remark.late_reason if is_late else "")
+
+
+def _lateness(remark: Remark) -> dict[str, str]:
+    return {"late_reason": remark.late_reason} if remark.late_reason else {}
 
 
 def _require_own(opinion: Opinion) -> None:
@@ -196,25 +211,3 @@ def _next_number(case: Case, review: DepartmentReview) -> str:
     prefix = SHORT.get(review.department.sector, "审")
     taken = case.opinions.filter(number__startswith=f"{prefix}-").count()
     return f"{prefix}-{taken + 1:02d}"
-
-
-def _is_late(case: Case, revision: SheetRevision, remark: Remark) -> bool:
-    compared = Comparison.objects.filter(
-        newer__sheet=revision.sheet,
-        newer__ordinal__lte=revision.ordinal,
-        newer__submission__round__case=case,
-        newer__submission__round__number__gt=1,
-    )
-    if compared.filter(verdict=Comparison.Verdict.CANNOT).exists():
-        return False  # nobody looked, so nobody can say that nothing changed
-    changed: list[list[float]] = []
-    for row in compared.prefetch_related("changes").order_by("newer__ordinal"):
-        # Each revision may lie otherwise on its paper: what was told is carried along.
-        changed = [row.box_on_newer(box) for box in changed]
-        changed += [change.box for change in row.changes.all()]
-    return is_late_opinion(
-        round_number=case.round_number,
-        is_new_sheet=revision.ordinal == 1 and revision.submission.number > 1,
-        region=remark.box(),
-        changed=changed,
-    )

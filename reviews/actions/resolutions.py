@@ -108,6 +108,7 @@ def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Op
         box=followed.box,
         text=text,
         requirement=followed.requirement,
+        late_reason=followed.late_reason,
         given_at=now,
         edited_at=now,
     )

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews.forms.fields import ReasonField
 from reviews.models import Reply
+from reviews.rules import UNCHANGED, is_reply_refused
 
 LARGEST_PAPER_BYTES: Final = 50 * 1024**2
 PAPERS: Final = (
@@ -58,14 +60,46 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         label=gettext_lazy("Answer"),
     )
-    reason_unchanged = forms.CharField(
+    reason_unchanged = ReasonField(
         max_length=300,
-        required=False,
+        rows=2,
         label=gettext_lazy("Why the drawing did not have to change there"),
-        help_text=gettext_lazy(
-            "Only if you answer “revised” although the region is as it was."
-        ),
     )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+        unchanged: str = "",
+    ) -> None:
+        """Ask for one answer; `unchanged` says in a sentence that the region is as it was."""
+        super().__init__(data, initial=initial)
+        self.unchanged = unchanged
+        field = self.fields["reason_unchanged"]
+        assert isinstance(field, ReasonField)  # noqa: S101
+        if unchanged:
+            field.needed = _("(demanded with the answer “revised”)")
+            field.help_text = unchanged
+
+    def clean(self) -> dict[str, object]:
+        """Who answers “revised” of a region that is as it was says why."""
+        told = super().clean() or self.cleaned_data
+        refused = is_reply_refused(
+            kind=str(told.get("kind", "")),
+            verdict=UNCHANGED if self.unchanged else "",
+            reason=str(told.get("reason_unchanged", "")),
+        )
+        if refused:
+            self.add_error(
+                "reason_unchanged",
+                _(
+                    "“Revised” cannot stand alone here: upload the revised sheet "
+                    "first, or say why nothing had to change. What you wrote is kept."
+                ),
+            )
+            self.fields["reason_unchanged"].widget.attrs["autofocus"] = True
+        return told
 
 
 class DeclarationForm(forms.Form):

@@ -3,17 +3,20 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from drawings.models import SheetRevision
-from reviews.actions.opinions import Remark
+from reviews.actions.opinions import Remark, box_around
 from reviews.differences import KINDS
+from reviews.forms.fields import ReasonField
+from reviews.lateness import is_late_on
 from reviews.models import Case, ChangeTick, Clause, Opinion
 from reviews.proposing import Proposal
+from reviews.rules import late_opinion_fault
 from reviews.states import Result
 from storage import clock
 
@@ -67,33 +70,33 @@ class OpinionForm(forms.Form):
         label=gettext_lazy("What has to be done"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    late_reason = forms.CharField(
-        max_length=300,
-        required=False,
-        label=gettext_lazy("Why not in the first round"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+    late_reason = ReasonField(
+        max_length=300, rows=2, label=gettext_lazy("Why not in the first round")
     )
 
     def __init__(
         self,
         data: Mapping[str, object] | None = None,
         *,
+        case: Case,
         revision: SheetRevision,
-        round_number: int,
         opinion: Opinion | None = None,
         proposal: Proposal | None = None,
     ) -> None:
         initial = _said(opinion) if opinion else _proposed(proposal)
         prefix = f"opinion-{opinion.pk}" if opinion else "new"
         super().__init__(data, initial=initial, auto_id=f"{prefix}-%s")
-        self.revision = revision
+        self.case, self.revision = case, revision
         self.opinion = opinion
         self.is_open = data is not None or proposal is not None
         self.clauses = Clause.objects.in_force(clock.today())
         self.fields["clause"] = forms.ModelChoiceField(
             self.clauses, required=False, label=_("Clause")
         )
-        if round_number == 1:
+        late_reason = self.fields["late_reason"]
+        assert isinstance(late_reason, ReasonField)  # noqa: S101
+        late_reason.needed = _("(demanded where the region is unchanged)")
+        if case.round_number == 1:
             del self.fields["late_reason"]
 
     def clean_points(self) -> tuple[tuple[float, float], ...]:
@@ -112,6 +115,19 @@ class OpinionForm(forms.Form):
                     _("The mark does not lie on the sheet. Please draw it again.")
                 )
         return found
+
+    def clean(self) -> dict[str, Any]:
+        """On a region that has not changed since round 1 the reason is demanded."""
+        told = super().clean() or self.cleaned_data
+        if "late_reason" not in self.fields or "points" not in told:
+            return told
+        region = box_around(told["points"])
+        is_late = is_late_on(self.case, self.revision, region)
+        reason = str(told.get("late_reason", ""))
+        if fault := late_opinion_fault(reason, is_late=is_late):
+            self.add_error("late_reason", fault.told(_))
+            self.fields["late_reason"].widget.attrs["autofocus"] = True
+        return told
 
     def remark(self) -> Remark:
         """What was filled in, as the action takes it."""

@@ -184,7 +184,7 @@ def _remarks(opinion: Opinion) -> list[str]:
     found = []
     if opinion.review.round.number < opinion.case.round_number:
         found.append(f"第{opinion.review.round.number}轮提出，经复审仍需处理。")
-    if opinion.late_reason:
+    if opinion.is_late:
         found.append(f"首审遗漏，补提理由：{opinion.late_reason}")
     if old := [one.number for one in opinion.replaces.all()]:
         found.append(f"经会商形成，取代意见 {'、'.join(old)}。")

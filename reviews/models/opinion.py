@@ -111,6 +111,11 @@ class Opinion(models.Model):
         return self.state in OPEN_OPINIONS
 
     @property
+    def is_late(self) -> bool:
+        """Whether it could have been given in round 1 (首审遗漏): then it bears a reason."""
+        return bool(self.late_reason)
+
+    @property
     def department_id(self) -> int:
         """The department that speaks."""
         return self.review.department_id

@@ -123,7 +123,8 @@ def _answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
     case = applicants_case(request, serial)
     opinions = _told(request, case)
     opinion = _numbered(opinions, number)
-    form = ReplyForm(request.POST)
+    spot = _spot(case, opinion, set_of(case))
+    form = ReplyForm(request.POST, unchanged=spot.unchanged if spot else "")
     if not form.is_valid():
         return _page(request, case, opinions, opinion, form)
     answer_opinion(opinion=opinion, author=request.user, **form.cleaned_data)
@@ -178,14 +179,15 @@ def _page(
     fresh = [o for o in opinions if o.state in FRESH]
     waiting = [o for o in fresh if o.state == OpinionState.STANDING]
     replies = list(chosen.replies.all()) if chosen else []
+    spot = _spot(case, chosen, submission)
     context = {
         "case": case,
         "opinions": opinions,
         "chosen": chosen,
         "place": opinions.index(chosen) + 1 if chosen else 0,
-        "spot": _spot(case, chosen, submission),
+        "spot": spot,
         "replies": replies,
-        "form": form or _form(case, replies),
+        "form": form or _form(case, replies, spot),
         "may_answer": may_answer,
         "can_answer": may_answer and chosen is not None and chosen.state in FRESH,
         "done": len(fresh) - len(waiting),
@@ -206,17 +208,19 @@ def _spot(
     return spot_of(chosen, submission)
 
 
-def _form(case: Case, replies: list[Reply]) -> ReplyForm:
+def _form(case: Case, replies: list[Reply], spot: Spot | None) -> ReplyForm:
     """The answer of this round to go on with, or an empty one."""
+    unchanged = spot.unchanged if spot else ""
     now = next((r for r in replies if r.round_number == case.round_number), None)
     if now is None:
-        return ReplyForm()
+        return ReplyForm(unchanged=unchanged)
     return ReplyForm(
         initial={
             "kind": now.kind,
             "text": now.text,
             "reason_unchanged": now.reason_unchanged,
-        }
+        },
+        unchanged=unchanged,
     )
 
 

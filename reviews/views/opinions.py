@@ -16,6 +16,7 @@ from reviews.access import may_edit_opinion, own_review
 from reviews.actions.opinions import edit_opinion, give_opinion, withdraw_opinion
 from reviews.errors import NotYours
 from reviews.forms.reviewing import PHRASES, OpinionForm
+from reviews.lateness import proof_of_lateness
 from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.telling import opinions_told
 from reviews.views.requests import SignedInRequest, case_seen_by, is_key
@@ -94,7 +95,7 @@ def _give(
     request: SignedInRequest, case: Case, revision: SheetRevision
 ) -> HttpResponse:
     review = _review_for(request.user, case)
-    form = OpinionForm(request.POST, revision=revision, round_number=case.round_number)
+    form = OpinionForm(request.POST, case=case, revision=revision)
     if not form.is_valid():
         return _form_again(request, case, revision, form)
     said = give_opinion(
@@ -129,8 +130,8 @@ def _form(
 ) -> OpinionForm:
     return OpinionForm(
         request.POST if request else None,
+        case=case,
         revision=found.revision,
-        round_number=case.round_number,
         opinion=found,
     )
 
@@ -173,6 +174,7 @@ def _opinion_pane(
         "opinion": found,
         "form": form,
         "phrases": [_(phrase) for phrase in PHRASES],
+        "late_proof": proof_of_lateness(found),
         "replies": list(found.replies.select_related("author")),
         "consultation": meetings_about(request.user, case, [found.pk]).get(found.pk),
     }

@@ -102,8 +102,8 @@ def panel_of(
     meetings = meetings_about(user, case, [one.opinion.pk for one in placed])
     if form is None and may_write:
         form = OpinionForm(
+            case=case,
             revision=revision,
-            round_number=case.round_number,
             proposal=proposal_about(revision, about),
         )
     return SheetPanel(

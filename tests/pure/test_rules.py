@@ -143,26 +143,27 @@ def test_revised_is_refused_where_nothing_changed(
 
 
 @pytest.mark.parametrize(
-    ("round_number", "is_new_sheet", "changed", "late"),
+    ("round_number", "is_new_sheet", "verdicts", "late"),
     [
         (1, False, [], False),
         (2, False, [], True),
-        (3, False, [(500, 500, 510, 510)], True),
-        (2, False, [(105, 105, 300, 300)], False),
+        (3, False, ["unchanged", "unchanged"], True),
+        (3, False, ["unchanged", "region_changed"], False),
+        (2, False, ["near_changed"], False),
+        (2, False, ["cannot_compare"], False),
         (2, True, [], False),
     ],
 )
 def test_an_opinion_is_late_on_what_nobody_touched(
     round_number: int,
     is_new_sheet: bool,
-    changed: list[tuple[int, int, int, int]],
+    verdicts: list[str],
     late: bool,
 ) -> None:
     found = is_late_opinion(
         round_number=round_number,
         is_new_sheet=is_new_sheet,
-        region=(100, 100, 120, 120),
-        changed=changed,
+        verdicts=verdicts,
     )
     assert found is late
 

@@ -55,9 +55,13 @@ def test_revised_without_a_change_is_refused_politely_and_then_explained(
     opinion = only_opinion(world)
     client, url = as_(world["lv"]), url_of(world, opinion)
 
+    asked = client.get(url).content.decode()
+    assert "答复“已修改”时必填" in asked[asked.index("reason_unchanged-field") :]
     refused = client.post(url, {"kind": "revised", "text": "已改。"})
-    assert refused.status_code == 409
-    assert opinion.number in refused.content.decode()
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "此处不能只答“已修改”" in page[page.index("reason_unchanged-field") :]
+    assert "已改。" in page
     assert not opinion.replies.exists()
 
     reason = {"kind": "revised", "text": "已改。", "reason_unchanged": "仅改说明"}

@@ -243,7 +243,7 @@ def test_a_late_opinion_needs_its_reason(world: World) -> None:
         headers=HTMX,
     )
 
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert taken.status_code == 201
     assert world.case.opinions.get(late_reason="复核时发现")
 
