@@ -10,6 +10,7 @@ from storage.sentences import Counted
 SEAL_ENROLLED: Final = "signatures.seal_enrolled"
 ORDER_GIVEN: Final = "signatures.order_given"
 ORDER_CONFIRMED: Final = "signatures.order_confirmed"
+ORDER_PASSED_ON: Final = "signatures.order_passed_on"
 SEAL_SUSPENDED: Final = "signatures.seal_suspended"
 SEAL_RESUMED: Final = "signatures.seal_resumed"
 SEAL_REVOKED: Final = "signatures.seal_revoked"
@@ -38,6 +39,11 @@ SENTENCES: Final[Mapping[str, object]] = {
     ORDER_CONFIRMED: Counted(
         "%(person)s confirmed the sealing of %(count)s file",
         "%(person)s confirmed the sealing of %(count)s files",
+        "count",
+    ),
+    ORDER_PASSED_ON: Counted(
+        "Sealing goes on with seals that took the place of others: %(count)s file left",
+        "Sealing goes on with seals that took the place of others: %(count)s files left",
         "count",
     ),
     SEAL_SUSPENDED: _("Seal of %(holder)s suspended: %(reason)s"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
 from reviews.letters.writing import SealPlace, seal_places
@@ -80,36 +80,37 @@ def keepers_of_letters(unit: Organisation) -> list[User]:
 
 def waiting(units: Sequence[Organisation]) -> "QuerySet[LetterSignature]":
     """The seals whose turn it is and that nobody has ordered, the oldest first."""
-    return (
-        LetterSignature.objects.filter(
-            unit__in=units, seal=None, waits_since__isnull=False
-        )
-        .select_related("letter__case__project", "letter__blob", "unit")
-        .order_by("waits_since", "pk")
+    rows = LetterSignature.objects.filter(
+        unit__in=units, seal=None, waits_since__isnull=False
     )
+    return rows.order_by("waits_since", "pk")
+
+
+def with_files(rows: "QuerySet[LetterSignature]") -> "QuerySet[LetterSignature]":
+    """The rows with what `file_before` asks of each, in two questions for all of them."""
+    turns = LetterSignature.objects.select_related("seal__after")
+    return rows.select_related(
+        "letter__case__project", "letter__blob", "unit"
+    ).prefetch_related(Prefetch("letter__signatures", turns))
 
 
 def lines_of(unit: Organisation) -> list[Line]:
     """What waits for a unit's seal, each with the file as it is now."""
     return [
         Line(row, file_before(row), row.waits_since)
-        for row in waiting([unit])
+        for row in with_files(waiting([unit]))
         if row.waits_since is not None
     ]
 
 
 def file_before(row: LetterSignature) -> Blob:
     """The letter as this seal finds it: with the seals of the turns before."""
-    earlier = (
-        LetterSignature.objects.filter(
-            letter=row.letter_id, turn__lt=row.turn, sealed_at__isnull=False
-        )
-        .select_related("seal__after")
-        .order_by("-turn")
-        .first()
-    )
-    after = earlier.seal.after if earlier and earlier.seal else None
-    return after or row.letter.blob
+    sealed = [
+        one.seal.after
+        for one in row.letter.signatures.all()
+        if one.turn < row.turn and one.seal is not None and one.seal.after is not None
+    ]
+    return sealed[-1] if sealed else row.letter.blob
 
 
 def place_of(row: LetterSignature) -> SealPlace:

@@ -76,7 +76,8 @@ class Work:
     @property
     def has_failed(self) -> bool:
         """Whether it stopped and somebody has to let it go on."""
-        return self.job is not None and self.job.state == Job.State.FAILED
+        is_given_up = self.job is not None and self.job.state == Job.State.FAILED
+        return is_given_up and not self.waits_for_people
 
     @property
     def waits_for_people(self) -> bool:
@@ -87,7 +88,7 @@ class Work:
     @property
     def needs_code(self) -> bool:
         """Whether going on needs a new permission."""
-        return is_over(self.current)
+        return needs_permission(self.current)
 
 
 def groups_of(case: Case) -> list[Group]:
@@ -156,6 +157,17 @@ def is_over(order: SealingOrder) -> bool:
     return order.expires_at is None or order.expires_at <= clock.now()
 
 
+def needs_permission(order: SealingOrder) -> bool:
+    """Whether what an order has not sealed yet waits for another permission.
+
+    Where all is sealed, what is left to do needs none.
+    """
+    if not order.seals.filter(after=None).exists():
+        return False
+    gone = order.holders.exclude(pk__in=SealHolder.objects.at_work())
+    return is_over(order) or gone.exists()
+
+
 def confirmed_by(order: SealingOrder) -> list[Confirmation]:
     """Who has confirmed the permission that runs."""
     if is_over(order):
@@ -209,7 +221,9 @@ def _stages(
         % {"said": CERTIFIERS if is_released else said},
         pgettext("stage of sealing", "Issued"),
     ]
-    now = "failed" if job is not None and job.state == Job.State.FAILED else "now"
+    is_given_up = job is not None and job.state == Job.State.FAILED
+    is_asked = certificate is not None and certificate.state == Waiting
+    now = "failed" if is_given_up and not is_asked else "now"
     return _in_order(names, done, now)
 
 

@@ -172,6 +172,13 @@ def _new_persons(order: SealingOrder, said: Mapping[str, object]) -> list[User]:
     return sorted(found, key=lambda one: named.index(one.username))
 
 
+def manifest_of(order: SealingOrder) -> str:
+    """The digest of the files of an order with the places of its seals."""
+    holders = list(order.holders.order_by("kind", "pk"))
+    seals = order.seals.select_related("before").order_by("pk")
+    return manifest_digest((one.label, _named(one, holders)) for one in seals)
+
+
 def require_usable(holder: SealHolder) -> None:
     """Refuse a seal that may not be used now.
 
@@ -218,11 +225,13 @@ def _permit(
 def _unsealed(order: SealingOrder) -> dict[str, str]:
     holders = list(order.holders.order_by("kind", "pk"))
     return {
-        seal.label: listed(
-            seal.before.sha256, boxes_for(holders, seal.places), seal.page
-        )
+        seal.label: _named(seal, holders)
         for seal in order.seals.filter(after=None).select_related("before")
     }
+
+
+def _named(seal: Seal, holders: Sequence[SealHolder]) -> str:
+    return listed(seal.before.sha256, boxes_for(holders, seal.places), seal.page)
 
 
 def _enter(order: SealingOrder, file: ToSeal) -> Seal:

@@ -8,16 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from signatures import keys
-from signatures.actions.ordering import boxes_for, require_usable
+from signatures.actions.ordering import boxes_for, manifest_of, require_usable
 from signatures.codes import address_of
 from signatures.errors import OrderNotUsable, SignatureError
 from signatures.events import FILE_SEALED
 from signatures.models import IssuedFile, Seal, SealHolder, SealingOrder
 from signatures.pades.checking import check
-from signatures.pades.digests import manifest_digest, sha256_of
+from signatures.pades.digests import sha256_of
 from signatures.pades.placement import Box
 from signatures.pades.verdicts import IssuedRecord, Verdict
-from signatures.signer.plans import Plan, PlannedSeal, listed
+from signatures.signer.plans import Plan, PlannedSeal
 from storage import clock
 from storage.actions.blobs import file_of, store_file
 from storage.actions.ledger import record
@@ -41,7 +41,7 @@ def seal_set(*, order: SealingOrder, progress: Progress) -> int:
     """
     seals = list(order.seals.select_related("before", "issue").order_by("pk"))
     holders = list(order.holders.select_related("organisation").order_by("kind", "pk"))
-    _require_manifest(order, seals, holders)
+    _require_manifest(order, seals)
     done = sum(seal.after_id is not None for seal in seals)
     for seal in seals:
         if seal.after_id is None:
@@ -129,17 +129,8 @@ def _version(issue: IssuedFile) -> str:
     return f"版次 {issue.version}" if issue.version else issue.title[:24]
 
 
-def _require_manifest(
-    order: SealingOrder, seals: Sequence[Seal], holders: Sequence[SealHolder]
-) -> None:
-    found = manifest_digest(
-        (
-            seal.label,
-            listed(seal.before.sha256, boxes_for(holders, seal.places), seal.page),
-        )
-        for seal in seals
-    )
-    if found != order.manifest or len(seals) != order.count:
+def _require_manifest(order: SealingOrder, seals: Sequence[Seal]) -> None:
+    if manifest_of(order) != order.manifest or len(seals) != order.count:
         raise OrderNotUsable(_("The files are no longer those that were ordered."))
     if order.state == SealingOrder.State.WAITING:
         raise OrderNotUsable(_("The order is not confirmed yet."))

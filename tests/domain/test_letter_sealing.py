@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation
 from reviews.actions.consultations import open_consultation, take_position
@@ -16,6 +17,7 @@ from reviews.letters.signers import SEALED_BY
 from reviews.models import Letter, LetterSignature, Resolution
 from reviews.timeline import moments_of
 from signatures import keys
+from signatures.actions.endings import renew_test_seal
 from signatures.actions.sealing import seal_set
 from signatures.actions.verifying import verify_bytes
 from signatures.errors import OrderNotUsable
@@ -23,6 +25,7 @@ from signatures.models import IssuedFile, SealHolder, SealingOrder
 from signatures.pades.verdicts import Verdict
 from storage import clock
 from storage.actions.blobs import read_bytes, store_bytes
+from storage.doorbell import do_here
 from storage.models import Event, Job
 from tests.domain.letter_town import text_of
 from tests.world import World, do_jobs, reviewing_world, revising_world
@@ -313,6 +316,33 @@ def test_after_ten_minutes_the_rest_needs_another_word(world: World) -> None:
         do_jobs()
     order.refresh_from_db()
     assert order.state == SealingOrder.State.ISSUED
+
+
+@REVIEWING
+def test_a_seal_that_was_renewed_seals_the_rest_of_a_batch(world: World) -> None:
+    order = ordered_by_window(world)
+    old = order.holders.get()
+    new = renew_test_seal(holder=old, keepers=[world["chen"]], actor=world["chen"])
+    job = Job.objects.get(key=job_key(order))
+    do_here(job.task, job.pk)
+    assert lines_of(unit(world, "市政务中心")) == []
+
+    resume_letter_sealing(order=order, actor=world["chen"], code=keys.test_code("chen"))
+    do_jobs()
+
+    order.refresh_from_db()
+    assert order.state == SealingOrder.State.ISSUED
+    for seal in order.seals.all():
+        assert seal.fields == {new.field: new.fingerprint}
+
+
+@REVIEWING
+def test_what_waits_is_listed_with_its_files_in_a_fixed_number_of_questions(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    window = unit(world, "市政务中心")
+    with django_assert_num_queries(2):
+        assert len(lines_of(window)) == 2
 
 
 @REVIEWING

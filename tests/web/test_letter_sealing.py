@@ -1,5 +1,7 @@
 """The page of letters that wait for a seal, and what everybody else sees of them."""
 
+import datetime as dt
+
 import pymupdf
 import pytest
 from django.core.cache import cache
@@ -12,6 +14,7 @@ from reviews.models import Letter
 from signatures import keys
 from signatures.actions.issuing import revoke_issue
 from signatures.models import IssuedFile, SealingOrder
+from storage import clock
 from tests.world import World, do_jobs, passed_world, reviewing_world, seal_case
 from workflow.lettering import lines_of
 
@@ -67,6 +70,24 @@ def test_the_page_lists_what_waits_with_digests_and_since_when(world: World) -> 
     assert letter.blob.sha256[:16] in page
     assert "等待签章始于" in page
     assert "2 份文书待签章" in page
+
+
+@REVIEWING
+def test_a_batch_that_stopped_keeps_no_other_letter_from_being_sealed(
+    world: World,
+) -> None:
+    window = world.cast.units["市政务中心"]
+    begun = clock.now()
+    with clock.told_at(begun):
+        first = lines_of(window)[0].row.pk
+        assert seal_window_letters(world, letters=str(first)) == 302
+    with clock.told_at(begun + dt.timedelta(minutes=11)):
+        page = of(world, "chen").get(PAGE).content.decode()
+
+    assert 'id="again_code"' in page
+    assert page.count('id="id_code"') == 1
+    assert 'id="letters-form"' in page
+    assert f"?unit={window.pk}&amp;code=show" in page
 
 
 @REVIEWING

@@ -24,6 +24,7 @@ from signatures.actions.ordering import (
     draw_up_order,
 )
 from signatures.actions.sealing import seal_set
+from signatures.actions.succession import pass_order_on
 from signatures.codes import address_of, new_code
 from signatures.errors import OrderNotUsable
 from signatures.models import IssuedFile, SealHolder, SealingOrder
@@ -32,7 +33,7 @@ from storage.actions.jobs import report_progress, request_job
 from storage.models import Job
 from workflow.deliverables import certifiers_of, files_of, heads_of, signatories_of
 from workflow.errors import WorkflowError
-from workflow.sealings import is_over
+from workflow.sealings import needs_permission
 from workflow.steps import take_step, wake
 
 SEAL_TASK = "workflow.seal_case"
@@ -65,12 +66,14 @@ def confirm_certificate(*, case: Case, actor: User, code: str) -> SealingOrder:
     require_state(case, CaseState.SEALING)
     if actor not in certifiers_of(case):
         raise NotYours(_("Only heads of the reviewing departments certify."))
-    order = SealingOrder.objects.filter(
-        stream=case.serial, purpose=Purpose.CERTIFICATE
-    ).first()
+    order = (
+        SealingOrder.objects.select_for_update()
+        .filter(stream=case.serial, purpose=Purpose.CERTIFICATE)
+        .first()
+    )
     if order is None:
         raise OrderNotUsable(_("The certificate waits until every sheet is sealed."))
-    _enrol_institution(case)  # whoever became a head meanwhile keeps the seal too
+    order = _with_seals_of_now(case, order, actor)
     order = confirm_order(order=order, actor=actor, code=code)
     if order.state == SealingOrder.State.ORDERED:
         _request(order, actor)
@@ -91,8 +94,10 @@ def resume_case_sealing(*, case: Case, actor: User, code: str = "") -> SealingOr
     require_state(case, CaseState.SEALING)
     if not may_have_sealed(actor, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
-    order = SealingOrder.objects.filter(stream=case.serial).latest("pk")
-    if is_over(order):
+    rows = SealingOrder.objects.select_for_update()
+    order = rows.filter(stream=case.serial).latest("pk")
+    if needs_permission(order):
+        order = _with_seals_of_now(case, order, actor)
         order = confirm_order(order=order, actor=actor, code=code)
     if order.state == SealingOrder.State.ORDERED:
         _request(order, actor)
@@ -176,6 +181,19 @@ def _order(case: Case, actor: User, code: str) -> SealingOrder:
     order = confirm_order(order=order, actor=actor, code=code)
     _request(order, actor)
     return order
+
+
+def _with_seals_of_now(case: Case, order: SealingOrder, actor: User) -> SealingOrder:
+    """The order with the seals that are at work now.
+
+    One may have been renewed or revoked since, and whoever became a head keeps them too.
+    """
+    if order.purpose == Purpose.SET:
+        lock_units(review.department_id for review in case.reviews_now())
+        holders = holders_of(case)
+    else:
+        holders = [_enrol_institution(case)]
+    return pass_order_on(order=order, holders=holders, actor=actor)
 
 
 def _request(order: SealingOrder, actor: User) -> Job:

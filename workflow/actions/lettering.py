@@ -18,6 +18,7 @@ from signatures.actions.ordering import (
     draw_up_order,
 )
 from signatures.actions.sealing import seal_set
+from signatures.actions.succession import pass_order_on
 from signatures.errors import OrderNotUsable
 from signatures.models import IssuedFile, SealHolder, SealingOrder
 from storage import clock
@@ -31,8 +32,10 @@ from workflow.lettering import (
     place_of,
     stream_prefix,
     units_of,
+    waiting,
+    with_files,
 )
-from workflow.sealings import is_over
+from workflow.sealings import needs_permission
 
 LETTER_TASK = "workflow.seal_letters"
 INNER = (Letter.Kind.MINUTES, Letter.Kind.URGING)
@@ -60,31 +63,22 @@ def order_letter_sealing(
     if unit not in units_of(actor):
         raise NotYours(_("You do not keep the seal on letters of this unit."))
     Organisation.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    waiting = list(
-        LetterSignature.objects.select_for_update(of=("self",))
-        .filter(pk__in=rows, unit=unit, seal=None, waits_since__isnull=False)
-        .select_related("letter__case", "letter__blob")
-        .order_by("waits_since", "pk")
-    )
-    if not waiting or len(waiting) != len(set(rows)):
+    asked = waiting([unit]).filter(pk__in=rows).select_for_update(of=("self",))
+    letters = list(with_files(asked))
+    if not letters or len(letters) != len(set(rows)):
         raise NotReady(_("Choose letters that wait for this seal; nothing was sealed."))
-    holder = enrol_test_seal(
-        organisation=unit,
-        kind=SealHolder.Kind.LETTER,
-        actor=None,
-        keepers=keepers_of_letters(unit),
-    )
+    holder = _seal_of(unit)
     order = draw_up_order(
         wanted=Wanted(
             _next_stream(unit),
-            [_to_seal(row, holder) for row in waiting],
+            [_to_seal(row, holder) for row in letters],
             [holder],
             SealingOrder.Purpose.LETTERS,
         ),
         actor=actor,
     )
     by_label = {seal.label: seal for seal in order.seals.all()}
-    for row in waiting:
+    for row in letters:
         row.seal = by_label[row.letter.number]
         row.save(update_fields=["seal"])
     order = confirm_order(order=order, actor=actor, code=code)
@@ -110,8 +104,9 @@ def resume_letter_sealing(
         raise NotYours(_("You do not keep the seal on letters of this unit."))
     if order.state not in {SealingOrder.State.WAITING, SealingOrder.State.ORDERED}:
         raise OrderNotUsable(_("Everything in this order is sealed already."))
-    has_more = order.seals.filter(after=None).exists()
-    if has_more and is_over(order):
+    if needs_permission(order):
+        # A seal that was renewed or revoked since never seals again.
+        order = pass_order_on(order=order, holders=[_seal_of(row.unit)], actor=actor)
         order = confirm_order(order=order, actor=actor, code=code)
     _request(order, actor)
     return order
@@ -172,11 +167,21 @@ def _finish(row: LetterSignature, order: SealingOrder) -> None:
     )
 
 
+def _seal_of(unit: Organisation) -> SealHolder:
+    """The unit's seal on letters; whoever has come to keep it since keeps it too."""
+    return enrol_test_seal(
+        organisation=unit,
+        kind=SealHolder.Kind.LETTER,
+        actor=None,
+        keepers=keepers_of_letters(unit),
+    )
+
+
 def _to_seal(row: LetterSignature, holder: SealHolder) -> ToSeal:
     """The letter with its place; the last turn gets the code that stands on it."""
     letter, place = row.letter, place_of(row)
     box = place.box
-    is_last = not letter.signatures.filter(turn__gt=row.turn).exists()
+    is_last = all(one.turn <= row.turn for one in letter.signatures.all())
     return ToSeal(
         label=letter.number,
         title=str(letter.get_kind_display()),

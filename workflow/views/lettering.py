@@ -26,7 +26,7 @@ from workflow.actions.lettering import order_letter_sealing, resume_letter_seali
 from workflow.devices import device_of
 from workflow.forms import SealForm
 from workflow.lettering import Tray, file_before, trays_of, units_of
-from workflow.sealings import is_over
+from workflow.sealings import needs_permission
 from workflow.views.permitting import attempted
 
 PREVIEW_PX = 900
@@ -44,7 +44,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
     tray = tray or max(trays, key=lambda one: bool(one.lines))
     if request.method == "POST":
         return _order(request, trays, tray)
-    return _page(request, trays, tray, SealForm(user=request.user))
+    return _page(request, trays, tray)
 
 
 @login_required
@@ -56,7 +56,7 @@ def letters_resume(request: SignedInRequest, pk: int) -> HttpResponse:
     if pk not in own:
         raise Http404
     order = get_object_or_404(SealingOrder, pk=pk)
-    if not is_over(order):
+    if not needs_permission(order):
         resume_letter_sealing(order=order, actor=request.user)
     else:
         form = SealForm(request.POST, user=request.user)
@@ -68,7 +68,7 @@ def letters_resume(request: SignedInRequest, pk: int) -> HttpResponse:
             ),
         )
         if attempt != HTTPStatus.OK:
-            return _page(request, trays, own[pk], form, status=attempt)
+            return _page(request, trays, own[pk], again=form, status=attempt)
     messages.success(request, _("It goes on. Nothing is sealed twice."))
     return redirect(f"{reverse('workflow:letters')}?unit={own[pk].unit.pk}")
 
@@ -129,10 +129,14 @@ def _page(
     request: SignedInRequest,
     trays: list[Tray],
     tray: Tray,
-    form: SealForm,
+    form: SealForm | None = None,
     *,
+    again: SealForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page with the form for what waits, and the one for a batch that stopped."""
+    again = again or SealForm(user=request.user)
+    again.auto_id = "again_%s"  # both may stand on the page
     asked = request.GET.get("letter", "")
     shown = next((one for one in tray.lines if str(one.row.pk) == asked), None)
     context = {
@@ -140,8 +144,10 @@ def _page(
         "tray": tray,
         "shown": shown or next(iter(tray.lines), None),
         "chosen": set(request.POST.getlist("letters")),
-        "stopped": [order.pk for order, _job in tray.works if is_over(order)],
-        "form": form,
+        "stopped": [order.pk for order, _job in tray.works if needs_permission(order)],
+        "form": form or SealForm(user=request.user),
+        "again": again,
+        "keep": f"unit={tray.unit.pk}&",
         "device": device_of(request.user, show="code" in request.GET),
     }
     return render(request, "workflow/letters.html", context, status=status)
