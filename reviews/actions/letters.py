@@ -23,6 +23,7 @@ from reviews.models import (
 from signatures import keys
 from signatures.actions.issuing import announce_letter
 from signatures.codes import address_of, new_code
+from signatures.models import IssuedFile
 from storage import clock
 from storage.actions.blobs import store_bytes
 
@@ -99,13 +100,13 @@ def write_urging(*, urging: Urging) -> Letter:
 
 
 @transaction.atomic
-def write_revocation(*, revocation: Revocation) -> Letter:
-    """Write the decision of revocation (撤销决定书), and hang it on the request."""
+def write_revocation(*, revocation: Revocation, files: Sequence[IssuedFile]) -> Letter:
+    """Write the decision to revoke files (撤销决定书), and hang it on the request."""
     letter = _write(
         revocation.case,
         Kind.REVOCATION,
         revocation,
-        lambda one: writing.revocation_notice(revocation, one),
+        lambda one: writing.revocation_notice(revocation, files, one),
     )
     revocation.letter = letter
     revocation.save(update_fields=["letter"])

@@ -35,10 +35,10 @@ def ask_revocation(
     case = locked(case)
     if not may_ask_revocation(actor, case):
         raise NotYours(_("Only the regulator of this region asks for a revocation."))
-    keys = [file.pk for file in files]
+    chosen = {file.pk for file in files}
     rows = IssuedFile.objects.in_force().exclude(kind=IssuedFile.Kind.NOTICE)
-    found = list(rows.filter(pk__in=keys, stream=case.serial))
-    if not reason.strip() or not found or len(found) != len(set(keys)):
+    found = list(rows.filter(pk__in=chosen, stream=case.serial).order_by("pk"))
+    if not reason.strip() or not found or len(found) != len(chosen):
         raise NotReady(
             _("Say why, and choose files that are in force; nothing was changed.")
         )
@@ -67,21 +67,26 @@ def approve_revocation(*, revocation: Revocation, actor: User, code: str) -> Rev
     """A second person revokes; every page and every verdict says so from now on.
 
     A numbered letter is written of it, and its number stands wherever the end is told.
+    What a newer set has superseded since the request is left as it is.
 
     Raises:
         NotYours: the person asked for it, or neither supervises nor heads the lead.
-        NotReady: it was decided before.
+        NotReady: it was decided before, or nothing of it is in force any more.
         CodeNotTaken, DeviceMissing: the code of the device is wrong; all is in force.
 
     """
     revocation = _decided(revocation, actor)
-    files = list(
-        revocation.files.filter(status=IssuedFile.Status.CURRENT).order_by("pk")
-    )
+    rows = revocation.files.filter(status=IssuedFile.Status.CURRENT)
+    # Locked: a newer set that is issued at this moment supersedes them.
+    files = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if not files:
+        raise NotReady(
+            _("Nothing of it is in force any more. Decline the request instead.")
+        )
     said = _spoken(actor, code, f"revoke {revocation.case.serial}", files)
     revocation.is_revoked = True
     revocation.save(update_fields=["decided_by", "decided_at", "is_revoked"])
-    letter = write_revocation(revocation=revocation).number
+    letter = write_revocation(revocation=revocation, files=files).number
     for file in files:
         revoke_issue(issue=file, actor=actor, reason=revocation.reason, letter=letter)
     record(

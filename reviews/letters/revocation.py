@@ -1,5 +1,7 @@
 """The letter by which issued files are taken out of force: which, why, by whom."""
 
+from collections.abc import Sequence
+
 from reviews.letters.acceptance import particulars
 from reviews.letters.ink import Written
 from reviews.letters.letterhead import Draft, Reference, foot_of
@@ -14,10 +16,15 @@ from signatures.models import IssuedFile
 DIGEST_SHOWN = 16
 
 
-def revocation_notice(revocation: Revocation, reference: Reference) -> Written:
-    """Set the decision of revocation (撤销决定书) on files of one case."""
+def revocation_notice(
+    revocation: Revocation, files: Sequence[IssuedFile], reference: Reference
+) -> Written:
+    """Set the decision of revocation (撤销决定书) on files of one case.
+
+    `files` are those that it ends: of what was asked for, what was still in force.
+    """
     case = revocation.case
-    files = list(revocation.files.select_related("blob").order_by("kind", "label"))
+    files = sorted(files, key=lambda one: (one.kind, one.label))
     issuer = regulator_of(revocation.asked_by)
     draft = Draft(reference, issuer=issuer, title="撤销决定书")
     draft.head()
@@ -46,7 +53,7 @@ def revocation_notice(revocation: Revocation, reference: Reference) -> Written:
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
-def _files(files: list[IssuedFile]) -> Table:
+def _files(files: Sequence[IssuedFile]) -> Table:
     columns = (
         Column(12.0, "序号", Align.CENTRE),
         Column(MEASURE - 110.0, "文件"),

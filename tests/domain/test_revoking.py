@@ -31,6 +31,7 @@ from signatures.models import IssuedFile
 from signatures.revocations import revocation_list
 from signatures.signer.chain import Log
 from signatures.telling import standing_of
+from storage import clock
 from storage.actions.blobs import read_bytes
 from storage.models import Event
 from tests.world import (
@@ -188,6 +189,38 @@ def test_a_revocation_is_a_numbered_letter_to_builder_and_designer(
     told = progress_of(code=row.case.query_code, phone=row.case.phone)
     assert told is not None
     assert row.letter.number in told.sentence
+
+
+def superseded(issue: IssuedFile) -> None:
+    """A newer set takes the place of a file."""
+    rows = IssuedFile.objects.filter(pk=issue.pk)
+    rows.update(status=IssuedFile.Status.SUPERSEDED, ended_at=clock.now())
+
+
+def test_the_letter_tells_only_of_what_it_ends(world: World) -> None:
+    row = asked(world)
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    superseded(sheet)
+
+    row = approved(world, row)
+
+    assert row.letter is not None
+    text = words_of(read_bytes(row.letter.blob))
+    assert sheet.code not in text
+    assert "（共3份）" in text
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.end_letter) == (IssuedFile.Status.SUPERSEDED, "")
+
+
+def test_where_nothing_is_in_force_any_more_nothing_is_revoked(world: World) -> None:
+    row = asked(world)
+    for issue in in_force(world.case):
+        superseded(issue)
+
+    with pytest.raises(NotReady):
+        approved(world, row)
+    row = decline_revocation(revocation=row, actor=world["qian"])
+    assert row.letter is None
 
 
 def test_the_list_of_revocations_names_what_ended_at_once_and_nothing_else(
