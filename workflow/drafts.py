@@ -5,18 +5,24 @@ from dataclasses import dataclass
 
 from accounts.models import Organisation, User
 from reviews.models import Consultation, Opinion
-from reviews.states import DepartmentReviewState, OpinionState
+from reviews.opened import unopened_by
+from reviews.states import DepartmentReviewState, OpinionState, Result
 from workflow.agenda import Line, consultations_open, lines_of, running_reviews
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One review that waits for approval; `is_own`: the head concluded it himself."""
+    """One review that waits for approval.
+
+    `is_own`: the head concluded it himself; `unopened`: it was passed, and so many
+    sheets were never opened by its department.
+    """
 
     line: Line
     opinions: list[Opinion]
     meetings: list[Consultation]
     is_own: bool
+    unopened: int
 
     @property
     def is_blocked(self) -> bool:
@@ -67,10 +73,17 @@ def desk_of(units: Sequence[Organisation], head: User) -> Desk:
                 and line.review.department_id in _parties(one)
             ],
             is_own=line.review.concluded_by_id == head.pk,
+            unopened=_unopened(line),
         )
         for line in drafted
     ]
     return Desk(drafts, [line for line in lines if line not in drafted])
+
+
+def _unopened(line: Line) -> int:
+    if line.review.result != Result.PASS:
+        return 0
+    return len(unopened_by(line.review).lines)
 
 
 def _opinions(lines: Sequence[Line]) -> dict[tuple[int, int], list[Opinion]]:

@@ -12,6 +12,7 @@ from reviews.actions.cases import locked, require_state
 from reviews.actions.clocks import mark_clock
 from reviews.errors import CaseNotOpen, NotReady, NotYours
 from reviews.models import Case, Consultation, DepartmentReview
+from reviews.opened import unopened_by
 from reviews.standing import hindrances
 from reviews.states import CaseState, DepartmentReviewState, OpinionState, Result
 from reviews.timing.events import What
@@ -55,6 +56,7 @@ def conclude_review(
         department=review.department.name,
         round=review.round.number,
         result=review.result,
+        unopened=len(unopened_by(review).lines),
     )
     return review
 

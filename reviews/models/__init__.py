@@ -3,9 +3,9 @@
 `case` is the case with its rounds, departments and materials; `opinion` what a
 department objects to and how it is answered; `consultation` the meeting that settles a
 contradiction; `timing` the marks that clocks are replayed from; `letter` what is written
-to the builder; `archive` what is kept for later years; `paper` printed reports of
-comparisons; `oversight` urging by the regulator; `revocation` what was
-issued is taken out of force.
+to the builder; `looking` which sheets a department has opened; `archive` what is kept
+for later years; `paper` printed reports of comparisons; `oversight` urging by the
+regulator; `revocation` what was issued is taken out of force.
 """
 
 from reviews.models.archive import ArchiveStamp, CaseArchive
@@ -13,6 +13,7 @@ from reviews.models.case import Case, DepartmentReview, Material, Round, Serial
 from reviews.models.clause import Clause
 from reviews.models.consultation import Consultation, Position, Resolution
 from reviews.models.letter import Letter, LetterSignature
+from reviews.models.looking import OpenedSheet
 from reviews.models.opinion import ChangeTick, Evidence, Opinion, Reply
 from reviews.models.oversight import Urging
 from reviews.models.paper import ComparisonPaper
@@ -33,6 +34,7 @@ __all__ = [
     "Letter",
     "LetterSignature",
     "Material",
+    "OpenedSheet",
     "Opinion",
     "Position",
     "Reply",

@@ -6,6 +6,7 @@ from reviews.views import (
     accepting,
     comparison_papers,
     comparisons,
+    concluding,
     crops,
     opinions,
     roundtwo,
@@ -36,7 +37,9 @@ urlpatterns = [
     ),
     path("cases/<str:serial>/clauses/", opinions.clauses, name="clauses"),
     path(
-        "cases/<str:serial>/conclusion/", workbench.conclusion, name="review_conclusion"
+        "cases/<str:serial>/conclusion/",
+        concluding.conclusion,
+        name="review_conclusion",
     ),
     path("cases/<str:serial>/round/", roundtwo.roundtwo, name="roundtwo"),
     path(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from drawings.models import Comparison
 from reviews.access import is_official, own_review
+from reviews.actions.looking import note_opened
 from reviews.comparing import comparisons_told
 from reviews.differences import (
     ChangeLine,
@@ -40,6 +41,8 @@ def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRe
     """Both versions over each other, the list of changes, one change in detail."""
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
+    if request.method == "GET":
+        note_opened(case=case, revision=comparison.newer, user=request.user)
     opinions = _opinions(request.user, case, comparison)
     review = own_review(request.user, case)
     lines = lines_of(comparison, opinions, review)

@@ -1,6 +1,7 @@
 """Whose move it is, as the project page says it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from reviews.access import is_applicant_side, is_builder
+from reviews.agenda import agenda_of
 from reviews.issuance import ending_of
 from reviews.materials import MATERIAL_NAMES
 from reviews.models import Case, Material, Opinion
@@ -17,6 +19,7 @@ from reviews.promises import sheet_promises
 from reviews.routing import facts_from
 from reviews.routing.facts import faults_of
 from reviews.states import UNDERWAY, CaseState, MaterialState
+from reviews.telling import opinions_told
 from reviews.views.sets import set_of
 from reviews.views.waiting import Turn, turn_of_ended, turn_of_others
 from signatures.models import IssuedFile
@@ -32,7 +35,25 @@ def turn_of(case: Case, viewer: User) -> Turn:
         return turn_of_ended(ending)
     if is_applicant_side(viewer, case) and state in _OF_APPLICANT:
         return _OF_APPLICANT[state](case, viewer)
-    return turn_of_others(case, state)
+    found = turn_of_others(case, state)
+    if state == CaseState.REVIEWING and case.round_number > 1:
+        return _in_later_round(found, case, viewer)
+    return found
+
+
+def _in_later_round(turn: Turn, case: Case, viewer: User) -> Turn:
+    """How many sheets of the set have to be looked at again, and where they are listed."""
+    agenda = agenda_of(case, opinions_told(viewer, case))
+    values = {"count": len(agenda.to_see), "all": len(agenda.lines)}
+    note = _(
+        "Sheets to look at in this round: %(count)s of %(all)s; the others are as they "
+        "were and keep their conclusion."
+    )
+    turn = replace(turn, note=note % values)
+    if is_applicant_side(viewer, case):
+        return turn
+    address = reverse("reviews:roundtwo", args=[case.serial])
+    return replace(turn, url=address, label=_("Re-review list"))
 
 
 def _draft(case: Case, viewer: User) -> Turn:

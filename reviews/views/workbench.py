@@ -1,19 +1,17 @@
 """The workbench: one sheet with its opinions, and the conclusion of the department."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from drawings.models import Comparison, SheetRevision
 from reviews.access import is_head, own_review
-from reviews.actions.conclusions import conclude_review
+from reviews.actions.looking import note_opened
 from reviews.agenda import Agenda, agenda_of, by_discipline
-from reviews.errors import NotReady, NotYours
-from reviews.forms.reviewing import RESULTS, ConclusionForm, OpinionForm
+from reviews.forms.reviewing import RESULTS, OpinionForm
 from reviews.models import Case, DepartmentReview
 from reviews.reporting import seal_of
 from reviews.standing import hindrances
@@ -47,28 +45,9 @@ def workbench_sheet(
     """One sheet on the canvas, its index to the left, its opinions to the right."""
     case = case_seen_by(request, serial)
     revision = revision_seen_by(request.user, case, revision_id)
+    if request.method == "GET":
+        note_opened(case=case, revision=revision, user=request.user)
     return sheet_page(request, case, revision)
-
-
-@login_required
-@require_POST
-def conclusion(request: SignedInRequest, serial: str) -> HttpResponse:
-    """Say what the department makes of the drawings; the head is next."""
-    case = case_seen_by(request, serial)
-    review = own_review(request.user, case)
-    if review is None:
-        raise NotYours(_("You do not review for a department of this case."))
-    form = ConclusionForm(request.POST)
-    if not form.is_valid():
-        raise NotReady(_("Choose a result first."))
-    conclude_review(
-        review=review, reviewer=request.user, result=form.cleaned_data["result"]
-    )
-    messages.success(request, _("The conclusion lies with the head now."))
-    target = redirect("reviews:workbench", serial)
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204, headers={"HX-Redirect": target.url})
-    return target
 
 
 def sheet_page(
@@ -83,12 +62,14 @@ def sheet_page(
     user = request.user
     agenda = agenda_of(case, opinions_told(user, case))
     about = request.GET.get("about", "")
+    lines = {line.revision.pk: line for line in agenda.carried}
     panel = panel_of(user, case, revision, form=form, about=about)
     context = {
         **strip_of(case, user),
         **index_of(agenda, revision, show=request.GET.get("show", "")),
         **canvas_of(case, revision, user),
         **dock_of(user, case),
+        "carried": lines.get(revision.pk),
         "panel": panel,
         "marks": panel.marks,
         "sector": panel.sector,

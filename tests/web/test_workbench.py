@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from drawings.models import SheetRevision
 from reviews.actions.judgements import close_opinion
+from reviews.opened import unopened_by
 from reviews.states import DepartmentReviewState, Result
+from storage.models import Event
 from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, REVISING, signed_in
 from tests.world import World
 
@@ -131,11 +133,95 @@ def test_the_judgement_of_an_answer_is_not_told_before_the_release(
 def test_a_reviewer_concludes_and_the_head_is_next(world: World) -> None:
     address = reverse("reviews:review_conclusion", args=[world.case.serial])
 
-    answer = signed_in(world["wang"]).post(address, {"result": Result.PASS})
+    client = signed_in(world["wang"])
+    for revision in world.case.revisions_now():
+        client.get(sheet_url(world, revision.sheet.number))
+    answer = client.post(address, {"result": Result.PASS})
 
     assert answer.status_code == 302
     assert world.review_of("housing").state == DepartmentReviewState.DRAFTED
     assert "data-mark-form" not in page_of(world, "wang")
+
+
+@IN_ROUND_ONE
+def test_a_pass_with_sheets_never_opened_is_asked_about_and_not_forbidden(
+    world: World,
+) -> None:
+    address = reverse("reviews:review_conclusion", args=[world.case.serial])
+    client = signed_in(world["wang"])
+    client.get(sheet_url(world, "建施-05"))
+    signed_in(world["li"]).get(sheet_url(world, "建施-04"))  # of another department
+
+    asked = client.post(address, {"result": Result.PASS}, headers=HTMX)
+    assert asked.headers["HX-Redirect"] == address
+    assert world.review_of("housing").state == DepartmentReviewState.RUNNING
+    page = client.get(address).content.decode()
+    assert "有 2 张图纸从未打开" in page
+    for number, is_named in (("建施-04", True), ("防施-01", True), ("建施-05", False)):
+        assert (sheet_url(world, number) in page) is is_named
+
+    answer = client.post(address, {"result": Result.PASS, "anyway": "1"})
+    assert answer.status_code == 302
+    assert world.review_of("housing").state == DepartmentReviewState.DRAFTED
+    event = Event.objects.filter(verb="reviews.review_concluded").latest("sequence")
+    assert event.particulars["unopened"] == 2
+    desk = signed_in(world["qian"]).get(reverse("workflow:head")).content.decode()
+    assert "本部门从未打开过其中 2 张图纸" in desk
+
+
+@IN_ROUND_ONE
+def test_what_is_refused_anyway_is_refused_before_sheets_are_asked_about(
+    world: World,
+) -> None:
+    world.say("housing")
+    address = reverse("reviews:review_conclusion", args=[world.case.serial])
+    client = signed_in(world["wang"])
+
+    assert client.post(address, {"result": Result.PASS}).status_code == 409
+    corrected = client.post(address, {"result": Result.PASS_AFTER_CHANGE})
+    assert corrected.status_code == 302
+    assert world.review_of("housing").state == DepartmentReviewState.DRAFTED
+
+
+@IN_ROUND_TWO
+def test_in_round_two_sheets_that_are_as_they_were_need_not_be_opened(
+    world: World,
+) -> None:
+    unopened = unopened_by(world.review_of("airdefence"))
+
+    numbers = [line.revision.sheet.number for line in unopened.lines]
+    assert numbers == ["建施-04", "建施-05"]
+    assert unopened.asked == 2
+
+
+@pytest.mark.parametrize("login", ["qian", "liu", "wu"])
+@IN_ROUND_ONE
+def test_nobody_else_is_asked_about_sheets(world: World, login: str) -> None:
+    address = reverse("reviews:review_conclusion", args=[world.case.serial])
+
+    answer = signed_in(world[login]).get(address)
+
+    assert answer.status_code == 302
+
+
+@IN_ROUND_TWO
+def test_a_sheet_that_keeps_its_conclusion_says_so_with_the_proof(world: World) -> None:
+    assert "沿用上一轮结论" in page_of(world, "wang", "防施-01")
+    assert "未重新报送" in page_of(world, "wang", "防施-01")
+    assert "沿用上一轮结论" not in page_of(world, "wang", "建施-05")
+
+
+@IN_ROUND_TWO
+def test_the_page_of_the_case_says_how_many_sheets_there_are_to_look_at(
+    world: World,
+) -> None:
+    address = reverse("reviews:case", args=[world.case.serial])
+    listed = reverse("reviews:roundtwo", args=[world.case.serial])
+
+    for login, leads in (("wang", True), ("liu", False)):
+        page = signed_in(world[login]).get(address).content.decode()
+        assert "本轮全部 3 张图纸中需看 2 张" in page
+        assert (listed in page) is leads
 
 
 @IN_ROUND_TWO
