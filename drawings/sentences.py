@@ -171,6 +171,15 @@ REMARKS: Final[Mapping[str, str]] = {
         "The plot style tables are not part of the file: %(names)s. "
         "Line weights and colours are those of the drawing."
     ),
+    "outside_frames": _(
+        "%(layout)s: %(count)s objects lie on no sheet (%(words)s). If they should, "
+        "please draw a frame around them and upload the file again."
+    ),
+    "several_in_one": _(
+        "%(layout)s: no frame was recognised, but there seem to be %(count)s sheets; "
+        "they are shown as one. Please draw each frame as a closed rectangle, bind the "
+        "drawing that holds it, and upload the file again."
+    ),
     "sheets_skipped": _("%(count)s further frames were not read."),
 }
 

@@ -5,7 +5,6 @@ other of the two is left over: an empty `Layout1` with a default viewport, or th
 model behind the layouts. Frames tell which is which.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,26 +13,32 @@ from ezdxf.document import Drawing
 from ezdxf.layouts import Layout
 
 from drawings.content.extents import main_extents
-from drawings.content.frames import (
-    FIT_MARGIN_MM,
-    Sheet,
-    Units,
-    fitted_sheet,
-    framed_sheets,
+from drawings.content.fitting import FIT_MARGIN_MM, fitted_sheet
+from drawings.content.frames import Sheet, Units
+from drawings.content.framing import Framed, framed_parts
+from drawings.content.leftovers import (
+    is_leftover,
+    is_shown,
+    own_entities,
+    own_words,
+)
+from drawings.content.outlying import (
+    LONGEST_WORD,
+    MOST_WORDS,
+    Outlying,
+    outlying,
+    sheets_in_one,
 )
 from drawings.content.recording import Recording
 from drawings.content.tags import titleblock_score
 from drawings.content.tracing import trace
-from drawings.content.turning import likely_turns, turned_back
 
 # $INSUNITS of DXF: millimetres in one drawing unit.
 UNIT_MM = {1: 25.4, 2: 304.8, 4: 1.0, 5: 10.0, 6: 1000.0}
 IMPERIAL = (1, 2)
 INCH_MM = 25.4
-DEFAULT_NAME = re.compile(r"(layout|布局|лист|feuille)\s*\d*", re.IGNORECASE)
-# Fewer primitives on a layout of default name are leftovers, not a sheet.
-LEFTOVER = 10
 FITS = 1.02
+MODEL = "Model"
 # What a layout shows, as `trace` tells it.
 Tracer = Callable[[Drawing, Layout], Recording]
 # With less of the model on paper, model space itself is a sheet too.
@@ -69,32 +74,94 @@ class LaidSheet:
 class _Traced:
     layout: Layout
     recording: Recording
-    framed: list[Sheet]
-    turn: float = 0.0
+    framed: list[Framed]
 
     @property
     def is_paper(self) -> bool:
         return not self.layout.is_modelspace
 
-    @property
-    def is_leftover(self) -> bool:
-        default = DEFAULT_NAME.fullmatch(self.layout.name.strip()) is not None
-        return default and len(self.layout) <= LEFTOVER
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """The sheets of a file, and what lies on none.
+
+    Attributes:
+        sheets: paper layouts in tab order, then model space.
+        outlying: what lies beside the sheets of each layout.
+        crowded: layouts without a frame that seem to hold several sheets, and how many.
+
+    """
+
+    sheets: list[LaidSheet]
+    outlying: tuple[Outlying, ...] = ()
+    crowded: tuple[tuple[str, int], ...] = ()
 
 
-def laid_sheets(document: Drawing, tracer: Tracer = trace) -> list[LaidSheet]:
-    """Every sheet of a file, paper layouts in tab order, then model space."""
+def laid_out(document: Drawing, tracer: Tracer = trace) -> Laid:
+    """Every sheet of a file, and what no sheet holds."""
     traced = _trace_all(document, tracer)
-    framed = [each for each in traced if each.framed]
-    papers = [each for each in traced if each.is_paper and not each.is_leftover]
+    is_model_framed = any(each.framed and not each.is_paper for each in traced)
+    kept = _kept(traced, is_model_framed=is_model_framed)
+    laid = [(each.layout, _sheets(each)) for each in kept]
+    beside = [
+        outlying(layout.name, [(each.recording, each.sheet) for each in sheets])
+        for layout, sheets in laid
+    ]
+    dropped = [_left_out(each.layout) for each in traced if each not in kept]
+    crowded = [
+        (each.layout.name, sheets_in_one(each.recording))
+        for each in kept
+        if not each.framed and not each.is_paper
+    ]
+    return Laid(
+        [sheet for _layout, sheets in laid for sheet in _not_shown(sheets, laid)],
+        tuple(each for each in (*beside, *dropped) if each is not None),
+        tuple(each for each in crowded if each[1] > 1),
+    )
+
+
+def laid_sheets(document: Drawing) -> list[LaidSheet]:
+    """Every sheet of a file, paper layouts in tab order, then model space."""
+    return laid_out(document).sheets
+
+
+def _kept(traced: list[_Traced], *, is_model_framed: bool) -> list[_Traced]:
+    """The layouts that are plotted."""
+    papers = [
+        each
+        for each in traced
+        if each.is_paper
+        and not is_leftover(each.layout, is_model_framed=is_model_framed)
+    ]
     models = [each for each in traced if not each.is_paper]
-    if framed:
-        kept = [each for each in traced if each in framed or each in papers]
-    elif _shows_most(papers, models):
-        kept = papers
-    else:
-        kept = [*papers, *models] or traced
-    return [sheet for each in kept for sheet in _sheets(each)]
+    if is_model_framed or any(each.framed for each in papers):
+        return [*papers, *(each for each in models if each.framed)]
+    return papers if _shows_most(papers, models) else [*papers, *models] or traced
+
+
+def _left_out(layout: Layout) -> Outlying | None:
+    """What somebody wrote on a paper layout that is no sheet; model space is elsewhere."""
+    if layout.is_modelspace or not (words := own_words(layout)):
+        return None
+    own = tuple(word[:LONGEST_WORD] for word in words if len(word) > 1)
+    return Outlying(layout.name, len(own_entities(layout)), own[:MOST_WORDS])
+
+
+def _not_shown(
+    sheets: list[LaidSheet], laid: list[tuple[Layout, list[LaidSheet]]]
+) -> list[LaidSheet]:
+    """The sheets of a layout without frames that others show as sheets of their own."""
+    papers = [
+        (layout, [each.sheet for each in shown])
+        for layout, shown in laid
+        if not layout.is_modelspace
+    ]
+    return [
+        each
+        for each in sheets
+        if each.layout != MODEL
+        or not any(is_shown(each.sheet, each.turn, *paper) for paper in papers)
+    ]
 
 
 def _shows_most(papers: list[_Traced], models: list[_Traced]) -> bool:
@@ -105,8 +172,8 @@ def _shows_most(papers: list[_Traced], models: list[_Traced]) -> bool:
 
 def layout_names(document: Drawing) -> list[str]:
     """Names of the layouts, model space last."""
-    paper = [name for name in document.layouts.names_in_taborder() if name != "Model"]
-    return [*paper, "Model"]
+    paper = [name for name in document.layouts.names_in_taborder() if name != MODEL]
+    return [*paper, MODEL]
 
 
 def units_of(document: Drawing, layout: Layout) -> Units:
@@ -124,15 +191,9 @@ def sheets_of(document: Drawing, layout: Layout) -> list[LaidSheet]:
 
 
 def _framed(document: Drawing, layout: Layout, recording: Recording) -> _Traced:
-    """The frames of a layout; where none stands upright, those that are turned."""
-    units = units_of(document, layout)
-    if found := framed_sheets(recording, units):
-        return _Traced(layout, recording, found)
-    for turn in likely_turns(recording):
-        upright = turned_back(recording, turn)
-        if found := framed_sheets(upright, units):
-            return _Traced(layout, upright, found, turn)
-    return _Traced(layout, recording, [])
+    return _Traced(
+        layout, recording, framed_parts(recording, units_of(document, layout))
+    )
 
 
 def _trace_all(document: Drawing, tracer: Tracer) -> list[_Traced]:
@@ -146,23 +207,22 @@ def _trace_all(document: Drawing, tracer: Tracer) -> list[_Traced]:
 
 
 def _sheets(traced: _Traced) -> list[LaidSheet]:
-    found = traced.framed
-    is_known = bool(found)
-    if not found and traced.is_paper and len(traced.recording):
-        found, is_known = [_paper_sheet(traced)], True
-    elif not found and len(traced.recording):
-        found = [fitted_sheet(traced.recording)]
+    found, is_known = traced.framed, True
+    if not found and len(traced.recording):
+        is_known = traced.is_paper
+        fitted = _paper_sheet(traced) if is_known else fitted_sheet(traced.recording)
+        found = [Framed(fitted, traced.recording)]
     return [
         LaidSheet(
             traced.layout.name,
             index,
-            traced.recording,
-            sheet,
+            each.recording,
+            each.sheet,
             is_known,
-            attributes_on(traced.recording, sheet),
-            traced.turn,
+            attributes_on(each.recording, each.sheet),
+            each.turn,
         )
-        for index, sheet in enumerate(found)
+        for index, each in enumerate(found)
     ]
 
 

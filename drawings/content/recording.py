@@ -5,7 +5,7 @@ Terminology:
         It has one style and yields one or more primitives, which stay in drawing order.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -79,6 +79,15 @@ class Recording:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    def chosen(self, mask: Mask) -> "Recording":
+        """Some of the primitives; strokes and names stay as they are."""
+        return replace(
+            self,
+            kind=self.kind[mask],
+            points=self.points[mask],
+            stroke=self.stroke[mask],
+        )
 
     def boxes(self) -> Floats:
         """Bounding boxes of the primitives, shape (n, 4): x0, y0, x1, y1."""

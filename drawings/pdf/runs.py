@@ -13,6 +13,9 @@ XY = tuple[float, float]
 CAPITAL, CAPITAL_WIDE = 0.72, 0.88
 STROKED, INVISIBLE = 1, 3
 BLANKS = (0x09, 0x0A, 0x0C, 0x0D)
+# Soft, typographic and unbreakable: where it is drawn, each is a hyphen. Many a font
+# names the soft one for the glyph that all of them share.
+HYPHENS = (0xAD, 0x2010, 0x2011)
 UNKNOWN = "\ufffd"
 SAME_LINE = 0.15
 # Chinese and Latin letters of one line are often set in two faces and sizes.
@@ -99,6 +102,8 @@ def _letter(code: int) -> str:
     """The letter of a code; a control code is a letter that the font does not name."""
     if code in BLANKS:
         return " "
+    if code in HYPHENS:
+        return "-"
     return UNKNOWN if code < 32 or 0x7F <= code < 0xA0 else chr(code)
 
 

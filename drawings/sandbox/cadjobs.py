@@ -8,7 +8,7 @@ from ezdxf.document import Drawing
 from ezdxf.layouts import Layout
 
 from drawings.content.errors import Refusal, refused
-from drawings.content.layouts import LaidSheet, laid_sheets
+from drawings.content.layouts import Laid, LaidSheet, laid_out
 from drawings.content.loading import load_reduced, nothing_drawn
 from drawings.content.outside import missing_fonts, missing_plot_styles
 from drawings.content.parts import SECOND_READER, Loss
@@ -62,7 +62,7 @@ def read_reduced(request: Json, work: Path, limits: Json) -> Json:
     """Read what the second reader converted, and say that something may be missing."""
     dxf = work / request["dxf"]
     loaded = load_reduced(dxf)
-    laid = LaidFile(loaded, laid_sheets(loaded.document), BY_LIBRARY)
+    laid = LaidFile(loaded, laid_out(loaded.document), BY_LIBRARY)
     answer = _read(request, laid, work, limits, (Loss(SECOND_READER, 1),))
     return answer | {"version": request["version"], "dxf": dxf.name}
 
@@ -85,6 +85,7 @@ def _read(
         "was_mended": loaded.was_mended,
         "skipped": len(laid) - len(kept),
         "losses": losses_answer(losses),
+        **_elsewhere(file.found),
         "fonts": list(missing_fonts(loaded.document)),
         "plot_styles": list(missing_plot_styles(loaded.document)),
         "route": route_answer(file.route),
@@ -98,6 +99,16 @@ def _read(
             | pictures_answer(sheet_folder(work, index), limits)
             for index, each in enumerate(kept)
         ],
+    }
+
+
+def _elsewhere(laid: Laid) -> Json:
+    """What lies on no sheet, and sheets that lie in one."""
+    return {
+        "outlying": [
+            [each.layout, each.count, list(each.words)] for each in laid.outlying
+        ],
+        "crowded": [list(each) for each in laid.crowded],
     }
 
 

@@ -44,6 +44,8 @@ class Notice(StrEnum):
     ACTIVE_CONTENT = "active_content"  # kinds and counts of what was removed
     XREFS_MISSING = "xrefs_missing"  # names
     SHEETS_SKIPPED = "sheets_skipped"  # count
+    OUTSIDE_FRAMES = "outside_frames"  # layout, count, words: on no sheet
+    SEVERAL_IN_ONE = "several_in_one"  # layout, count: title blocks without frames
     REDUCED = "reduced"  # read with the second reader: may be incomplete
     FONTS_REPLACED = "fonts_replaced"  # names: typefaces that the file does not hold
     PLOT_STYLES_MISSING = "plot_styles_missing"  # names
@@ -74,6 +76,7 @@ def remarks_about(
         *_about_state(answer),
         *_about_losses(reading),
         *_about_sheets(reading, answer),
+        *_about_frames(answer),
         *_about_signatures(reading.signatures),
         *_about_extras(reading),
         *_about_outside(answer),
@@ -112,6 +115,22 @@ def _about_sheets(
             {
                 "count": str(len(reading.hidden_layers)),
                 "names": _named(reading.hidden_layers),
+            },
+        )
+
+
+def _about_frames(answer: Mapping[str, Any]) -> Iterator[Remark]:
+    """What no frame holds, and what lies in one because no frame was recognised."""
+    for layout, count in answer.get("crowded", ()):
+        told = {"layout": str(layout)[:LONGEST_NAMES], "count": str(int(count))}
+        yield Remark(Notice.SEVERAL_IN_ONE, told)
+    for layout, count, words in answer.get("outlying", ()):
+        yield Remark(
+            Notice.OUTSIDE_FRAMES,
+            {
+                "layout": str(layout)[:LONGEST_NAMES],
+                "count": str(int(count)),
+                "words": _named(str(word) for word in words) or "–",
             },
         )
 

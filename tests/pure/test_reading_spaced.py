@@ -38,3 +38,10 @@ def test_a_wider_step_between_words_is_a_blank() -> None:
 
 def test_two_letters_apart_stay_two() -> None:
     assert shown("(A) -400 (B)") == ["A B"]
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=400, height=100)
+        page.insert_text((10, 50), "A\u00ad101", fontname="helv", fontsize=SIZE)
+        assert [run.text for run in runs_of_page(page)] == ["A-101"]

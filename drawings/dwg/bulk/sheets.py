@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ezdxf.document import Drawing
 
-from drawings.content.layouts import LaidSheet, laid_sheets
+from drawings.content.layouts import Laid, LaidSheet, laid_out
 from drawings.content.loading import TROUBLE, Loaded, load_dxf
 from drawings.content.routes import FAST, Route
 from drawings.dwg.bulk.groups import Unusual
@@ -23,14 +23,19 @@ def _as_it_is(document: Drawing) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LaidFile:
-    """An open DXF, its sheets, and which way they were read.
+    """An open DXF, what was laid out of it, and which way it was read.
 
     Where they were read in bulk, the document lacks what was placed by numbers.
     """
 
     loaded: Loaded
-    laid: list[LaidSheet]
+    found: Laid
     route: Route
+
+    @property
+    def laid(self) -> list[LaidSheet]:
+        """The sheets."""
+        return self.found.sheets
 
 
 def laid_file(
@@ -50,7 +55,7 @@ def laid_file(
     try:
         found = load_bulk(path, smallest)
         prepare(found.loaded.document)
-        laid = laid_sheets(found.loaded.document, partial(trace_with, found.bulk))
+        laid = laid_out(found.loaded.document, partial(trace_with, found.bulk))
     except Unusual as unusual:
         return laid_by_library(path, str(unusual), prepare)
     except TROUBLE as trouble:
@@ -65,4 +70,4 @@ def laid_by_library(
     """The same, all of it by the library."""
     loaded = load_dxf(path)
     prepare(loaded.document)
-    return LaidFile(loaded, laid_sheets(loaded.document), Route(why=why))
+    return LaidFile(loaded, laid_out(loaded.document), Route(why=why))
