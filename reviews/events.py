@@ -138,7 +138,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     CLOCK_STOPPED: _("%(department)s: clock stopped (%(reason)s)"),
     CLOCK_RESUMED: _("%(department)s: clock runs again (%(reason)s)"),
     REVIEW_URGED: _("%(department)s urged: %(text)s"),
-    URGING_ANSWERED: _("%(department)s answered the urging"),
+    URGING_ANSWERED: _("%(department)s answered the urging: %(answer)s"),
     LETTER_SEALED: _("%(unit)s sealed %(letter)s"),
     INNER_LETTER_SEALED: _("%(unit)s sealed %(letter)s"),
     CALENDAR_CORRECTED: _("Calendar corrected: %(day)s (%(note)s)"),

@@ -58,7 +58,8 @@ def begin_file(
 
     With its digest (hex sha256) a file that is here already is not sent again: the same
     one in its place, or the same bytes anywhere in the sets of this project. Nobody
-    learns so of bytes that they have not handed in themselves.
+    learns so of bytes that they have not handed in themselves. Without one the sender
+    answers for its being the same file.
 
     Raises:
         SubmissionClosed: the set is handed in.

@@ -85,9 +85,11 @@ def return_case(*, case: Case, actor: User, remarks: Mapping[str, str]) -> Case:
     """
     case = _at_window(case, actor)
     for code, remark in remarks.items():
-        case.materials.filter(code=code).update(
-            state=MaterialState.REFUSED, note=remark[:300]
-        )
+        material = case.materials.filter(code=code)
+        material.update(note=remark[:300])
+        # What never came cannot be refused: it is still missing, or still promised.
+        here = material.filter(state=MaterialState.PRESENT)
+        here.update(state=MaterialState.REFUSED)
     wanting = list(case.materials.exclude(state=MaterialState.PRESENT))
     if not wanting:
         raise NotReady(_("Nothing is missing; the case has to be accepted."))

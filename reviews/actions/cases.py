@@ -236,7 +236,7 @@ def _drop_sets_of_past_cases(project: Project, actor: User) -> None:
     left = project.submissions.filter(
         state=Submission.State.OPEN, round__case__state__in=over
     )
-    for submission in left.select_related("round__case"):
+    for submission in left.select_related("round__case").order_by("pk"):
         stream = submission.round.case.serial
         drop_submission(submission=submission, actor=actor, stream=stream)
 

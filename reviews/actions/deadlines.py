@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from drawings.content.setcheck import Code
 from drawings.models import Settlement
 from reviews import events
+from reviews.actions.cases import locked
 from reviews.clocks import replay_of
 from reviews.models import Case, DepartmentReview, Material
 from reviews.promises import CODES, SheetPromise, sheet_promises
@@ -45,7 +46,7 @@ def watch_deadlines() -> int:
         case__state__in=UNDERWAY,
     ).select_related("case")
     noted += sum(_note_promise(material) for material in promised)
-    return noted + sum(note_sheet_promises(case) for case in _with_promised_sheets())
+    return noted + sum(_note_of(case) for case in _with_promised_sheets())
 
 
 def _with_promised_sheets() -> "QuerySet[Case]":
@@ -58,8 +59,17 @@ def _with_promised_sheets() -> "QuerySet[Case]":
 
 
 @transaction.atomic
+def _note_of(case: Case) -> int:
+    """What the beat does; whoever hands a set in holds the case while noting."""
+    return note_sheet_promises(locked(case))
+
+
+@transaction.atomic
 def note_sheet_promises(case: Case) -> int:
-    """Note of each promised sheet once that its day is near or passed, or that it came."""
+    """Note of each promised sheet once that its day is near or passed, or that it came.
+
+    Whoever calls holds the case.
+    """
     noted = 0
     for one in sheet_promises(case):
         verb = _verb_of(one)
@@ -99,7 +109,13 @@ def _named(one: SheetPromise) -> str:
 
 @transaction.atomic
 def _note_review(review: DepartmentReview) -> bool:
-    if not review.clock_marks.exists():
+    # Two that watch at once would both find that nothing was noted yet.
+    review = (
+        DepartmentReview.objects.select_for_update(of=("self",))
+        .select_related("case", "department")
+        .get(pk=review.pk)
+    )
+    if not review.is_open or not review.clock_marks.exists():
         return False
     verb = NOTED.get(replay_of(review).state)
     if verb is None or _is_noted(verb, review.pk):
@@ -117,7 +133,13 @@ def _note_review(review: DepartmentReview) -> bool:
 
 @transaction.atomic
 def _note_promise(material: Material) -> bool:
-    if _is_noted(events.PROMISE_BROKEN, material.pk):
+    material = (
+        Material.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .get(pk=material.pk)
+    )
+    is_owed = material.state == MaterialState.PROMISED
+    if not is_owed or _is_noted(events.PROMISE_BROKEN, material.pk):
         return False
     record(
         events.PROMISE_BROKEN,

@@ -63,7 +63,7 @@ def urge_review(
 
 @transaction.atomic
 def answer_urging(*, urging: Urging, head: User, answer: str) -> Urging:
-    """Answer an urging in the name of the department.
+    """Answer an urging in the name of the department; an earlier answer stays on record.
 
     Raises:
         NotYours: the person does not head the department.
@@ -84,6 +84,7 @@ def answer_urging(*, urging: Urging, head: User, answer: str) -> Urging:
         actor=head,
         stream=urging.review.case.serial,
         department=urging.review.department.name,
-        answer=answer,
+        answer=urging.answer,
+        urging=urging.pk,
     )
     return urging

@@ -156,7 +156,16 @@ class OpinionForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why an answer is not enough."""
 
-    reason = forms.CharField(max_length=1000, required=False)
+    reason = forms.CharField(
+        max_length=1000,
+        required=False,
+        error_messages={
+            "max_length": gettext_lazy(
+                "The reason has %(show_value)s characters, at most %(limit_value)s are "
+                "taken; nothing was changed. Please shorten it."
+            )
+        },
+    )
 
 
 class CallForm(forms.Form):

@@ -22,6 +22,7 @@ from reviews.overview import Month, figures_of, months_of, tree_of
 from reviews.rates import DEFINED_ON, rates_of
 from reviews.states import CaseState, ConsultationState
 from reviews.supervision import PERIODS, Scene, scene_of, supervised_regions
+from reviews.urged import urgings_of
 from reviews.views.oversight_rows import watched
 from reviews.views.requests import SignedInRequest
 from storage import clock
@@ -145,7 +146,7 @@ def _urgings_page(
         "case": review.case,
         "review": review,
         "row": next(iter(watched([review.pk])), None),
-        "urgings": review.urgings.select_related("urged_by", "answered_by", "letter"),
+        "urgings": urgings_of(review),
         "form": form,
         "answer_form": answer or UrgingAnswerForm(auto_id="answer-%s"),
         "may_urge": may_urge,

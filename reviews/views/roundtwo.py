@@ -84,7 +84,9 @@ def judgement(request: SignedInRequest, serial: str, opinion_id: int) -> HttpRes
         found = reopen_opinion(opinion=found, reviewer=request.user)
     else:
         form = ReasonForm(request.POST)
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        if not form.is_valid():
+            raise NotReady(" ".join(form.errors.get("reason", [])))
+        reason = form.cleaned_data["reason"]
         found = insist_on_opinion(opinion=found, reviewer=request.user, reason=reason)
     if request.headers.get("HX-Request") != "true":
         return redirect("reviews:roundtwo", serial)

@@ -1,5 +1,7 @@
 """Files of a set on their way in: announced by the page, or sent whole by a plain form."""
 
+import hashlib
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -107,12 +109,19 @@ def _said(file: SubmittedFile) -> str:
 
 
 def _take_whole(case: Case, sent: "UploadedFile[bytes]") -> None:
+    """Take one file; a piece of it that is left over is gone on with if it is its own.
+
+    The whole of it is here, so nobody has to guess by name and size.
+    """
+    digest = hashlib.sha256()
+    for chunk in sent.chunks(CHUNK):
+        digest.update(chunk)
     file = announce_file(
         case=case,
         submission=set_of(case),
         path=sent.name or "",
         size=sent.size or 0,
-        digest="",
+        digest=digest.hexdigest(),
     )
     if file.state != SubmittedFile.State.RECEIVING:
         return

@@ -145,8 +145,13 @@ def revoke_issue(
         reason: why, as the public reads it.
         letter: the number of the letter that says so.
 
+    Raises:
+        OrderNotUsable: it does not count any more, or not yet.
+
     """
     issue = IssuedFile.objects.select_for_update().get(pk=issue.pk)
+    if issue.status != IssuedFile.Status.CURRENT:
+        raise OrderNotUsable(_("This file is not in force; nothing was changed."))
     issue.status = IssuedFile.Status.REVOKED
     issue.ended_at, issue.end_reason = clock.now(), reason[:200]
     issue.end_letter = letter

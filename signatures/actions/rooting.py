@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,9 @@ from signatures.pades.stamping import check_stamp
 from storage import clock
 from storage.actions.blobs import is_intact, read_bytes, store_bytes
 from storage.models import Event, LedgerHead
+
+MOST_ATTEMPTS: Final = 5
+"""So often others may be faster; then the next beat goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class RootFault:
     expected: str
     found: str
     closed_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What the next root says, and the digests of its events."""
+
+    said: roots.Statement
+    leaves: list[str]
 
 
 def close_ledger_days() -> list[LedgerRoot]:
@@ -78,10 +90,25 @@ def _last_before(moment: dt.datetime) -> int:
     return found.sequence if found else 0
 
 
-@transaction.atomic
 def _close(*, upto: int | None) -> LedgerRoot | None:
-    # The head's row is the ledger's lock: every event below it has come through.
-    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
+    """A root over what no root covers; None: there is nothing, or others were faster.
+
+    The authority may take seconds to answer, and nobody can write to the ledger while it
+    is locked: so the stamp is asked for first, and counts if the span is still the same.
+    """
+    for _attempt in range(MOST_ATTEMPTS):
+        span = _open_span(upto)
+        if span is None:
+            return None
+        root = _written(span, keys.stamp(span.said.digest))
+        if root is not None:
+            return root
+    return None
+
+
+def _open_span(upto: int | None) -> _Span | None:
+    """The events behind the last root, up to one; every event below the head is there."""
+    head = LedgerHead.objects.filter(pk=1).first()
     before = LedgerRoot.objects.order_by("-number").first()
     first = before.last + 1 if before else 1
     end = head.sequence if head else 0
@@ -89,17 +116,30 @@ def _close(*, upto: int | None) -> LedgerRoot | None:
         end = min(end, upto)
     if end < first:
         return None
-    leaves = list(
-        Event.objects.filter(sequence__range=(first, end))
-        .order_by("sequence")
-        .values_list("digest", flat=True)
-    )
+    leaves = _leaves(first, end)
     said = roots.state(
         before.number + 1 if before else 1,
         first,
         leaves,
         before.digest if before else "",
     )
+    return _Span(said, leaves)
+
+
+def _leaves(first: int, last: int) -> list[str]:
+    rows = Event.objects.filter(sequence__range=(first, last)).order_by("sequence")
+    return list(rows.values_list("digest", flat=True))
+
+
+@transaction.atomic
+def _written(span: _Span, token: bytes) -> LedgerRoot | None:
+    """Write the root down, unless another came first or an event is another one now."""
+    said = span.said
+    LedgerHead.objects.select_for_update().get(pk=1)
+    before = LedgerRoot.objects.order_by("-number").first()
+    is_next = said.previous == (before.digest if before else "")
+    if not is_next or _leaves(said.first, said.last) != span.leaves:
+        return None
     return LedgerRoot.objects.create(
         number=said.number,
         first=said.first,
@@ -108,8 +148,10 @@ def _close(*, upto: int | None) -> LedgerRoot | None:
         head=said.head,
         previous=said.previous,
         digest=said.digest,
-        leaves=store_bytes(roots.packed(leaves), media_type="application/octet-stream"),
-        token=keys.stamp(said.digest),
+        leaves=store_bytes(
+            roots.packed(span.leaves), media_type="application/octet-stream"
+        ),
+        token=token,
         closed_at=clock.now(),
     )
 

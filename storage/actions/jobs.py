@@ -34,7 +34,8 @@ def request_job(
     """Write down that work is wanted; the same key twice is the same work.
 
     A worker is woken once the transaction has come through. A job that failed is
-    opened again by a second request.
+    opened again by a second request; what nobody works on goes to the queue that is
+    named last.
     """
     job, made = Job.objects.select_for_update().get_or_create(
         key=key,
@@ -52,6 +53,9 @@ def request_job(
         job.state, job.attempts, job.error = Job.State.QUEUED, 0, ""
         job.not_before = timezone.now()
         job.save(update_fields=["state", "attempts", "error", "not_before"])
+    if job.queue != queue and job.state == Job.State.QUEUED:
+        job.queue = queue
+        job.save(update_fields=["queue"])
     if job.is_open:
         transaction.on_commit(partial(ring, job.task, job.pk, job.queue))
     return job
@@ -145,7 +149,7 @@ def open_given_up(*, task: str) -> int:
     """
     failed = list(Job.objects.filter(task=task, state=Job.State.FAILED)[:500])
     for job in failed:
-        request_job(task=job.task, key=job.key)
+        request_job(task=job.task, key=job.key, queue=job.queue)
     return len(failed)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reviews.access import visible_letters
-from reviews.states import CaseState, OpinionState
+from reviews.states import CaseState, MaterialState, OpinionState
 from signatures.models import IssuedFile
 from storage.actions.ledger import verify_ledger
 from tests.world import (
@@ -13,6 +13,7 @@ from tests.world import (
     seal_case,
     second_round_world,
 )
+from workflow.actions import course
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,19 @@ def test_a_passed_case_is_sealed_and_issued_as_one() -> None:
 
 def test_the_world_begins_as_a_draft() -> None:
     assert build_world().case.state == CaseState.DRAFT
+
+
+def test_a_document_that_never_came_is_missing_and_not_refused() -> None:
+    world = build_world().hand_in(but=["planning_permit"])
+    present = world.case.materials.filter(state=MaterialState.PRESENT).order_by("pk")
+    here = present[0].code
+
+    course.return_case(
+        case=world.case,
+        actor=world["chen"],
+        remarks={"planning_permit": "请补齐", here: "未盖章"},
+    )
+
+    rows = {row.code: (row.state, row.note) for row in world.case.materials.all()}
+    assert rows["planning_permit"] == ("missing", "请补齐")
+    assert rows[here] == ("refused", "未盖章")

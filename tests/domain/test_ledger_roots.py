@@ -5,7 +5,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from signatures import keys
 from signatures.actions.rooting import check_roots, close_ledger, close_ledger_days
 from signatures.models import LedgerRoot
 from storage import chain, clock, merkle
@@ -93,3 +95,62 @@ def call_ledger_is_in_one_piece() -> None:
     said = io.StringIO()
     call_command("verify_ledger", stdout=said)
     assert said.getvalue().startswith("OK")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_ledger_while_a_stamp_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(0)
+    stamp, held = keys.stamp, []
+
+    def watched(digest: str) -> bytes:
+        held.append(connection.in_atomic_block)
+        return stamp(digest)
+
+    monkeypatch.setattr(keys, "stamp", watched)
+    with clock.told_at(NOW):
+        close_ledger()
+
+    assert held == [False]
+
+
+def test_a_root_whose_place_was_taken_while_it_was_stamped_is_begun_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(0)
+    stamp, first = keys.stamp, []
+
+    def overtaken(digest: str) -> bytes:
+        if not first:
+            first.append(digest)
+            close_ledger()
+            written(0)
+        return stamp(digest)
+
+    monkeypatch.setattr(keys, "stamp", overtaken)
+    with clock.told_at(NOW):
+        root = close_ledger()
+        assert root is not None
+        assert (root.number, root.first, root.last) == (2, 2, 2)
+        assert check_roots() is None
+
+
+def test_an_event_that_is_another_one_after_the_stamp_is_not_covered_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(0, 0)
+    stamp, asked = keys.stamp, []
+
+    def tampered(digest: str) -> bytes:
+        asked.append(digest)
+        if len(asked) == 1:
+            forge_from(2)
+        return stamp(digest)
+
+    monkeypatch.setattr(keys, "stamp", tampered)
+    with clock.told_at(NOW):
+        root = close_ledger()
+
+    assert root is not None
+    assert root.digest == asked[1] != asked[0]

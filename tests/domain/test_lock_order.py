@@ -7,17 +7,24 @@ fault in front of a person. Where the order is wrong it shows in the statements 
 import datetime as dt
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from viewflow.workflow.status import STATUS
 
 from drawings.actions.comparison import compare_revisions
 from reviews.actions.calendar import correct_calendar
+from reviews.actions.deadlines import watch_deadlines
+from reviews.models import Case
+from reviews.states import CaseState
 from signatures import keys
 from signatures.actions.endings import renew_test_seal
 from signatures.actions.holders import enrol_test_seal
 from signatures.models import SealHolder
+from storage import clock
 from tests.world import (
     PLAN,
     add_sheet,
@@ -31,6 +38,7 @@ from workflow.actions.delivery import order_case_sealing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LEDGER = "storage_ledgerhead"
+T = TypeVar("T")
 _LOCKED = re.compile(r'(?:FROM|^UPDATE) "(\w+)"')
 
 
@@ -123,3 +131,65 @@ def test_who_renews_a_seal_locks_its_unit_before_the_ledger() -> None:
 
     first = locks.index(LEDGER)
     assert {"accounts_organisation", "signatures_registration"} <= set(locks[:first])
+
+
+def test_who_watches_deadlines_locks_what_is_noted_before_asking_whether_it_was() -> (
+    None
+):
+    world = build_world().hand_in(but=["planning_permit"])
+    world.accept(planning_permit=clock.today() + dt.timedelta(days=3))
+
+    with clock.told_at(clock.now() + dt.timedelta(days=20)):
+        locks = locks_of(watch_deadlines)
+
+    assert locks.count("reviews_departmentreview") == 3
+    assert locks.count("reviews_material") == 1
+    before = [locks[place - 1] for place, table in enumerate(locks) if table == LEDGER]
+    assert {"reviews_departmentreview", "reviews_material"} <= set(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_takes_back_what_is_just_handed_in_lets_the_case_go_for_the_engine() -> (
+    None
+):
+    world = build_world()
+    done, free = [], []
+
+    def meanwhile(
+        execute: Callable[..., object],
+        sql: str,
+        params: object,
+        many: bool,
+        context: object,
+    ) -> object:
+        if "FOR UPDATE" in sql and "reviews_case" in sql and not done:
+            done.append(sql)
+            elsewhere(world.hand_in)
+        elif "FOR UPDATE" in sql and "process" in sql:
+            free.append(elsewhere(lambda: is_free(world.case)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        course.withdraw_case(case=world.case, actor=world["liu"], reason="另行申报")
+
+    assert free[0]
+    assert world.refresh().case.state == CaseState.WITHDRAWN
+    assert world.case.process.status == STATUS.CANCELED
+
+
+def elsewhere(work: Callable[[], T]) -> T:
+    """Do something on a connection of its own, to its end."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work).result()
+        pool.submit(connections.close_all).result()
+    return done
+
+
+def is_free(case: Case) -> bool:
+    """Whether somebody else could lock the case now."""
+    try:
+        with transaction.atomic():
+            Case.objects.select_for_update(nowait=True, of=("self",)).get(pk=case.pk)
+    except OperationalError:
+        return False
+    return True

@@ -25,8 +25,9 @@ from reviews.models import Case, Letter, Revocation
 from reviews.progress import progress_of
 from reviews.routing import facts_from
 from signatures import keys
+from signatures.actions.issuing import revoke_issue
 from signatures.actions.verifying import verify_bytes
-from signatures.errors import CodeNotTaken
+from signatures.errors import CodeNotTaken, OrderNotUsable
 from signatures.models import IssuedFile
 from signatures.revocations import revocation_list
 from signatures.signer.chain import Log
@@ -352,3 +353,14 @@ def test_what_was_revoked_stays_revoked_when_a_change_is_sealed(world: World) ->
         kind=IssuedFile.Kind.NOTICE
     )
     assert set(rows.values_list("status", flat=True)) == {"revoked"}
+
+
+def test_what_is_not_in_force_is_not_revoked_over_it(world: World) -> None:
+    sheet = IssuedFile.objects.in_force().get(label="建施-05")
+    superseded(sheet)
+
+    with pytest.raises(OrderNotUsable):
+        revoke_issue(issue=sheet, actor=world["qian"], reason="x")
+
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.end_reason) == (IssuedFile.Status.SUPERSEDED, "")

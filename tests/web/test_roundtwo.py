@@ -235,3 +235,22 @@ def test_a_judgement_of_this_round_is_taken_back_by_the_department_itself(
     opinion.refresh_from_db()
     assert opinion.state == OpinionState.ANSWERED
     assert client.post(address, {"decision": "reopen"}).status_code == 409
+
+
+@IN_ROUND_TWO
+def test_a_reason_that_is_too_long_is_told_so_and_not_called_missing(
+    world: World,
+) -> None:
+    opinion = world.case.opinions.get()
+
+    answer = signed_in(world["wang"]).post(
+        url_of(world, "opinion_judgement", opinion),
+        {"decision": "insist", "reason": "宽" * 1001},
+        headers=HTMX,
+    )
+
+    assert answer.status_code == 409
+    assert "1001" in answer.content.decode()
+    assert "1000" in answer.content.decode()
+    opinion.refresh_from_db()
+    assert opinion.state == OpinionState.ANSWERED

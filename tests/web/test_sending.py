@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from drawings.models import SubmittedFile
+from storage.actions.blobs import read_bytes
 from storage.models import Job
 from tests.sets import announce, page_of_set
 from tests.stage import signed_in
@@ -167,6 +168,21 @@ def test_the_plain_form_takes_several_files(world: World) -> None:
     assert {file.state for file in states} == {SubmittedFile.State.RECEIVED}
     empty = signed_in(world["lv"]).post(url, {}, follow=True)
     assert "没有选择文件" in empty.content.decode()
+
+
+def test_the_plain_form_never_goes_on_with_a_piece_of_another_file(
+    world: World,
+) -> None:
+    client = signed_in(world["lv"])
+    _status, made = announce(client, world, path="甲.pdf", size=len(DATA))
+    send(client, made["url"], 0, b"another" * 100)
+
+    url = reverse("reviews:upload", args=[world.case.serial])
+    client.post(url, {"files": [SimpleUploadedFile("甲.pdf", DATA)]})
+
+    blob = SubmittedFile.objects.get(path="甲.pdf").blob
+    assert blob is not None
+    assert read_bytes(blob) == DATA
 
 
 def test_a_name_that_is_no_text_is_refused(world: World) -> None:

@@ -88,3 +88,21 @@ def test_a_regulator_cannot_answer_for_the_department(world: World) -> None:
     )
 
     assert answer.status_code == 409
+
+
+def test_a_second_answer_stands_beside_the_first(world: World) -> None:
+    review = world.review_of("fire")
+    head = client_of(world["sun"])
+    client_of(world["wu"]).post(urgings_url(review), urging())
+    row = Urging.objects.get()
+
+    for answer in ("明日审定。", "已审定。"):
+        head.post(reverse("reviews:urging_answer", args=[row.pk]), {"answer": answer})
+
+    page = head.get(urgings_url(review)).content.decode()
+    assert page.index("明日审定。") < page.index("已审定。")
+    course = client_of(world["wu"]).get(
+        reverse("reviews:course", args=[world.case.serial])
+    )
+    for answer in ("明日审定。", "已审定。"):
+        assert answer in course.content.decode()

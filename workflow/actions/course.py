@@ -1,13 +1,13 @@
 """The course of a case, step by step: a domain action and the engine in one transaction."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
 from accounts.models import User
 from reviews.actions import acceptance, cases, conclusions, rounds
-from reviews.actions.cases import locked
+from reviews.actions.cases import locked, require_state
 from reviews.models import Case, DepartmentReview
 from reviews.states import CaseState
 from workflow.steps import (
@@ -19,20 +19,24 @@ from workflow.steps import (
 )
 
 
-@transaction.atomic
 def submit_case(*, case: Case, actor: User) -> Case:
     """Hand a case in; the first time the engine starts, later it goes on."""
-    case = _at_rest(case)
-    if case.state == CaseState.RETURNED:
-        return take_step(
-            case,
-            "make_good",
-            lambda: cases.submit_case(case=case, actor=actor),
-            actor=actor,
-        )
-    case = cases.submit_case(case=case, actor=actor)
-    begin_process(case)
-    return case
+
+    def begin() -> Case:
+        done = cases.submit_case(case=case, actor=actor)
+        begin_process(done)
+        return done
+
+    done = _without_engine(case, begin)
+    if done is not None:
+        return done
+    require_state(Case.objects.get(pk=case.pk), CaseState.RETURNED)
+    return take_step(
+        case,
+        "make_good",
+        lambda: cases.submit_case(case=case, actor=actor),
+        actor=actor,
+    )
 
 
 def accept_case(
@@ -98,7 +102,6 @@ def submit_revision(*, case: Case, actor: User) -> Case:
     )
 
 
-@transaction.atomic
 def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
     """The builder takes a case back; what waits in the engine is called off with it.
 
@@ -107,20 +110,28 @@ def withdraw_case(*, case: Case, actor: User, reason: str) -> Case:
         NotYours: the person does not work for the builder.
 
     """
-    case = _at_rest(case)
-    if not has_process(case):
+
+    def withdraw() -> Case:
         return cases.withdraw_case(case=case, actor=actor, reason=reason)
+
+    done = _without_engine(case, withdraw)
+    if done is not None:
+        return done
     with in_flow(case):
-        done = cases.withdraw_case(case=case, actor=actor, reason=reason)
+        done = withdraw()
         cancel_process(case)
     return done
 
 
-def _at_rest(case: Case) -> Case:
-    """The case, locked while no engine runs for it that would be locked before it.
+def _without_engine(case: Case, work: Callable[[], Case]) -> Case | None:
+    """Do the work while no engine runs for the case; None: one does, nothing was done.
 
-    Else somebody could hand it in between the question which way to go and the going.
+    Whoever waits for the case may find afterwards that it was handed in meanwhile. Then
+    the engine is locked first and the case after it, as everybody does; so the case is
+    let go here.
     """
     if has_process(case):
-        return Case.objects.get(pk=case.pk)
-    return locked(case)
+        return None
+    with transaction.atomic():
+        locked(case)
+        return None if has_process(case) else work()
