@@ -85,7 +85,7 @@ def judgement(request: SignedInRequest, serial: str, opinion_id: int) -> HttpRes
     else:
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            raise NotReady(" ".join(form.errors.get("reason", [])))
+            raise NotReady(str(form.errors["reason"][0]))
         reason = form.cleaned_data["reason"]
         found = insist_on_opinion(opinion=found, reviewer=request.user, reason=reason)
     if request.headers.get("HX-Request") != "true":

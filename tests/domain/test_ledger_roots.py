@@ -119,7 +119,8 @@ def test_a_root_whose_place_was_taken_while_it_was_stamped_is_begun_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     written(0)
-    stamp, first = keys.stamp, []
+    stamp = keys.stamp
+    first: list[str] = []
 
     def overtaken(digest: str) -> bytes:
         if not first:

@@ -153,7 +153,8 @@ def test_who_takes_back_what_is_just_handed_in_lets_the_case_go_for_the_engine()
     None
 ):
     world = build_world()
-    done, free = [], []
+    done: list[str] = []
+    free: list[bool] = []
 
     def meanwhile(
         execute: Callable[..., object],
