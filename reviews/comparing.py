@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from drawings.diff.settings import ENGINE
-from drawings.models import Change, Comparison
+from drawings.models import Change, Comparison, Submission
 from reviews.access import is_applicant_side
 from reviews.fatewords import fates_of
 from reviews.models import Case, Evidence, Opinion
@@ -25,8 +25,10 @@ def comparisons_told(user: User, case: Case) -> "QuerySet[Comparison]":
     rows = Comparison.objects.filter(newer__sheet__project=case.project)
     if is_applicant_side(user, case):
         return rows
-    handed_in = case.current_round.submission.number
-    return rows.filter(newer__submission__number__lte=handed_in)
+    return rows.filter(
+        newer__submission__number__lte=case.current_round.submission.number,
+        newer__submission__state=Submission.State.CLOSED,
+    )
 
 
 def last_hand_in(user: User, case: Case) -> list[Comparison]:

@@ -243,5 +243,5 @@ def _known(
 
 
 def _settlements(sets: Collection[int]) -> dict[tuple[str, str], Settlement]:
-    rows = Settlement.objects.filter(submission__in=sets).order_by("said_at")
+    rows = Settlement.objects.filter(submission__in=sets).order_by("said_at", "pk")
     return {(row.code, row.subject): row for row in rows}

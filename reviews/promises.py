@@ -116,7 +116,7 @@ def _said(case: Case) -> list[Settlement]:
     rows = Settlement.objects.filter(submission__round__case=case, code__in=CODES)
     last = {
         (row.code, row.subject): row
-        for row in rows.order_by("said_at").select_related("said_by")
+        for row in rows.order_by("said_at", "pk").select_related("said_by")
     }
     return [one for one in last.values() if one.answer == Settlement.Answer.FOLLOWS]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from signatures import keys
-from signatures.errors import KeyNotThere
+from signatures.errors import KeyNotThere, SealingWaits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,5 @@ def device_of(user: User, *, show: bool) -> Device:
         is_test = bool(keys.about()["is_test"])
         code = keys.test_code(user.username) if show and is_test else ""
         return Device(keys.has_device(user.username), is_test, code)
-    except KeyNotThere:
+    except (KeyNotThere, SealingWaits):
         return Device(is_known=False, is_test=False, is_away=True)

@@ -18,6 +18,7 @@ from reviews.states import CaseState, DepartmentReviewState, OpinionState, Resul
 from reviews.timing.events import What
 from storage import clock
 from storage.actions.ledger import record
+from storage.sentences import one_by_one
 
 _TO_CORRECT: Final = frozenset({Result.PASS_AFTER_CHANGE, Result.FAIL, Result.REDESIGN})
 
@@ -38,7 +39,7 @@ def conclude_review(
     if not is_reviewer(reviewer, review):
         raise NotYours(_("You do not review for this department."))
     if left := hindrances(review):
-        raise NotReady("；".join(str(sentence) for sentence in left))
+        raise NotReady(one_by_one(left))
     own_open = case.opinions.open().filter(review__department=review.department)
     if Result(result) in {Result.PASS, Result.NOT_APPLICABLE} and own_open.exists():
         raise NotReady(_("With open opinions the result cannot be “pass”."))

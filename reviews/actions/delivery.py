@@ -16,6 +16,7 @@ from reviews.standing import gates
 from reviews.states import CaseState
 from storage import clock
 from storage.actions.ledger import record
+from storage.sentences import one_by_one
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def begin_sealing(*, case: Case, actor: User) -> Case:
         raise NotYours(_("Only the head of the lead department has the set sealed."))
     shut = [gate.detail for gate in gates(case) if not gate.is_open]
     if shut:
-        raise NotReady("；".join(shut))
+        raise NotReady(one_by_one(shut))
     case.state = CaseState.SEALING
     case.save(update_fields=["state"])
     record(

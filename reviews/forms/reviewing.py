@@ -19,6 +19,7 @@ from reviews.proposing import Proposal
 from reviews.rules import late_opinion_fault
 from reviews.states import Result
 from storage import clock
+from storage.texts import is_key
 
 SHAPES: Final = ("cloud", "rect", "arrow", "polyline", "freehand", "text")
 MOST_CORNERS: Final = 2000
@@ -147,8 +148,8 @@ class OpinionForm(forms.Form):
     @property
     def chosen_clause(self) -> Clause | None:
         """The clause that is chosen, also while the rest is not yet right."""
-        key = self["clause"].value()
-        if not str(key or "").isdecimal():
+        key = str(self["clause"].value() or "")
+        if not is_key(key):
             return None
         return self.clauses.filter(pk=key).first()
 

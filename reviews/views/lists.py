@@ -21,6 +21,7 @@ from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of
 from reviews.views.uploads import reconciled
 from storage.actions.blobs import file_of, store_chunks
+from storage.sentences import one_by_one
 
 PIECE: Final = 1 << 20
 FORMS: Final = {"csv": CSV, "xlsx": XLSX}
@@ -146,7 +147,7 @@ def _cells(row: Row) -> list[str]:
         row.revision.version if row.revision else "",
         row.word,
         *halves,
-        "；".join([*(_told(note) for note in row.notes), *row.remarks]),
+        one_by_one([*(_told(note) for note in row.notes), *row.remarks]),
     ]
 
 

@@ -21,9 +21,10 @@ from reviews.forms.drawings import MendForm
 from reviews.mending import Act
 from reviews.models import Case
 from reviews.views.corrections import revision_of, words_of
-from reviews.views.requests import SignedInRequest, is_key
+from reviews.views.requests import SignedInRequest
 from reviews.views.sets import applicants_case, set_of
 from reviews.views.uploads import after
+from storage.texts import is_key
 
 FIELDS: Final = {
     Act.NUMBER: "number",

@@ -35,8 +35,7 @@ from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case
 from storage import clock
-
-KEY_DIGITS: Final = 18
+from storage.texts import is_key
 
 WORK: Final = {
     "housing": gettext_lazy("Technical review of construction drawings"),
@@ -161,9 +160,7 @@ def _known(form: CaseForm, key: str) -> Project | None:
     field = form.fields["project"]
     assert isinstance(field, ModelChoiceField)  # noqa: S101
     rows = field.queryset
-    if rows is None or not (
-        key.isascii() and key.isdecimal() and len(key) < KEY_DIGITS
-    ):
+    if rows is None or not is_key(key):
         return None
     found = rows.filter(pk=int(key)).first()
     return found if isinstance(found, Project) else None

@@ -19,11 +19,12 @@ from reviews.forms.reviewing import PHRASES, OpinionForm
 from reviews.lateness import proof_of_lateness
 from reviews.models import Case, Clause, DepartmentReview, Opinion
 from reviews.telling import opinions_told
-from reviews.views.requests import SignedInRequest, case_seen_by, is_key
+from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sheet_context import revision_seen_by
 from reviews.views.sheet_panel import is_writer, meetings_about, panel_of
 from reviews.views.workbench import sheet_page
 from storage import clock
+from storage.texts import is_key
 
 MOST_CLAUSES = 12
 NOTHING_NEW = 204

@@ -28,6 +28,7 @@ from reviews.supervision import (
 from reviews.views.oversight import period_of
 from reviews.views.oversight_rows import Watched, watched
 from reviews.views.requests import SignedInRequest
+from storage.texts import is_key
 
 ROWS = 30
 FILTERS: Final[Mapping[str, object]] = {
@@ -134,7 +135,7 @@ def _choice(request: SignedInRequest) -> Choice:
     region = request.GET.get("region", "")
     return Choice(
         filter=asked if asked in FILTERS else "underway",
-        region=region if region.isascii() and region.isdecimal() else "",
+        region=region if is_key(region) else "",
         sector=request.GET.get("sector", "")[:16],
         period=period_of(request),
     )

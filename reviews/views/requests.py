@@ -21,9 +21,3 @@ def case_seen_by(request: SignedInRequest, serial: str) -> Case:
         ),
         serial=serial,
     )
-
-
-def is_key(text: str) -> bool:
-    """Whether text from outside can be the key of a row: plain figures, few enough."""
-    # Python reads no number of more than 4300 figures; databases keep 18 for sure.
-    return text.isascii() and text.isdecimal() and len(text) < 19

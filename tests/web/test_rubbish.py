@@ -25,7 +25,9 @@ from tests.world import World, revising_world, second_round_world
 FAULT: Final = 500
 TURNED_AWAY: Final = {403, 404, 405}
 HUGE: Final = str(10**30)
-IN_FORMS: Final = ("", "a\x00b", HUGE, "²", "x" * 70_000)
+ENDLESS: Final = "9" * 5000
+"""More figures than Python reads as a number."""
+IN_FORMS: Final = ("", "a\x00b", HUGE, ENDLESS, "²", "x" * 70_000)
 IN_QUERIES: Final = (HUGE, "-²")
 # Read by views without a form.
 BARE: Final = [

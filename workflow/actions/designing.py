@@ -13,6 +13,7 @@ from signatures.actions.sealing import seal_set
 from signatures.models import ArrivedFile, SealHolder, SealingOrder
 from storage.actions.jobs import report_progress, request_job
 from storage.models import Job
+from storage.sentences import listed
 from workflow.designing import seals_of
 from workflow.signed_forms import numbers_under_way, stream_prefix
 
@@ -44,7 +45,7 @@ def order_design_sealing(
                 "A seal is being set on %(sheets)s at this moment. Yours goes over it: "
                 "please try again in a minute."
             )
-            % {"sheets": "、".join(sorted(late))}
+            % {"sheets": listed(sorted(late))}
         )
     number = SealingOrder.objects.filter(stream__startswith=stream_prefix(case)).count()
     order = draw_up_order(

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from reviews.actions.cases import unconfirm_case
 from reviews.models import Case
-from reviews.views.requests import SignedInRequest, case_seen_by, is_key
+from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import may_change
+from storage.texts import is_key
 from workflow.actions.designing import order_design_sealing
 from workflow.designing import OwnSeal, files_for, lines_of, seals_of, works_of
 from workflow.devices import device_of

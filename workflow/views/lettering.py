@@ -19,9 +19,10 @@ from django.views.decorators.http import (
 from drawings.tiling import picture_of
 from reviews.models import LetterSignature
 from reviews.views.letters import letter_response
-from reviews.views.requests import SignedInRequest, is_key
+from reviews.views.requests import SignedInRequest
 from signatures.models import SealingOrder
 from storage.actions.blobs import file_of
+from storage.texts import is_key
 from workflow.actions.lettering import order_letter_sealing, resume_letter_sealing
 from workflow.devices import device_of
 from workflow.forms import SealForm

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from accounts.models import Membership, User
 from reviews.disciplines import discipline_name
-from reviews.views.requests import SignedInRequest, is_key
+from reviews.views.requests import SignedInRequest
 from signatures.actions.practising import enrol_practice_seal
 from signatures.actions.registrations import (
     NewRegistration,
@@ -30,6 +30,7 @@ from signatures.actions.registrations import (
 from signatures.errors import RegistrationNotUsable
 from signatures.models import Registration, SealHolder
 from storage import clock
+from storage.texts import is_key
 from workflow.forms import ReasonForm, RegistrationForm
 
 ROWS = 50

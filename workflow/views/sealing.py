@@ -26,7 +26,7 @@ from reviews.models import Case
 from reviews.standing import gates
 from reviews.states import CaseState
 from reviews.views.requests import SignedInRequest, case_seen_by
-from signatures.errors import KeyNotThere
+from signatures.errors import KeyNotThere, SealingWaits
 from signatures.proving import PROOF_NAME, proof_of_issue
 from signatures.revocations import LIST_NAME, revocation_list
 from storage.actions.blobs import file_of
@@ -120,7 +120,8 @@ def sealed_set(request: SignedInRequest, serial: str) -> FileResponse:
                 archive.write(file_of(one.blob), f"{name}-{one.code[:4]}.pdf")
         if (proof := proof_of_issue(case.serial)) is not None:
             archive.writestr(PROOF_NAME, json.dumps(proof, ensure_ascii=False))
-        with contextlib.suppress(KeyNotThere):  # a provider may have no key for lists
+        # A provider may have no key for lists, or be busy: the set itself is all here.
+        with contextlib.suppress(KeyNotThere, SealingWaits):
             archive.writestr(LIST_NAME, json.dumps(revocation_list()))
     packed.seek(0)
     return FileResponse(packed, as_attachment=True, filename=f"{case.serial}.zip")
