@@ -61,20 +61,26 @@ def pair_faces(faces: Sequence[Face]) -> list[Pair]:
 
 
 def _each_once(rows: Sequence[tuple[str, Face | None, Face | None]]) -> list[str]:
-    """A number for each row; of those with one number the earliest file keeps it bare."""
+    """A number for each row; of those with one number the earliest file keeps it bare.
+
+    A suffix that we give is none that another sheet has of its own.
+    """
 
     def arrived(place: int) -> int:
         return min(face.file_id for face in rows[place][1:] if face)
 
-    taken: Counter[str] = Counter()
-    given = [""] * len(rows)
+    own = [number or called(pdf or dwg) for number, dwg, pdf in rows]
+    taken, count = set(own), Counter[str]()
+    given = list(own)
     for place in sorted(range(len(rows)), key=arrived):
-        number, dwg, pdf = rows[place]
-        number = number or called(pdf or dwg)
-        taken[number] += 1
-        if taken[number] > 1:
-            number = f"{number[:54]} ({taken[number]})"
-        given[place] = number
+        number = own[place]
+        count[number] += 1
+        if count[number] == 1:
+            continue
+        while (name := f"{number[:53]} ({count[number]})") in taken:
+            count[number] += 1
+        taken.add(name)
+        given[place] = name
     return given
 
 

@@ -3,6 +3,8 @@
 Everything here can be drawn again: the folder may be emptied at any time, by anybody.
 """
 
+import contextlib
+import logging
 import os
 import threading
 import time
@@ -20,6 +22,7 @@ LOOKS: Final = 0.05
 # Looking at something is noted once in this time, not at every look.
 NOTED_SECONDS: Final = 3600.0
 
+log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _written = 0
 _sweeping = threading.Lock()
@@ -50,13 +53,19 @@ def kept(path: Path) -> bytes | None:
 
 def keep(path: Path, data: bytes) -> None:
     """Put something there, whole or not at all; now and then the shelf is swept."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(data)
         partial.replace(path)
     except FileNotFoundError:
         return  # swept or emptied under our hands; it is drawn again when wanted
+    except OSError as error:
+        # A full disk: whoever asked has the picture, and a sheet is taken in without.
+        log.warning("%s could not be kept: %s", path.name, error)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        return
     if _is_time_to_look(len(data)):
         threading.Thread(target=sweep, name="sweep-tiles", daemon=True).start()
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from drawings.actions.arriving import finish_file
+from drawings.actions.assembly import assemble_sheets
 from drawings.actions.places import locked_open
 from drawings.actions.receiving import alone_with, arrived, expires_at, over
 from drawings.actions.uploads import forget_file
@@ -24,12 +25,14 @@ def give_up_file(*, file: SubmittedFile) -> None:
         UploadBusy: it is being sent at this moment.
 
     """
-    locked_open(file.submission)
+    submission = locked_open(file.submission)
     now = SubmittedFile.objects.filter(pk=file.pk).first()
     if now is None or now.state != SubmittedFile.State.RECEIVING:
         raise FileGone(over())
     with alone_with(now):
         forget_file(now)
+    # It may have taken the place of one whose other face is left alone.
+    assemble_sheets(submission=submission)
 
 
 def give_up_abandoned() -> int:

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from drawings.actions.assembly import assemble_sheets
 from drawings.actions.places import locked_open, partial_path
 from drawings.actions.receiving import alone_with, arrived, over
 from drawings.errors import ChecksumMismatch, FileGone
@@ -105,11 +106,15 @@ def finish_job(job: Job) -> None:
 @transaction.atomic
 def _settled(file: SubmittedFile, blob: Blob) -> SubmittedFile:
     # The set first, then its file: everybody locks in this order.
-    locked_open(file.submission)
+    submission = locked_open(file.submission)
     row = SubmittedFile.objects.select_for_update().filter(pk=file.pk).first()
     if row is None:
         raise FileGone(over())
-    return settle(row, blob)
+    row = settle(row, blob)
+    if row.state == SubmittedFile.State.DUPLICATE:
+        # It is not read. Took it the place of another, nobody else pairs what that left.
+        assemble_sheets(submission=submission)
+    return row
 
 
 def settle(file: SubmittedFile, blob: Blob) -> SubmittedFile:

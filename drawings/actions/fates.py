@@ -27,7 +27,7 @@ from drawings.models import Renumbering, Sheet, SheetRevision, Submission
 from drawings.sandbox.matching import Drawn, Renumbered, match_apart
 from storage import clock
 from storage.actions.blobs import file_of
-from storage.actions.jobs import request_job
+from storage.actions.jobs import key_anew, request_job
 from storage.actions.ledger import record
 from storage.models import Job
 
@@ -42,9 +42,7 @@ def ask_for_matching(submission: Submission) -> None:
 
 def ask_for_matching_again(submission: Submission) -> None:
     """The same for a set that may stand as it stood once: what was matched then is old."""
-    key = match_key(submission)
-    done = Job.objects.filter(key__startswith=key, state=Job.State.DONE).count()
-    _ask(submission, f"{key}:{done}" if done else key)
+    _ask(submission, key_anew(match_key(submission)))
 
 
 def match_job(job: Job) -> None:
@@ -55,8 +53,14 @@ def match_job(job: Job) -> None:
 
 
 def match_package(*, submission: Submission) -> list[Renumbering]:
-    """Propose what was renumbered; what a person has decided stays decided."""
-    older = [row for row in standing_before(submission) if _is_open_to(row, submission)]
+    """Propose what was renumbered; what a person has decided stays decided.
+
+    Where the set went on while it was matched nothing is proposed: what is matched next
+    knows better.
+    """
+    asked = match_key(submission)
+    gone = submission.withdrawals.values("sheet")
+    older = list(standing_before(submission).exclude(sheet__in=gone))
     newer = list(submission.revisions.select_related("sheet", "pdf", "dwg"))
     confirmed = {row.new_number for row in confirmed_in(submission)}
     newer = [row for row in newer if row.sheet.number not in confirmed]
@@ -64,6 +68,8 @@ def match_package(*, submission: Submission) -> list[Renumbering]:
     found = _found(older, newer) if older and newer else []
     with transaction.atomic():
         submission = locked_open(submission)
+        if match_key(submission) != asked:
+            return []
         rows = [
             _proposed(submission, older[one.old], newer[one.new], one.likeness)
             for one in found
@@ -201,10 +207,6 @@ def _found(older: list[SheetRevision], newer: list[SheetRevision]) -> list[Renum
         return match_apart(
             [_drawn(row) for row in older], [_drawn(row) for row in newer], Path(folder)
         )
-
-
-def _is_open_to(row: SheetRevision, submission: Submission) -> bool:
-    return not submission.withdrawals.filter(sheet=row.sheet_id).exists()
 
 
 def _without_the_same(

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from drawings.actions.ordering import order_of
 from drawings.models import Comparison, Sheet, SheetRevision
-from storage.actions.jobs import request_job
-from storage.models import Job
+from storage.actions.jobs import key_anew, request_job
 
 COMPARE_TASK = "drawings.compare_revision"
 
@@ -40,16 +39,10 @@ def move_revisions(
             request_job(
                 task=COMPARE_TASK,
                 queue="cad",
-                key=_key_of(row, previous),
+                # what came of it before was forgotten
+                key=key_anew(f"compare:{row.pk}:{previous.pk}"),
                 arguments={"revision": row.pk},
             )
-
-
-def _key_of(row: SheetRevision, previous: SheetRevision) -> str:
-    """Of the work of comparing; another one once that was done, for it was forgotten."""
-    key = f"compare:{row.pk}:{previous.pk}"
-    done = Job.objects.filter(key__startswith=key, state=Job.State.DONE).count()
-    return f"{key}:{done}" if done else key
 
 
 def free_number(sheet: Sheet, number: str) -> None:

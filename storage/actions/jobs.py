@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Case, F, PositiveSmallIntegerField, Value, When
+from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,13 @@ def request_job(
     if job.is_open:
         transaction.on_commit(partial(ring, job.task, job.pk, job.queue))
     return job
+
+
+def key_anew(key: str) -> str:
+    """The name of work that was done before and what came of it is gone; else the name."""
+    same = Job.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"))
+    done = same.filter(state=Job.State.DONE).count()
+    return f"{key}:{done}" if done else key
 
 
 @transaction.atomic
@@ -142,15 +149,23 @@ def set_back_job(job: Job, *, error: str, is_final: bool = False) -> None:
 
 
 def open_given_up(*, task: str) -> int:
-    """Open every job of a task again that was given up; returns how many.
+    """Open jobs of a task again that were given up; returns how many.
 
     For work on which people wait and that cannot be asked for again by them: what failed
-    it may be back by now.
+    it may be back by now. Each rests as long as it was tried for, so that what fails for
+    good is tried ever more seldom.
     """
-    failed = list(Job.objects.filter(task=task, state=Job.State.FAILED)[:500])
-    for job in failed:
+    now = timezone.now()
+    failed = Job.objects.filter(task=task, state=Job.State.FAILED).order_by("pk")
+    rested = [job for job in failed if now >= _rests_until(job)]
+    for job in rested:
         request_job(task=job.task, key=job.key, queue=job.queue)
-    return len(failed)
+    return len(rested)
+
+
+def _rests_until(job: Job) -> dt.datetime:
+    ended = job.finished_at or job.requested_at
+    return ended + (ended - job.requested_at)
 
 
 def wake_due_jobs() -> int:

@@ -1,6 +1,9 @@
 """A comparison that its limits end is kept as one that cannot be compared."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from drawings.actions.comparison import compare_revisions
 from drawings.actions.moving import COMPARE_TASK
@@ -37,9 +40,19 @@ def test_a_comparison_that_was_given_up_is_made_once_the_fault_is_gone() -> None
     assert row is not None
     revision = row.newer
     row.delete()
-    Job.objects.filter(task=COMPARE_TASK).update(state=Job.State.FAILED, attempts=5)
+    given_up = Job.objects.filter(task=COMPARE_TASK)
+    now = timezone.now()
+    given_up.update(
+        state=Job.State.FAILED,
+        attempts=5,
+        requested_at=now - dt.timedelta(hours=5),
+        finished_at=now - dt.timedelta(hours=2),
+    )
 
-    open_given_up(task=COMPARE_TASK)
+    # it failed for three hours, and rests as long
+    assert open_given_up(task=COMPARE_TASK) == 0
+    given_up.update(finished_at=now - dt.timedelta(hours=3))
+    assert open_given_up(task=COMPARE_TASK) == given_up.count()
     do_jobs()
 
     assert Comparison.objects.filter(newer=revision).exists()

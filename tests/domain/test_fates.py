@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
+from drawings.actions import fates
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.fates import (
     confirm_renumberings,
@@ -125,6 +127,22 @@ def test_matching_and_deciding_twice_changes_nothing() -> None:
     assert state(submission) == decided
     with pytest.raises(DrawingError):
         confirm(world, submission)
+
+
+def test_a_set_that_went_on_while_it_was_matched_is_left_to_the_next() -> None:
+    _world, submission = revising([("建施-12", 12), ("建施-14", 14)])
+    bring(submission, ("建施-13", 12))
+    with pytest.MonkeyPatch.context() as patch:
+
+        def meanwhile(*asked: Any) -> Any:
+            patch.undo()
+            bring(submission, ("建施-15", 14))
+            return fates.match_apart(*asked)
+
+        patch.setattr(fates, "match_apart", meanwhile)
+        assert match_package(submission=submission) == []
+
+    assert sorted(told(submission)) == ["建施-12 → 建施-13", "建施-14 → 建施-15"]
 
 
 def test_two_sheets_stay_two_when_a_person_says_so() -> None:

@@ -124,6 +124,15 @@ def test_overviews_are_there_before_anybody_asks(world: World, tiles: Path) -> N
     assert before == {path: path.stat().st_mtime_ns for path in tiles.rglob("*.webp")}
 
 
+def test_a_picture_that_cannot_be_kept_is_seen_all_the_same(
+    world: World, tiles: Path
+) -> None:
+    tiles.write_bytes(b"no folder")
+    answer = as_(world["wang"]).get(addresses(world)[0])
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/webp"
+
+
 def test_what_nobody_looked_at_for_longest_goes_first(
     world: World, settings: Settings, tiles: Path
 ) -> None:
