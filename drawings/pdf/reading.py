@@ -17,6 +17,7 @@ from drawings.content.routes import BY_LIBRARY, FAST, Route
 from drawings.pdf.natures import Nature, covered_share, nature_of
 from drawings.pdf.opening import MM_PER_POINT, MUPDF_TROUBLE, as_damage
 from drawings.pdf.paths import Drawing, Flip, Window, clipped, draw
+from drawings.pdf.pictures import pictures_of
 from drawings.pdf.runs import Run, runs_of_page
 from drawings.pdf.sanitising import ANNOTATIONS, THE_DRAWING
 from drawings.pdf.traced.device import has_pictures
@@ -33,8 +34,6 @@ GROUND_SHARE = 0.8
 SHADING = "fill-shade"
 SHADING_KEY = "/ShadingType"
 LAYER_KEY = "/OC"
-# Some fifteen pictures of a megapixel; a scan has more, and is compared as a picture.
-MOST_DIGESTED_PX = 16_000_000
 UNREAD = "text without Unicode"
 
 
@@ -124,7 +123,7 @@ def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
         recorder.text(Writing(run.text, is_shape=False), quad, place)
     has_shadings = _may_have(page.parent, SHADING_KEY)
     # Asked of every page: the trace is silent about pictures, whose profiles have names.
-    pictures = _pictures(page) if has_pictures(listed) else []
+    pictures = pictures_of(page) if has_pictures(listed) else []
     for index, info in enumerate(pictures):
         _image(recorder, flip, info, index)
     covered = covered_share((info["bbox"] for info in pictures), width, height)
@@ -241,20 +240,11 @@ def leave_out(windows: Floats, width: float, height: float) -> bool:
     return bool(low.any() or high.any())
 
 
-def _pictures(page: pymupdf.Page) -> list[Drawing]:
-    """The pictures of a page, with digests of their pixels where those are not too many."""
-    found: list[Drawing] = page.get_image_info()
-    if sum(info["width"] * info["height"] for info in found) <= MOST_DIGESTED_PX:
-        found = page.get_image_info(hashes=True)
-    return found
-
-
 def _image(recorder: Recorder, flip: Flip, info: Drawing, index: int) -> None:
     """Record the place of a picture."""
     x0, y0, x1, y1 = info["bbox"]
     corners = [(x0, y1), (x0, y0), (x1, y0), (x1, y1)]
-    shows = bytes(info.get("digest", b"")).hex()
-    recorder.image(flip.quad(corners), Place(source=f"i{index}"), shows)
+    recorder.image(flip.quad(corners), Place(source=f"i{index}"), info["shows"])
 
 
 def _content(

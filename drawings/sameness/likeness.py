@@ -6,6 +6,7 @@ may have become a character that the sheet says nowhere else.
 
 import os
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,7 +100,7 @@ def _looks() -> _Looks:
             packed, coarse = found["packed"], found["coarse"]
         if len(packed) == len(coarse) == len(FACES) * len(known_characters()):
             return _Looks.of(packed, coarse)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         pass
     ink = np.concatenate([templates_in(face, known_characters()) for face in FACES])
     packed = np.packbits(ink.reshape(len(ink), -1), axis=1)

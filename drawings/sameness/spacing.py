@@ -13,6 +13,8 @@ from functools import lru_cache
 import numpy as np
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from scipy import sparse
+from scipy.sparse.linalg import cg
 
 from drawings.content.lettering import EM, FACES, FIRST_WIDE, glyph
 from drawings.content.parts import Floats
@@ -23,6 +25,8 @@ _PRIOR = 0.3
 _LEAST_PAIRS = 12
 _MOST_PAIRS = 20_000
 _ROUNDS = 4
+# How closely the places of characters are solved for: far below what can be drawn.
+_CLOSELY = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,20 @@ def _fitted(told: Sequence[Told]) -> Spacing:
     characters = sorted({letter for path, _ in gaps for letter, _ in path})
     number = {letter: at for at, letter in enumerate(characters)}
     own = np.array([[_own_seat(c).before, _own_seat(c).behind] for c in characters])
-    steps = np.zeros((len(gaps), own.size))
-    for row, (path, _) in enumerate(gaps):
-        for letter, side in path:
-            steps[row, 2 * number[letter] + side] += 1.0
+    # each row has a few ones: all characters of a long text would fill gigabytes
+    ends = [
+        (row, 2 * number[letter] + side)
+        for row, (path, _) in enumerate(gaps)
+        for letter, side in path
+    ]
+    rows, columns = np.array(ends, np.intp).T
+    steps = sparse.csr_matrix(
+        (np.ones(len(rows)), (rows, columns)), shape=(len(gaps), own.size)
+    )
     asked = np.array([distance for _, distance in gaps])
     prior = (own * _wider(characters, steps, asked, own)[:, None]).ravel()
-    square = steps.T @ steps + _PRIOR * np.eye(own.size)
-    found = prior + np.linalg.solve(square, steps.T @ (asked - steps @ prior))
+    square = steps.T @ steps + _PRIOR * sparse.eye(own.size)
+    found = prior + cg(square, steps.T @ (asked - steps @ prior), rtol=_CLOSELY)[0]
     ink = _inks([text for text in told if len(text.spans) > 1])
     share = (prior[0::2] + prior[1::2]) / np.maximum(own.sum(axis=1), 1e-9)
     return Spacing(
@@ -138,13 +148,12 @@ def _gaps(text: Told) -> list[tuple[list[tuple[str, int]], float]]:
 
 
 def _wider(
-    characters: Sequence[str], steps: Floats, asked: Floats, own: Floats
+    characters: Sequence[str], steps: sparse.csr_matrix, asked: Floats, own: Floats
 ) -> Floats:
     """How much wider than ours the font is: wide characters, and all others."""
     wide = np.array([ord(letter) >= FIRST_WIDE for letter in characters])
-    ours = steps * own.ravel()
-    each = ours.reshape(len(steps), -1, 2).sum(axis=2)
-    parts = np.column_stack([each[:, ~wide].sum(axis=1), each[:, wide].sum(axis=1)])
+    kinds = np.column_stack([~wide, wide]).repeat(2, axis=0)
+    parts = np.asarray(steps @ (own.ravel()[:, None] * kinds))
     # a kind of which there are none stays as it is
     square = parts.T @ parts + 1e-3 * np.eye(2)
     narrow, broad = np.linalg.solve(square, parts.T @ asked + 1e-3 * np.ones(2))

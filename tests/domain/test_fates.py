@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from drawings.actions import fates
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.fates import (
     confirm_renumberings,
@@ -25,6 +24,7 @@ from drawings.fates import (
     renumbered_in,
 )
 from drawings.models import Comparison, Renumbering, Sheet, Submission, Withdrawal
+from drawings.sandbox.matching import match_apart
 from reviews.agenda import SheetLine, agenda_of
 from reviews.errors import NotReady
 from reviews.evidence import found_for
@@ -137,9 +137,9 @@ def test_a_set_that_went_on_while_it_was_matched_is_left_to_the_next() -> None:
         def meanwhile(*asked: Any) -> Any:
             patch.undo()
             bring(submission, ("建施-15", 14))
-            return fates.match_apart(*asked)
+            return match_apart(*asked)
 
-        patch.setattr(fates, "match_apart", meanwhile)
+        patch.setattr("drawings.actions.fates.match_apart", meanwhile)
         assert match_package(submission=submission) == []
 
     assert sorted(told(submission)) == ["建施-12 → 建施-13", "建施-14 → 建施-15"]

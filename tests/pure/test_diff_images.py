@@ -13,7 +13,7 @@ from drawings.content.parts import Content, Kind
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference, Verdict
 from drawings.dwg.reading import read_dxf
-from drawings.pdf import reading
+from drawings.pdf import pictures
 from drawings.pdf.reading import read_page
 from tests.pure.pdf_makers import write_pdf
 
@@ -26,7 +26,13 @@ LINES = b" ".join(
 
 
 def page_with(
-    folder: Path, name: str, pixels: np.ndarray, *, objects: int = 0, at: int = 150
+    folder: Path,
+    name: str,
+    pixels: np.ndarray,
+    *,
+    objects: int = 0,
+    at: int = 150,
+    mask: np.ndarray | None = None,
 ) -> Content:
     """A page of lines and one picture; `objects` many others come before it."""
 
@@ -40,11 +46,39 @@ def page_with(
         picture.Type, picture.Subtype = Name.XObject, Name.Image
         picture.Width, picture.Height, picture.BitsPerComponent = 4, 4, 8
         picture.ColorSpace = Name.DeviceRGB
+        if mask is not None:
+            seen = Stream(document, mask.tobytes())
+            seen.Type, seen.Subtype = Name.XObject, Name.Image
+            seen.Width, seen.Height, seen.BitsPerComponent = *mask.shape[::-1], 8
+            seen.ColorSpace = Name.DeviceGray
+            picture.SMask = seen
         page.Resources.XObject = Dictionary(I=picture)
 
     (folder / name).mkdir()
     content = b"%b q 60 0 0 40 %d 200 cm /I Do Q" % (LINES, at)
     return read_page(write_pdf(folder / name, content, build))
+
+
+def test_a_picture_seen_through_another_mask_is_another_picture(
+    tmp_path: Path,
+) -> None:
+    mask = np.zeros((4, 4), np.uint8)
+    mask[1, 1:3] = 255
+    old = page_with(tmp_path, "old", PIXELS, mask=mask)
+    again = page_with(tmp_path, "again", PIXELS, mask=mask, objects=30)
+    assert compare(old, again).verdict is Verdict.IDENTICAL
+    found = compare(old, page_with(tmp_path, "new", PIXELS, mask=mask.T.copy()))
+    assert (found.verdict, found.changes[0].kind) == (Verdict.CHANGED, "image")
+
+
+def test_of_a_mask_too_large_to_be_looked_at_nothing_is_claimed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_DIGESTED_PX", 100)
+    mask = np.zeros((10, 10), np.uint8)
+    old = page_with(tmp_path, "old", PIXELS, mask=mask)
+    found = compare(old, page_with(tmp_path, "new", PIXELS, mask=mask))
+    assert "images" in found.not_compared
 
 
 def test_a_picture_of_other_pixels_is_a_change_at_its_place(tmp_path: Path) -> None:
@@ -78,7 +112,7 @@ def test_a_picture_that_moved_and_is_another_one_is_not_told_as_moved(
 def test_too_many_pixels_are_not_looked_at_and_the_answer_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_DIGESTED_PX", 15)
+    monkeypatch.setattr(pictures, "MOST_DIGESTED_PX", 15)
     old = page_with(tmp_path, "old", PIXELS)
     assert (old.text[old.kind == Kind.IMAGE] == -1).all()
     found = compare(old, page_with(tmp_path, "new", OTHER))
