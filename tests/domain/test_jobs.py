@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.actions.jobs import claim_job, open_given_up, request_job
+from storage.actions.jobs import claim_job, key_anew, open_given_up, request_job
 from storage.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,15 @@ def test_work_that_was_given_up_is_opened_in_its_own_queue() -> None:
     assert open_given_up(task=TASK) == 1
 
     assert (Job.objects.get().state, Job.objects.get().queue) == ("queued", "seal")
+
+
+def test_work_of_which_the_outcome_is_gone_goes_by_another_name() -> None:
+    for key in ("sum:1", "sum:12"):
+        request_job(task=TASK, key=key)
+    Job.objects.filter(key="sum:12").update(state=Job.State.DONE)
+    assert key_anew("sum:1") == "sum:1"  # that was other work
+
+    Job.objects.update(state=Job.State.DONE)
+    again = request_job(task=TASK, key=key_anew("sum:1"))
+    Job.objects.update(state=Job.State.DONE)
+    assert len({"sum:1", again.key, key_anew("sum:1")}) == 3
