@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from drawings.content.partners import Lone, by_likeness
 from drawings.content.setcheck import Code, SetRemark
 from drawings.doubles import earlier_doubles, faces_of, holds_one_sheet
 from drawings.models import Settlement, SheetRevision
@@ -36,7 +37,7 @@ class Act(StrEnum):
 class Mend:
     """One click: what it does and with which value; `asks` is `day` or `choice`.
 
-    `choices` are value and label where one of several is chosen.
+    `choices` are value and label where one of several is chosen, `value` the likely one.
     """
 
     act: Act
@@ -104,9 +105,9 @@ def _first_mends(
         case Code.SAME_AS_BEFORE if _is_alone(revision):
             yield Mend(Act.DROP, _("Take it out: nothing changed"))
         case Code.DWG_MISSING:
-            yield from _partners(company.with_one_face("dwg"))
+            yield from _partners(revision, company.with_one_face("dwg"))
         case Code.PDF_MISSING:
-            yield from _partners(company.with_one_face("pdf"))
+            yield from _partners(revision, company.with_one_face("pdf"))
         case _:
             yield from _proposals(remark)
 
@@ -126,6 +127,12 @@ def _proposals(remark: SetRemark) -> Iterator[Mend]:
         case Code.SCALE_MISSING if proposal:
             text = _("Accept the list's scale %(scale)s") % {"scale": proposal}
             yield Mend(Act.SCALE, text, proposal)
+        case Code.NUMBERS_PART:
+            text = _("Use the number %(number)s") % {"number": proposal}
+            yield Mend(Act.NUMBER, text, proposal)
+        case Code.SCALES_PART:
+            text = _("Use the scale %(scale)s") % {"scale": proposal}
+            yield Mend(Act.SCALE, text, proposal)
         case Code.VERSION_NOT_INCREASED:
             text = _("Call it version %(version)s") % {"version": proposal}
             yield Mend(Act.VERSION, text, proposal)
@@ -143,17 +150,35 @@ def _words(remark: SetRemark) -> Iterator[Mend]:
             yield Mend(Act.SETTLE, _("To follow until"), _FOLLOWS, asks="day")
         case Code.SAME_AS_BEFORE | Code.SAME_AS_OTHER | Code.VERSION_NOT_INCREASED:
             yield Mend(Act.SETTLE, _("Keep it as it is"), _ACCEPTED)
-        case Code.NAME_DIFFERS | Code.DISCIPLINE_DIFFERS:
+        case (
+            Code.NAME_DIFFERS
+            | Code.DISCIPLINE_DIFFERS
+            | Code.NUMBERS_PART
+            | Code.SCALES_PART
+        ):
             yield Mend(Act.SETTLE, _("Right as it is"), _ACCEPTED)
 
 
-def _partners(lone: Sequence[SheetRevision]) -> Iterator[Mend]:
-    choices = [
-        (str(row.pk), f"{row.sheet.number} {row.name}".strip())
-        for row in lone[:MOST_PARTNERS]
-    ]
+def _partners(revision: SheetRevision, lone: Sequence[SheetRevision]) -> Iterator[Mend]:
+    """The sheets that may be its other face, the likeliest first; chosen is a clear one."""
+    keys, likely = by_likeness(_lone(revision), [_lone(row) for row in lone])
+    called = {str(row.pk): f"{row.sheet.number} {row.name}".strip() for row in lone}
+    choices = [(key, called[key]) for key in keys[:MOST_PARTNERS]]
     if choices:
-        yield Mend(Act.JOIN, _("Same sheet as"), asks="choice", choices=choices)
+        text = _("Same sheet as")
+        yield Mend(Act.JOIN, text, likely, asks="choice", choices=choices)
+
+
+def _lone(row: SheetRevision) -> Lone:
+    face = row.face
+    return Lone(
+        key=str(row.pk),
+        number=row.sheet.number,
+        name=row.name or row.sheet.name,
+        # A file that holds many sheets is called after none of them.
+        filename="" if face.index else face.file.name,
+        size_mm=(face.width_mm, face.height_mm),
+    )
 
 
 def _either(revision: SheetRevision, company: Company) -> Iterator[Mend]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,16 @@ from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext_lazy
 
 from drawings.content.setcheck import Code, SetRemark, SheetFacts, check_set
-from drawings.models import Face, Settlement, SheetRevision, Submission
+from drawings.models import (
+    Face,
+    SamenessProof,
+    Settlement,
+    SheetRevision,
+    Submission,
+)
 from drawings.pairing import UNSURE
 from reviews.arrived import SealNote, seal_notes_of
+from reviews.facewords import FaceWords, face_words_of
 from reviews.listed import Listing, listing_of
 from reviews.mending import Company, Mend, answers_to, mends_of
 
@@ -36,6 +43,18 @@ SENTENCES: Final[Mapping[Code, str]] = {
         "The same content as version %(other)s; nothing changed."
     ),
     Code.SAME_AS_OTHER: noop("The same content as sheet %(other)s."),
+    Code.NUMBERS_PART: noop(
+        "The title blocks contradict: %(proposal)s was read more surely and is used, "
+        "%(other)s is not."
+    ),
+    Code.SCALES_PART: noop(
+        "The scales contradict: %(proposal)s was read more surely and is shown, "
+        "%(other)s is not."
+    ),
+    Code.FACES_DIFFER: noop(
+        "DWG and PDF do not show the same: see the list of differences, plot the sheet "
+        "again or hand in the DWG that belongs to it."
+    ),
 }
 _NAMES: Final[Mapping[Code, object]] = {
     Code.NUMBER_UNSURE: pgettext_lazy("row of a set", "number unsure"),
@@ -51,6 +70,9 @@ _NAMES: Final[Mapping[Code, object]] = {
     Code.VERSION_NOT_INCREASED: pgettext_lazy("row of a set", "version not increased"),
     Code.SAME_AS_BEFORE: pgettext_lazy("row of a set", "same as before"),
     Code.SAME_AS_OTHER: pgettext_lazy("row of a set", "same as another"),
+    Code.NUMBERS_PART: pgettext_lazy("row of a set", "numbers contradict"),
+    Code.SCALES_PART: pgettext_lazy("row of a set", "scales contradict"),
+    Code.FACES_DIFFER: pgettext_lazy("row of a set", "DWG and PDF differ"),
 }
 
 
@@ -121,12 +143,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of a set: by key of the revision, on sheets of the list alone, on seals."""
+    """The notes of a set: by key of the revision, on sheets of the list alone, on seals.
+
+    `scales` are those that its sheets are shown with, by key of the revision.
+    """
 
     by_revision: Mapping[int, list[Note]]
     missing: list[Note]
     listing: Listing
     seals: list[SealNote] = field(default_factory=list)
+    scales: Mapping[int, str] = field(default_factory=dict)
 
     def blocking(self) -> list[Note | SealNote]:
         """What keeps the set from being handed in."""
@@ -149,7 +175,15 @@ def notes_of(
     if not (revisions or listing.entries):
         return Notes({}, [], listing)
     before = _before(revisions)
-    facts = [_facts(revision, before.get(revision.sheet_id)) for revision in revisions]
+    words = face_words_of(revisions)
+    unlike = _unlike(revisions)
+    facts = [
+        replace(
+            _facts(row, before.get(row.sheet_id), words[row.pk]),
+            is_unlike=row.pk in unlike,
+        )
+        for row in revisions
+    ]
     remarks = check_set(facts, listing.entries, _known(revisions, submission))
     said = _settlements({*sets, *(row.submission_id for row in revisions)})
     company = Company(revisions)
@@ -168,7 +202,8 @@ def notes_of(
             missing.append(note)
         else:
             found[revision.pk].append(note)
-    return Notes(found, missing, listing, seal_notes_of(revisions, said))
+    scales = {pk: told.scale.surer for pk, told in words.items()}
+    return Notes(found, missing, listing, seal_notes_of(revisions, said), scales)
 
 
 def _said(said: Settlement) -> str:
@@ -182,15 +217,28 @@ def code_name(code: str) -> str:
     return str(_NAMES[Code(code)])
 
 
-def _facts(revision: SheetRevision, before: SheetRevision | None) -> SheetFacts:
+def _unlike(revisions: Sequence[SheetRevision]) -> set[int]:
+    """Those whose DWG and PDF were proved to show different things."""
+    pairs = [row.pk for row in revisions if row.dwg_id and row.pdf_id]
+    if not pairs:
+        return set()
+    differs = SamenessProof.Verdict.DIFFERS
+    proofs = SamenessProof.objects.filter(revision__in=pairs, verdict=differs)
+    return set(proofs.values_list("revision", flat=True))
+
+
+def _facts(
+    revision: SheetRevision, before: SheetRevision | None, words: FaceWords
+) -> SheetFacts:
     face = revision.face
-    scale = next((f.scale for f in (revision.pdf, revision.dwg) if f and f.scale), "")
     return SheetFacts(
         key=str(revision.pk),
         number=revision.sheet.number,
         name=revision.name or revision.sheet.name,
         discipline=revision.sheet.discipline,
-        scale=scale,
+        scale=words.scale.surer,
+        other_number=words.number.other,
+        other_scale=words.scale.other,
         confidence=revision.number_confidence,
         is_corrected=revision.is_corrected,
         is_pair_unsure=revision.paired_by == UNSURE and not revision.is_corrected,

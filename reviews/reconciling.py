@@ -48,6 +48,8 @@ class Row:
     revision: SheetRevision | None = None
     files: list[SubmittedFile] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    scale: str = ""
+    """By the title block of the face that was read more surely."""
 
     @property
     def seal(self) -> Seal | None:
@@ -60,12 +62,6 @@ class Row:
         if self.revision is not None:
             return remarks_of(self.revision)
         return self.said
-
-    @property
-    def scale(self) -> str:
-        """The scale by the title block of either face."""
-        halves = (half.face.scale for half in (self.pdf, self.dwg) if half)
-        return next((scale for scale in halves if scale), "")
 
     @property
     def tone(self) -> str:
@@ -244,6 +240,7 @@ def _sheet_rows(
                 revision=revision,
                 files=_files_of(revision),
                 notes=said,
+                scale=notes.scales.get(revision.pk, ""),
             )
         )
     return rows

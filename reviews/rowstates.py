@@ -23,6 +23,8 @@ PROBLEMS: Final = (
     "double",
     "unsure",
     "pair_unsure",
+    "faces_differ",
+    "numbers_part",
     "missing",
     "dwg_only",
     "pdf_only",
@@ -32,6 +34,7 @@ PROBLEMS: Final = (
     "extra",
     "name_differs",
     "discipline_differs",
+    "scales_part",
     "scale_missing",
 )
 """What a person has to look at, the worst first."""
@@ -53,6 +56,9 @@ TONES: Final[Mapping[str, str]] = {
     "double": "late",
     "missing": "warn",
     "pair_unsure": "late",
+    "faces_differ": "late",
+    "numbers_part": "warn",
+    "scales_part": "warn",
     "version_not_increased": "warn",
     "same_as_before": "warn",
     "same_as_other": "warn",

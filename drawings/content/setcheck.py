@@ -46,6 +46,9 @@ class Code(StrEnum):
     VERSION_NOT_INCREASED = "version_not_increased"
     SAME_AS_BEFORE = "same_as_before"
     SAME_AS_OTHER = "same_as_other"
+    NUMBERS_PART = "numbers_part"
+    SCALES_PART = "scales_part"
+    FACES_DIFFER = "faces_differ"
     # Said by others, of the seals that a set brings along (`reviews.sealrules`).
     SEAL_MISSING = "seal_missing"
     COUNTERSIGN_MISSING = "countersign_missing"
@@ -71,6 +74,9 @@ class SheetFacts:
         before: version of the revision before; empty for the first.
         is_same_as_before: whether the content is that of the revision before.
         digest: the same for the same content; empty when unknown.
+        other_number: what the less sure face says, where that is another number.
+        other_scale: the same of the scale.
+        is_unlike: whether DWG and PDF were proved to show different things.
 
     """
 
@@ -88,6 +94,9 @@ class SheetFacts:
     before: str = ""
     is_same_as_before: bool = False
     digest: str = ""
+    other_number: str = ""
+    other_scale: str = ""
+    is_unlike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ def check_set(
             *_about_list(sheet, entries),
             *_about_title(sheet, entries),
             *_about_faces(sheet),
+            *_about_both(sheet),
             *_about_version(sheet),
             *_about_twin(sheet, alike),
         )
@@ -203,6 +213,22 @@ def _about_faces(sheet: SheetFacts) -> Iterable[SetRemark]:
         yield SetRemark(Code.DWG_MISSING, sheet.key, sheet.number)
     if not sheet.has_pdf:
         yield SetRemark(Code.PDF_MISSING, sheet.key, sheet.number)
+
+
+def _about_both(sheet: SheetFacts) -> Iterable[SetRemark]:
+    """What its two faces do not agree on; where a person said it, they do."""
+    number = bare_number(sheet.number)
+    is_told = sheet.is_corrected or sheet.is_pair_unsure
+    if sheet.other_number and not is_told:
+        yield SetRemark(
+            Code.NUMBERS_PART, sheet.key, sheet.number, number, sheet.other_number
+        )
+    if sheet.other_scale and not sheet.is_corrected:
+        yield SetRemark(
+            Code.SCALES_PART, sheet.key, sheet.number, sheet.scale, sheet.other_scale
+        )
+    if sheet.is_unlike:
+        yield SetRemark(Code.FACES_DIFFER, sheet.key, sheet.number)
 
 
 def _about_version(sheet: SheetFacts) -> Iterable[SetRemark]:

@@ -19,6 +19,7 @@ from drawings.doubles import faces_of
 from drawings.errors import DrawingError
 from drawings.models import SheetRevision, Submission
 from reviews.actions.mends import correct_sheets
+from reviews.facewords import face_words_of
 from reviews.forms.drawings import SheetForm, SheetRowForm
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest
@@ -208,11 +209,10 @@ def _keep(request: SignedInRequest, case: Case, lines: Sequence[Line]) -> bool:
 
 
 def _read(revision: SheetRevision) -> dict[str, str]:
-    scales = [face.scale for face in faces_of(revision) if face.scale]
     return {
         "number": revision.sheet.number,
         "name": revision.name or revision.sheet.name,
         "discipline": revision.sheet.discipline,
-        "scale": scales[0] if scales else "",
+        "scale": face_words_of([revision])[revision.pk].scale.surer,
         "revision": revision.label,
     }

@@ -17,6 +17,7 @@ from reviews.actions.mends import (
     settle,
     take_out_files,
 )
+from reviews.facewords import words_of_two
 from reviews.forms.drawings import MendForm
 from reviews.mending import Act
 from reviews.models import Case
@@ -24,6 +25,7 @@ from reviews.views.corrections import revision_of, words_of
 from reviews.views.requests import SignedInRequest
 from reviews.views.sets import applicants_case, set_of
 from reviews.views.uploads import after
+from storage.sentences import listed
 from storage.texts import is_key
 
 FIELDS: Final = {
@@ -50,6 +52,11 @@ def mend(request: SignedInRequest, serial: str) -> HttpResponse:
             )
             if form.has_error("until")
             else _("Nothing was changed: please try the click again."),
+        )
+    elif form.cleaned_data["act"] == Act.JOIN and not form.cleaned_data["value"]:
+        messages.warning(
+            request,
+            _("Nothing was changed: please choose the sheet that belongs to it."),
         )
     elif form.cleaned_data["act"] == Act.SETTLE:
         settle(
@@ -78,12 +85,41 @@ def _mend_sheet(request: SignedInRequest, case: Case, form: MendForm) -> None:
         case Act.REPLACE:
             replace_earlier(case=case, revision=revision, actor=request.user)
         case Act.JOIN:
-            other = _other(submission, value)
-            said = {"number": revision.sheet.number, "name": revision.name}
-            _say(request, case, other, **said)
+            _join(request, case, revision, _other(submission, value))
         case _:
             field = FIELDS.get(act)
             _say(request, case, revision, **({field: value} if field else {}))
+
+
+def _join(
+    request: SignedInRequest, case: Case, one: SheetRevision, other: SheetRevision
+) -> None:
+    """Two rows become one sheet, called as the surer face says; what parts is told."""
+    both = words_of_two([one.face, other.face])
+    rows = sorted((one, other), key=lambda row: row.face.number != both.number.surer)
+    surer, less = rows
+    said = {
+        "number": surer.sheet.number,
+        "name": surer.name or less.name,
+        "discipline": surer.sheet.discipline,
+        "scale": both.scale.surer,
+        "revision": surer.label or less.label,
+    }
+    _say(request, case, less, **said)
+    parted = [side for side in (both.number, both.scale) if side.other]
+    if parted:
+        told = [
+            _("%(kept)s (not %(other)s)") % {"kept": side.surer, "other": side.other}
+            for side in parted
+        ]
+        messages.warning(
+            request,
+            _(
+                "The two title blocks contradict. Used is what was read more surely: "
+                "%(words)s. Please look at the sheet, and correct what is wrong."
+            )
+            % {"words": listed(told)},
+        )
 
 
 def _say(

@@ -43,6 +43,9 @@ def test_a_good_sheet_is_not_spoken_of() -> None:
         ({"has_pdf": False}, Code.PDF_MISSING),
         ({"discipline": "other"}, Code.DISCIPLINE_DIFFERS),
         ({"discipline": "water"}, Code.DISCIPLINE_DIFFERS),
+        ({"other_number": "DWG 建施-06"}, Code.NUMBERS_PART),
+        ({"other_scale": "DWG 1:50"}, Code.SCALES_PART),
+        ({"is_unlike": True}, Code.FACES_DIFFER),
         ({"before": "A"}, Code.VERSION_NOT_INCREASED),
         ({"before": "A", "is_same_as_before": True}, Code.SAME_AS_BEFORE),
     ],
@@ -124,3 +127,9 @@ def test_what_blocks_is_what_an_opinion_could_not_be_about() -> None:
 )
 def test_the_version_after_another(label: str, following: str) -> None:
     assert next_version(label) == following
+
+
+def test_faces_that_part_do_not_once_a_person_has_said_it() -> None:
+    said = replace(GOOD, other_number="DWG 建施-06", other_scale="DWG 1:50")
+
+    assert codes(replace(said, is_corrected=True)) == []
