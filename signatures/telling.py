@@ -62,7 +62,7 @@ class Standing:
     word: str
     text: str
     code: list[str]
-    digest: list[str]
+    digest: str
     notes: list[str] = field(default_factory=list)
 
 
@@ -135,7 +135,7 @@ def standing_of(issue: IssuedFile) -> Standing:
         )
     elif issue.kind == IssuedFile.Kind.NOTICE and tone == "ok":
         text = _("The register lists this letter as one that was sealed and issued.")
-    digest = in_groups(issue.blob.sha256) if issue.blob else []
+    digest = issue.blob.sha256 if issue.blob else ""
     code = in_groups(issue.code)
     notes = [*_end_of_case(issue), *_revoked_since(issue)]
     return Standing(tone, word, text, code, digest, notes)

@@ -14,7 +14,7 @@ from reviews.states import CaseState, MaterialState
 from storage import clock
 from workflow.answer_days import AnswerDays, answer_days_of
 from workflow.inbox import cases_at_window
-from workflow.intake import name_of
+from workflow.intake import name_of, said_of_one_file
 
 LATELY: Final = dt.timedelta(days=7)
 SHOWN: Final = 12
@@ -22,7 +22,10 @@ SHOWN: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One case at the window; `ending` is what its documents call for."""
+    """One case at the window; `ending` is what its documents call for.
+
+    `one_file` says, in a sentence, that one file stands for several documents.
+    """
 
     case: Case
     days: AnswerDays
@@ -30,6 +33,7 @@ class Waiting:
     total: int
     wanting: list[str]
     ending: str
+    one_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,10 @@ def _waiting(case: Case, days: AnswerDays) -> Waiting:
         total=len(materials),
         wanting=[name_of(material.code) for material in wanting],
         ending=ending,
+        one_file=said_of_one_file(
+            [m.blob_id for m in materials if m.state == MaterialState.PRESENT],
+            len(materials),
+        ),
     )
 
 

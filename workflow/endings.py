@@ -53,7 +53,9 @@ def endings_of(intake: Intake) -> list[Ending]:
         Ending(
             ACCEPT,
             pgettext("ending", "Accept"),
-            _("Everything is there"),
+            _("Every document has a file; look at them first")
+            if intake.one_file
+            else _("Everything is there"),
             not_all if missing else "",
         ),
         Ending(

@@ -194,12 +194,25 @@ class HolderForm(SealForm):
 
     agreed = None  # type: ignore[assignment]  # nothing to look through
 
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        user: User,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, user=user)
+        # Several forms of one page ask for a password: each has names of its own.
+        self.auto_id = auto_id
+
 
 class DelegationForm(HolderForm):
     """Who else may use a seal, from a day to a day."""
 
     to = forms.ModelChoiceField(
-        queryset=User.objects.none(), label=gettext_lazy("Delegated to")
+        queryset=User.objects.none(),
+        label=gettext_lazy("Delegated to"),
+        empty_label=gettext_lazy("Please choose"),
     )
     since = forms.DateField(
         label=gettext_lazy("First day"),
@@ -250,12 +263,13 @@ class RegistrationForm(forms.Form):
     number = forms.CharField(max_length=40, label=gettext_lazy("Number"))
     discipline = forms.ChoiceField(
         required=False,
-        choices=[("", "—"), *DISCIPLINE_NAMES.items()],
+        choices=[("", gettext_lazy("Not stated")), *DISCIPLINE_NAMES.items()],
         label=gettext_lazy("Discipline"),
     )
     unit = forms.ModelChoiceField(
         queryset=Organisation.objects.filter(kind=Organisation.Kind.DESIGNER),
         label=gettext_lazy("Design firm"),
+        empty_label=gettext_lazy("Please choose"),
     )
     valid_from = forms.DateField(
         label=gettext_lazy("First day"),

@@ -1,6 +1,7 @@
 """What lies at the window: each document with its evidence, the limit, what would follow."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,6 +31,7 @@ from storage.actions.blobs import file_of
 from storage.models import Blob
 
 NEED_OF: Final[Mapping[str, Need]] = {need.code: need for need in NEEDS}
+LEAST_TWINS: Final = 2
 SIGNS: Final = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "png"),
@@ -144,6 +146,28 @@ class Intake:
         if all(item.may_follow for item in self.missing):
             return "defer"
         return "make_good"
+
+    @property
+    def one_file(self) -> str:
+        """That one file stands for several documents, in a sentence; or nothing."""
+        given = [item.material.blob_id for item in self.items if item.is_present]
+        return said_of_one_file(given, len(self.items))
+
+
+def said_of_one_file(given: Sequence[int | None], total: int) -> str:
+    """That one file stands for several of the documents, in a sentence; or nothing.
+
+    Args:
+        given: the blob of each document that was handed in.
+        total: how many documents the list has.
+
+    """
+    counted = Counter(blob for blob in given if blob is not None)
+    most = max(counted.values(), default=0)
+    if most < LEAST_TWINS:
+        return ""
+    said = _("%(count)s of %(total)s documents are one and the same file.")
+    return said % {"count": most, "total": total}
 
 
 def intake_of(case: Case) -> Intake:

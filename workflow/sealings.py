@@ -14,7 +14,6 @@ from reviews.access import lead_review
 from reviews.disciplines import discipline_name
 from reviews.models import Case
 from signatures.actions.ordering import boxes_for
-from signatures.codes import in_groups
 from signatures.looks import Look, sealed_look
 from signatures.models import Confirmation, IssuedFile, Seal, SealHolder, SealingOrder
 from signatures.pictures import picture_of
@@ -39,7 +38,7 @@ class SheetLine:
     number: str
     name: str
     version: str
-    digest: list[str]
+    digest: str
     round_number: int
 
 
@@ -191,7 +190,7 @@ def _line(revision: SheetRevision, form: Seal | None) -> SheetLine:
         number=revision.sheet.number,
         name=revision.name or revision.sheet.name,
         version=revision.version,
-        digest=in_groups(blob.sha256[:16]),
+        digest=blob.sha256,
         round_number=revision.submission.round.number,
     )
 

@@ -110,10 +110,14 @@ class MeetingCallForm(forms.Form):
     """Two opinions of one case about which a meeting is called by hand."""
 
     first = forms.ModelChoiceField(
-        Opinion.objects.none(), label=gettext_lazy("First opinion")
+        Opinion.objects.none(),
+        label=gettext_lazy("First opinion"),
+        empty_label=gettext_lazy("Please choose"),
     )
     second = forms.ModelChoiceField(
-        Opinion.objects.none(), label=gettext_lazy("Second opinion")
+        Opinion.objects.none(),
+        label=gettext_lazy("Second opinion"),
+        empty_label=gettext_lazy("Please choose"),
     )
 
     def __init__(self, data: Mapping[str, object] | None = None, *, user: User) -> None:
@@ -130,7 +134,9 @@ class MeetingCallForm(forms.Form):
         )
         for name in ("first", "second"):
             label = self.fields[name].label
-            self.fields[name] = _OpinionField(rows, label=label)
+            self.fields[name] = _OpinionField(
+                rows, label=label, empty_label=_("Please choose")
+            )
         self.has_choice = rows.exists()
 
     def clean(self) -> dict[str, object]:

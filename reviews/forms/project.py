@@ -135,10 +135,14 @@ class CaseForm(FactsForm):
         empty_label=None,
     )
     builder = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("Builder")
+        Organisation.objects.none(),
+        label=gettext_lazy("Builder"),
+        empty_label=gettext_lazy("Please choose"),
     )
     designer = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("Design firm")
+        Organisation.objects.none(),
+        label=gettext_lazy("Design firm"),
+        empty_label=gettext_lazy("Please choose"),
     )
     phone = forms.CharField(
         max_length=20, validators=[_PHONE], label=gettext_lazy("Telephone")

@@ -58,7 +58,9 @@ class OpinionForm(forms.Form):
         label=gettext_lazy("Grade"),
         error_messages={"required": gettext_lazy("Choose the grade.")},
     )
-    clause = forms.ModelChoiceField(Clause.objects.none(), required=False)
+    clause = forms.ModelChoiceField(
+        Clause.objects.none(), required=False, empty_label=gettext_lazy("No clause")
+    )
     text = forms.CharField(
         max_length=4000,
         label=gettext_lazy("Opinion"),
@@ -92,7 +94,7 @@ class OpinionForm(forms.Form):
         self.is_open = data is not None or proposal is not None
         self.clauses = Clause.objects.in_force(clock.today())
         self.fields["clause"] = forms.ModelChoiceField(
-            self.clauses, required=False, label=_("Clause")
+            self.clauses, required=False, label=_("Clause"), empty_label=_("No clause")
         )
         late_reason = self.fields["late_reason"]
         assert isinstance(late_reason, ReasonField)  # noqa: S101
@@ -172,7 +174,9 @@ class ReasonForm(forms.Form):
 class CallForm(forms.Form):
     """With which opinion a consultation is called."""
 
-    second = forms.ModelChoiceField(Opinion.objects.none())
+    second = forms.ModelChoiceField(
+        Opinion.objects.none(), empty_label=gettext_lazy("Please choose")
+    )
 
     def __init__(
         self,
@@ -185,7 +189,9 @@ class CallForm(forms.Form):
         others = case.opinions.open().exclude(
             review__department=first.review.department_id
         )
-        self.fields["second"] = forms.ModelChoiceField(others)
+        self.fields["second"] = forms.ModelChoiceField(
+            others, empty_label=_("Please choose")
+        )
 
 
 class TickForm(forms.Form):

@@ -55,20 +55,21 @@ def _hint(
 
 
 def _sentence(field: str, old: dict[str, Json], new: dict[str, Json]) -> Sentence:
+    """The fact on which it turns, as declared.
+
+    Not the value that would turn it: beside a field to fill in, a figure just below the
+    limit would read as advice.
+    """
     before, after = old[field], new[field]
     name = FACT_NAMES[field]
     if isinstance(after, bool):
-        if after:
-            return Sentence("If so: %(fact)s", {"fact": name})
-        return Sentence("If not: %(fact)s", {"fact": name})
+        if before:
+            return Sentence("%(fact)s (declared: yes)", {"fact": name})
+        return Sentence("%(fact)s (declared: no)", {"fact": name})
     if isinstance(before, int | float) and isinstance(after, int | float):
-        values: dict[str, Value] = {
-            "fact": name,
-            "value": shown(after),
-            "now": shown(before),
-        }
-        return Sentence("%(fact)s: %(value)s instead of %(now)s", values)
-    return Sentence("With another choice of: %(fact)s", {"fact": name})
+        values: dict[str, Value] = {"fact": name, "now": shown(before)}
+        return Sentence("%(fact)s (declared: %(now)s)", values)
+    return Sentence("%(fact)s", {"fact": name})
 
 
 def _size(hint: Hint) -> float:

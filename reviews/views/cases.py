@@ -35,6 +35,7 @@ from reviews.states import CASE, CaseState, DepartmentReviewState
 from reviews.timeline import moments_of
 from reviews.views.letters import letter_lines
 from reviews.views.materials import ledger_of
+from reviews.views.onward import doors_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of, set_seen_by
 from reviews.views.sheets import pdf_response
@@ -99,6 +100,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "sheets": case.revisions_now().count(),
         "steps": steps_of(case),
         "turn": turn_of(case, request.user),
+        "doors": doors_of(request.user, case),
         "board": board_of(case, request.user),
         "ledger": ledger_of(case),
         "promised": sheet_promises(case),

@@ -122,11 +122,14 @@ def end_delegation(*, delegation: Delegation, actor: User) -> Delegation:
 
 @transaction.atomic
 def renew_test_seal(
-    *, holder: SealHolder, keepers: list[User], actor: User
+    *, holder: SealHolder, keepers: list[User], actor: User, code: str
 ) -> SealHolder:
     """A new key and certificate take the place of the old; what it sealed stays valid.
 
+    Whoever could renew a seal in passing would hold its new key: it is said with a code.
+
     Raises:
+        CodeNotTaken, DeviceMissing: the code is wrong or was used; there is no device.
         HolderNotUsable: the seal is revoked or was renewed already.
 
     """
@@ -136,6 +139,7 @@ def renew_test_seal(
         raise HolderNotUsable(
             _("A seal that is revoked or renewed is not renewed again.")
         )
+    said = keys.speak(who=actor.username, code=code, about=f"renew {old.fingerprint}")
     owner = owner_of(old) if old.person else ""
     tied = Registration.objects.filter(fingerprint=old.fingerprint)
     list(tied.select_for_update(of=("self",)))
@@ -153,7 +157,14 @@ def renew_test_seal(
     )
     SealHolder.objects.filter(pk=old.pk).update(replaced_by=new)
     tied.update(fingerprint=new.fingerprint)
-    record(SEAL_RENEWED, new, actor=actor, holder=str(new))
+    record(
+        SEAL_RENEWED,
+        new,
+        actor=actor,
+        holder=str(new),
+        line=int(said["line"]),
+        head=str(said["head"]),
+    )
     return new
 
 

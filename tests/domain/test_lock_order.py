@@ -125,7 +125,10 @@ def test_who_renews_a_seal_locks_its_unit_before_the_ledger() -> None:
 
     locks = locks_of(
         lambda: renew_test_seal(
-            holder=holder, keepers=[world["sun"]], actor=world["sun"]
+            holder=holder,
+            keepers=[world["sun"]],
+            actor=world["sun"],
+            code=keys.test_code("sun"),
         )
     )
 

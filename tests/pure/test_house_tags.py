@@ -82,3 +82,13 @@ def test_a_share_stays_inside_its_bar() -> None:
     assert house.share(12, 15) == "80%"
     assert house.share(3, 0) == "0%"
     assert house.share(9, 3) == "100%"
+
+
+def test_a_digest_is_said_in_one_way_and_holds_itself_whole() -> None:
+    whole = "0123456789abcdef" * 4
+
+    told = house.digest(whole)
+
+    assert ">0123 4567 89ab cdef<" in told
+    assert f'title="{whole}"' in told
+    assert ">—<" in house.digest("")

@@ -191,7 +191,7 @@ def test_a_hint_tells_what_would_flip_a_department() -> None:
     found = {(one.sector.value, one.field): one for one in hints(TOWER, TODAY)}
     fire = found["fire", "height_m"]
     assert (fire.joins, fire.value) == (False, 54)
-    assert str(fire.sentence) == "Height of the building (m): 54 instead of 79.8"
+    assert str(fire.sentence) == "Height of the building (m) (declared: 79.8)"
     assert found["planning", "has_planning_permit"].joins
 
 

@@ -246,7 +246,8 @@ def test_what_cannot_be_is_not_delegated(world: World, told: dict[str, str]) -> 
 def test_a_renewed_seal_seals_and_what_the_old_one_sealed_stays(world: World) -> None:
     old = review_seal()
     issue = IssuedFile.objects.in_force().get(label="建施-05")
-    assert post(world, "qian", "seal_renew") == 302
+    told = {"password": PASSWORD, "code": keys.test_code("qian")}
+    assert post(world, "qian", "seal_renew", **told) == 302
     new = SealHolder.objects.at_work().get(kind=SealHolder.Kind.REVIEW)
     old.refresh_from_db()
 
@@ -256,6 +257,40 @@ def test_a_renewed_seal_seals_and_what_the_old_one_sealed_stays(world: World) ->
     again = reverse("workflow:seal_renew", args=[old.pk])
     assert of(world, "qian").post(again).status_code == 409
     assert "有效" in Client().get(f"/v/{issue.code}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"password": "wrong"}, {"code": "000000"}, {"code": ""}]
+)
+@ENROLLED
+def test_no_seal_is_renewed_without_password_and_code(
+    world: World, told: dict[str, str]
+) -> None:
+    old = review_seal()
+    given = {"password": PASSWORD, "code": keys.test_code("qian")} if told else {}
+
+    assert post(world, "qian", "seal_renew", **(given | told)) == 422
+
+    old.refresh_from_db()
+    assert (old.replaced_by, old.suspended_at) == (None, None)
+
+
+@ENROLLED
+def test_the_code_of_a_test_world_is_shown_beside_what_is_being_typed(
+    world: World,
+) -> None:
+    holders = of(world, "qian").get(reverse("workflow:holder", args=[review_seal().pk]))
+    url = reverse("workflow:device_code")
+    assert f'href="{url}" target="_blank" hx-get="{url}"' in holders.content.decode()
+
+    part = of(world, "qian").get(url, headers={"HX-Request": "true"}).content.decode()
+    page = of(world, "qian").get(url).content.decode()
+
+    for told in (part, page):
+        assert keys.test_code("qian") in told
+    assert "<html" not in part
+    assert "<html" in page
+    assert Client().get(url).status_code == 302
 
 
 @ISSUED

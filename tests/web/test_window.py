@@ -64,6 +64,30 @@ def test_a_silent_window_has_accepted(world: World) -> None:
     assert "逾期 2 个工作日" in page
 
 
+@COMPLETE
+def test_one_file_for_many_documents_is_told_in_the_list_and_on_the_desk(
+    world: World,
+) -> None:
+    same = store_bytes(b"%PDF-1.7 one for all", media_type="application/pdf")
+    rows = world.case.materials.order_by("pk")
+    spared = rows[0].pk
+    total = rows.count()
+    lone = store_bytes(b"%PDF-1.7 another", media_type="application/pdf")
+    for material in rows:
+        one = lone if material.pk == spared else same
+        world.case.materials.filter(pk=material.pk).update(blob=one)
+    said = f"{total} 项材料中有 {total - 1} 项为同一个文件"
+
+    with clock.told_at(MONDAY):
+        row = of(world).get(reverse("workflow:window")).content.decode()
+        page = of(world).get(desk(world)).content.decode()
+
+    assert said in row
+    assert "可以受理" not in row
+    assert said in page
+    assert "材料齐全，当场" not in page
+
+
 @LACKING_DEFERRABLE
 def test_each_document_shows_its_evidence(world: World) -> None:
     same = store_bytes(b"%PDF-1.7 broken", media_type="application/pdf")

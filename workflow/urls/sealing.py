@@ -39,5 +39,6 @@ urlpatterns = [
     ),
     path("cases/<str:serial>/design-seal/", designing.design_seal, name="design_seal"),
     path("device/", devices.device, name="device"),
+    path("device/code/", devices.device_code, name="device_code"),
     path("cases/<str:serial>/sealed.zip", sealing.sealed_set, name="sealed_set"),
 ]

@@ -106,6 +106,6 @@ def _page(
         "is_waiting": order.state == SealingOrder.State.WAITING,
         "may_certify": request.user in certifiers and request.user.pk not in said,
         "form": form,
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
     }
     return render(request, "workflow/certify.html", context, status=status)

@@ -93,7 +93,7 @@ def _page(
         "left": sum(not line.is_sealed for line in lines),
         "chosen": set(request.POST.getlist("sheets")),
         "form": form,
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
         "works": works,
         "is_running": any(job is not None and job.is_open for _order, job in works),
     }

@@ -3,18 +3,19 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reviews.views.requests import SignedInRequest
 from signatures import keys
 from signatures.actions.holders import set_up_device
 from signatures.errors import SignatureError
 from signatures.pades.qr import qr_svg
+from workflow.devices import code_of
 
 
 class CodeForm(forms.Form):
@@ -51,3 +52,20 @@ def device(request: SignedInRequest) -> HttpResponse:
         context["secret"] = address.partition("secret=")[2].partition("&")[0]
     status = 422 if form.errors else 200
     return render(request, "workflow/device.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_safe
+def device_code(request: SignedInRequest) -> HttpResponse:
+    """The code of now in a world of tests, beside the form whose password is typed.
+
+    A fragment for scripts; without them a page of its own in another tab. Either way the
+    form stays as it is.
+    """
+    code = code_of(request.user)
+    if code is None:
+        raise Http404
+    is_part = request.headers.get("HX-Request") == "true"
+    page = "workflow/_device_code.html" if is_part else "workflow/device_code.html"
+    return render(request, page, {"code": code})

@@ -46,7 +46,7 @@ def seals(request: SignedInRequest) -> HttpResponse:
     if not rows and not request.user.seats.exists():
         raise Http404
     lines = [(row, state_of(row)) for row in rows]
-    context = {"lines": lines, "device": device_of(request.user, show=False)}
+    context = {"lines": lines, "device": device_of(request.user)}
     return render(request, "workflow/seals.html", context)
 
 
@@ -152,11 +152,22 @@ def resume(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def renew(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A new key and certificate take its place."""
+    """A new key and certificate take its place, with password and code."""
     seal = _seen(request, pk)
     _require(may_with(request.user, seal).renew)
-    new = renew_test_seal(holder=seal, keepers=keepers_of(seal), actor=request.user)
-    return _done(request, new, _("The seal is renewed; the old one is out of use."))
+    form = HolderForm(request.POST, user=request.user, auto_id="renewal_%s")
+    made: list[SealHolder] = []
+
+    def act(code: str) -> None:
+        keepers = keepers_of(seal)
+        made.append(
+            renew_test_seal(holder=seal, keepers=keepers, actor=request.user, code=code)
+        )
+
+    attempt = attempted(request, form, act)
+    if attempt != HTTPStatus.OK:
+        return _page(request, seal, renewal=form, status=attempt)
+    return _done(request, made[0], _("The seal is renewed; the old one is out of use."))
 
 
 def _with_reason(
@@ -181,6 +192,7 @@ def _page(
     *,
     delegation: DelegationForm | None = None,
     again: HolderForm | None = None,
+    renewal: HolderForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -193,8 +205,9 @@ def _page(
         "delegation": delegation
         or DelegationForm(user=request.user, people=colleagues_of(seal, request.user)),
         "again": again or HolderForm(user=request.user),
+        "renewal": renewal or HolderForm(user=request.user, auto_id="renewal_%s"),
         "reason": ReasonForm(),
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
     }
     return render(request, "workflow/holder.html", context, status=status)
 

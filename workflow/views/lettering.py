@@ -148,7 +148,6 @@ def _page(
         "stopped": [order.pk for order, _job in tray.works if needs_permission(order)],
         "form": form or SealForm(user=request.user),
         "again": again,
-        "keep": f"unit={tray.unit.pk}&",
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
     }
     return render(request, "workflow/letters.html", context, status=status)

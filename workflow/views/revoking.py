@@ -117,7 +117,7 @@ def _page(
         "ending": ending_of(case),
         "form": form,
         "permission": permission or HolderForm(user=request.user),
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
         "files": list(issued_by(case)),
         "chosen": {str(key) for key in form["chosen"].value() or []},
         "waiting": waiting,

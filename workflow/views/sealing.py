@@ -166,7 +166,7 @@ def _page(
         "is_ready": is_ready,
         "may_seal": may_have_sealed(request.user, case),
         "form": form,
-        "device": device_of(request.user, show="code" in request.GET),
+        "device": device_of(request.user),
         "work": work_of(case),
         "issued": issued_of(case) or list(issued_by(case)),
         "ending": ending_of(case),

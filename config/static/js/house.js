@@ -5,5 +5,6 @@ import "./tabs.js";
 import "./dialog.js";
 import "./keys.js";
 import "./pictures.js";
+import "./digests.js";
 
 if (document.querySelector("[data-upload]")) import("./upload.js");
