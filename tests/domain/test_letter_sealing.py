@@ -322,7 +322,12 @@ def test_after_ten_minutes_the_rest_needs_another_word(world: World) -> None:
 def test_a_seal_that_was_renewed_seals_the_rest_of_a_batch(world: World) -> None:
     order = ordered_by_window(world)
     old = order.holders.get()
-    new = renew_test_seal(holder=old, keepers=[world["chen"]], actor=world["chen"])
+    new = renew_test_seal(
+        holder=old,
+        keepers=[world["chen"]],
+        actor=world["chen"],
+        code=keys.test_code("chen"),
+    )
     job = Job.objects.get(key=job_key(order))
     do_here(job.task, job.pk)
     assert lines_of(unit(world, "市政务中心")) == []

@@ -112,7 +112,12 @@ def test_a_seal_that_was_renewed_seals_the_rest_of_the_set() -> None:
     old = order.holders.get(
         kind="department", organisation=world.cast.units["市消防审验"]
     )
-    new = renew_test_seal(holder=old, keepers=[world["sun"]], actor=world["sun"])
+    new = renew_test_seal(
+        holder=old,
+        keepers=[world["sun"]],
+        actor=world["sun"],
+        code=keys.test_code("sun"),
+    )
     job = Job.objects.get(key=f"seal:{order.pk}")
     do_here(job.task, job.pk)
     order.refresh_from_db()

@@ -87,7 +87,7 @@ def test_a_batch_that_stopped_keeps_no_other_letter_from_being_sealed(
     assert 'id="again_code"' in page
     assert page.count('id="id_code"') == 1
     assert 'id="letters-form"' in page
-    assert f"href=\"{reverse('workflow:device_code')}\"" in page
+    assert f'href="{reverse("workflow:device_code")}"' in page
 
 
 @REVIEWING
