@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from signatures import keys
-        return Device(keys.has_device(user.username), is_test)
-    except (KeyNotThere, SealingWaits):
+from signatures.errors import KeyNotThere, SealingWaits
 
 
 @dataclass(frozen=True, slots=True)
