@@ -7,6 +7,7 @@ from reviews.views import (
     archives,
     cases,
     corrections,
+    declaring,
     fates,
     letters,
     lists,
@@ -76,5 +77,6 @@ urlpatterns = [
     ),
     path("cases/<str:serial>/answers/", answers.answers, name="answers"),
     path("cases/<str:serial>/answers/<str:number>/", answers.answer, name="answer"),
-    path("cases/<str:serial>/changes/<int:pk>/", answers.declare, name="declare"),
+    path("cases/<str:serial>/changes/", declaring.changes, name="changes"),
+    path("cases/<str:serial>/changes/<int:pk>/", declaring.declare, name="declare"),
 ]

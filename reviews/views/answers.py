@@ -1,56 +1,25 @@
-"""The designer answers: opinion by opinion, with the region; changes are declared."""
-
-from dataclasses import dataclass
+"""The designer answers: opinion by opinion, with the region."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from drawings.actions.comparison import declare_changes
-from drawings.fates import Renumbered, proposed_in
-from drawings.models import Change, Comparison, Submission
+from drawings.models import Submission
 from reviews.access import is_applicant_side, visible_opinions
 from reviews.actions.answers import answer_opinion
-from reviews.answering import (
-    Crop,
-    SheetChanges,
-    Spot,
-    changes_to_declare,
-    spot_of,
-)
-from reviews.differences import KINDS
-from reviews.forms.builder import DeclarationForm, ReplyForm
+from reviews.answering import Spot, spot_of
+from reviews.forms.builder import ReplyForm
 from reviews.models import Case, Opinion, Reply
 from reviews.states import CaseState, OpinionState
 from reviews.telling import opinions_told
+from reviews.views.declaring import sending_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of
-from storage.sentences import listed
 
 FRESH = {OpinionState.STANDING, OpinionState.ANSWERED}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One change in the list of a sheet."""
-
-    change: Change
-    kind: str
-    is_undeclared: bool
-    crop: Crop
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A revised sheet with its changes and the form that declares them."""
-
-    found: SheetChanges
-    lines: list[ChangeLine]
 
 
 @login_required
@@ -73,50 +42,6 @@ def answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
     case = case_seen_by(request, serial)
     opinions = _told(request, case)
     return _page(request, case, opinions, _numbered(opinions, number))
-
-
-@login_required
-@require_POST
-def declare(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
-    """Declare changes of one revised sheet; an empty text takes the declaration back."""
-    case = applicants_case(request, serial)
-    comparison = get_object_or_404(
-        Comparison.objects.select_related("newer__sheet", "newer__submission"),
-        pk=pk,
-        newer__submission=set_of(case),
-    )
-    known = list(comparison.changes.values_list("pk", flat=True))
-    form = DeclarationForm(request.POST, known=known)
-    back = f"{reverse('reviews:answers', args=[serial])}#changes"
-    if not form.is_valid():
-        messages.warning(request, _("The declaration may have 400 characters."))
-        return redirect(back)
-    chosen = known if "all" in request.POST else form.chosen()
-    if not chosen:
-        messages.warning(request, _("Choose the changes that you declare."))
-        return redirect(back)
-    text = form.cleaned_data["text"]
-    count = declare_changes(
-        comparison=comparison, changes=chosen, text=text, actor=request.user
-    )
-    said = _said(count, is_taken_back=not text.strip())
-    values = {"count": count, "sheet": comparison.newer.sheet.number}
-    messages.success(request, said % values)
-    return redirect(back)
-
-
-def _said(count: int, *, is_taken_back: bool) -> str:
-    if is_taken_back:
-        return ngettext(
-            "%(count)s change on %(sheet)s is no longer declared: there were no words.",
-            "%(count)s changes on %(sheet)s are no longer declared: there were no words.",
-            count,
-        )
-    return ngettext(
-        "Declaration of %(count)s change on %(sheet)s kept.",
-        "Declaration of %(count)s changes on %(sheet)s kept.",
-        count,
-    )
 
 
 def _answer(request: SignedInRequest, serial: str, number: str) -> HttpResponse:
@@ -194,7 +119,7 @@ def _page(
         "total": len(fresh),
     }
     if submission is not None:
-        context |= _sending(case, submission, waiting)
+        context |= sending_of(case, submission)
     return render(request, "reviews/answers.html", context, status=422 if form else 200)
 
 
@@ -222,60 +147,3 @@ def _form(case: Case, replies: list[Reply], spot: Spot | None) -> ReplyForm:
         },
         unchanged=unchanged,
     )
-
-
-def _sending(
-    case: Case, submission: Submission, waiting: list[Opinion]
-) -> dict[str, object]:
-    """Revised sheets, declarations, and why nothing can be sent back yet."""
-    found = changes_to_declare(case, submission)
-    revised = submission.revisions.filter(ordinal__gt=1).count()
-    compared = Comparison.objects.filter(newer__submission=submission).count()
-    unsettled = submission.files.unsettled().count()
-    hindrances = []
-    if waiting:
-        numbers = listed(opinion.number for opinion in waiting)
-        hindrances.append(_("Not answered yet: %(numbers)s") % {"numbers": numbers})
-    if unsettled:
-        hindrances.append(
-            _("%(count)s files are still being read") % {"count": unsettled}
-        )
-    if compared < revised:
-        hindrances.append(_("The revised sheets are still being compared."))
-    if to_decide := proposed_in(submission):
-        hindrances.append(_to_decide(to_decide))
-    return {
-        "to_decide": to_decide,
-        "declarations": [_declaration(one) for one in found],
-        "undeclared": sum(len(one.undeclared) for one in found),
-        "undeclared_sheets": [one.sheet.number for one in found if one.undeclared],
-        "sheets": submission.revisions.count(),
-        "unchanged": Comparison.objects.filter(newer__submission=submission)
-        .exclude(verdict=Comparison.Verdict.CHANGED)
-        .select_related("newer__sheet"),
-        "hindrances": hindrances,
-    }
-
-
-def _to_decide(proposed: list[Renumbered]) -> str:
-    """The question that is open about sheets under a new number."""
-    numbers = listed(str(one.row) for one in proposed)
-    return _("Not said yet whether these are the same sheets: %(numbers)s") % {
-        "numbers": numbers
-    }
-
-
-def _declaration(found: SheetChanges) -> Declaration:
-    newer, older = found.comparison.newer, found.comparison.older
-    lines = [
-        ChangeLine(
-            change=change,
-            kind=str(KINDS.get(change.kind, change.kind)),
-            is_undeclared=change.pk in found.undeclared,
-            crop=Crop.around(newer.face, change.box)
-            if change.new_box
-            else Crop.around(older.face, change.box_before),
-        )
-        for change in found.shown
-    ]
-    return Declaration(found, lines)

@@ -1,5 +1,8 @@
 """Opinions are answered where they lie; changes are declared; all goes back at once."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +12,8 @@ from drawings.models import Change, Comparison
 from reviews.answering import Crop, changes_to_declare, spot_of
 from reviews.models import Opinion
 from reviews.states import CaseState, OpinionState
-from tests.world import DOOR_BOX, World, revising_world
+from tests.stage import HTMX
+from tests.world import DOOR_BOX, PLAN, World, add_sheet, do_jobs, revising_world
 
 pytestmark = [
     pytest.mark.django_db,
@@ -223,3 +227,37 @@ def test_in_round_two_the_page_only_shows(world: World) -> None:
     assert "已修改。" in told
     assert "submit-revision" not in told
     assert "保存并看下一条" not in told
+
+
+def test_while_sheets_are_compared_the_page_asks_and_is_told_once(world: World) -> None:
+    opinion = only_opinion(world)
+    submission = world.case.rounds.get(number=2).submission
+    wider = ((180, 130, 180, 146), (180, 146, 196, 130))
+    add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN + wider)
+    client = as_(world["lv"])
+    page = client.get(url_of(world, opinion)).content.decode()
+    asked = re.search(r'hx-get="([^"]*/changes/\?seen=[^"]*)" hx-trigger="every', page)
+    assert asked
+    address = html.unescape(asked[1])
+    assert "比对中" in page
+
+    assert client.get(address, headers=HTMX).status_code == 204
+    do_jobs()
+    told = client.get(address, headers=HTMX)
+
+    assert told.status_code == 200
+    fragment = told.content.decode()
+    assert 'id="changes"' in fragment
+    assert "hx-trigger" not in fragment
+    assert "hx-preserve" in fragment
+    for part in ('id="send" hx-swap-oob', 'id="region-verdict" hx-swap-oob'):
+        assert part in fragment
+    assert "比对中" not in fragment
+    assert "此处已改" in fragment
+
+
+@pytest.mark.parametrize("login", ["wang", "chen", "he"])
+def test_nobody_else_is_told_of_an_open_set(world: World, login: str) -> None:
+    address = reverse("reviews:changes", args=[world.case.serial])
+
+    assert as_(world[login]).get(address).status_code == 404
