@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,7 +12,7 @@ from drawings.diff.keeping import difference_from
 from drawings.diff.plate import plate_of
 from drawings.diff.settings import ENGINE
 from drawings.fates import renumbered_in
-from drawings.models import Comparison
+from drawings.models import Comparison, Submission
 from drawings.tiling import ask_apart
 from reviews.comparedwords import (
     MOST_SHEETS,
@@ -30,6 +31,9 @@ from reviews.letters.comparison import ComparedSheet, FileNamed, Report, Row
 from reviews.models import Case, Opinion
 from storage.actions.blobs import file_of
 from storage.sentences import listed
+
+MOST_PLATE_BYTES: Final = 2_000_000
+"""A picture of a sheet that is larger as lines is put into a report as pixels."""
 
 Tell = Callable[[int, int, str], None]
 """Hears how far the report is: sheets done, sheets in all, the sheet that is told."""
@@ -55,6 +59,7 @@ def report_of_comparison(
 
 def report_of_case(
     case: Case,
+    submission: Submission,
     comparisons: Sequence[Comparison],
     opinions: Sequence[Opinion],
     tell: Tell,
@@ -63,12 +68,12 @@ def report_of_case(
 
     Args:
         case: the case.
-        comparisons: of one hand-in, in the order of their sheets; at least one.
+        submission: what was handed in.
+        comparisons: of its sheets, in their order; none where all are new or gone.
         opinions: those that the reader may read.
         tell: is told before each sheet.
 
     """
-    submission = comparisons[0].newer.submission
     renumbered = renumbered_in(submission)
     same = {one.newer.pk for one in renumbered if one.is_same}
     told = [
@@ -76,7 +81,7 @@ def report_of_case(
     ]
     facts = [
         *_of_case(case),
-        (_("Compared"), _ways(comparisons)),
+        (_("Compared"), _ways(comparisons) or _("no sheet was handed in again")),
         *told_in_full(len(told)),
     ]
     sheets = []
@@ -100,10 +105,12 @@ def compared_sheet(
     lines = lines_of(
         comparison, [o for o in opinions if o.sheet_id == comparison.newer.sheet_id]
     )
-    plate = None
+    plate, limits = None, limits_of(comparison.not_compared)
     if comparison.answer is not None and comparison.verdict == Verdict.CHANGED:
         page, answer = file_of(newer.page), file_of(comparison.answer)
-        plate = ask_apart(plate_of, page, answer)
+        plate = ask_apart(plate_of, page, answer, MOST_PLATE_BYTES)
+        if plate is None:
+            limits = [*limits, _("The picture of this sheet could not be drawn.")]
     return ComparedSheet(
         title=str(comparison.newer.sheet),
         verdict=str(comparison.get_verdict_display()),
@@ -118,7 +125,7 @@ def compared_sheet(
             *quality_of(comparison.registration),
             *tolerance_of(comparison.tolerance_mm, comparison.cosmetic),
         ],
-        limits=limits_of(comparison.not_compared),
+        limits=limits,
         files=_files(comparison),
         rows=[_row(line) for line in lines],
         regions=[region["box"] for region in comparison.regions],

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from drawings.diff.settings import ENGINE
+from drawings.fates import standing_before
 from drawings.models import Change, Comparison, Submission
 from reviews.access import is_applicant_side
 from reviews.fatewords import fates_of
@@ -31,17 +32,34 @@ def comparisons_told(user: User, case: Case) -> "QuerySet[Comparison]":
     )
 
 
-def last_hand_in(user: User, case: Case) -> list[Comparison]:
-    """The comparisons of the last hand-in that the person may know of, sheet by sheet."""
-    rows = comparisons_told(user, case)
-    last = rows.order_by("-newer__submission__number").first()
-    if last is None:
-        return []
-    return list(
-        with_files(rows.filter(newer__submission=last.newer.submission_id)).order_by(
-            "newer__sheet__order"
-        )
+def last_hand_in(user: User, case: Case) -> Submission | None:
+    """The last hand-in of which something can be told: sheets compared, come or gone.
+
+    Builder and design firm alone know of a set that is not handed in yet.
+    """
+    rows = Submission.objects.filter(project=case.project).exclude(
+        state=Submission.State.DROPPED
     )
+    if not is_applicant_side(user, case):
+        rows = rows.filter(
+            number__lte=case.current_round.submission.number,
+            state=Submission.State.CLOSED,
+        )
+    return next((one for one in rows.order_by("-number") if _tells(one)), None)
+
+
+def _tells(submission: Submission) -> bool:
+    if Comparison.objects.filter(newer__submission=submission).exists():
+        return True
+    if not standing_before(submission).exists():
+        return False  # the first set: nothing came or went, all is there
+    is_new = submission.revisions.filter(ordinal=1).exists()
+    return is_new or submission.withdrawals.exists()
+
+
+def _compared_in(submission: Submission) -> list[Comparison]:
+    rows = Comparison.objects.filter(newer__submission=submission)
+    return list(with_files(rows).order_by("newer__sheet__order"))
 
 
 def with_files(rows: "QuerySet[Comparison]") -> "QuerySet[Comparison]":
@@ -59,29 +77,41 @@ def with_files(rows: "QuerySet[Comparison]") -> "QuerySet[Comparison]":
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report tells one person: comparisons, and the opinions that stand beside."""
+    """What a report tells one person: comparisons, and the opinions that stand beside.
+
+    `hand_in` is the set of which the report tells all; None where it tells one sheet.
+    """
 
     comparisons: Sequence[Comparison]
     opinions: Sequence[Opinion]
+    hand_in: Submission | None = None
 
-    def digest(self, *, whole: bool, language: str) -> str:
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be told."""
+        return not self.comparisons and self.hand_in is None
+
+    def digest(self, *, language: str) -> str:
         """Another one whenever the report would say something else; hex SHA-256."""
         keys = [row.pk for row in self.comparisons]
         declared = Change.objects.filter(comparison__in=keys).exclude(declaration="")
         places = Evidence.objects.filter(comparison__in=keys)
         told = [
-            [whole, language, ENGINE, keys],
+            [self.hand_in.pk if self.hand_in else None, language, ENGINE, keys],
             [_names_of(row) for row in self.comparisons],
             [[row.pk, row.number, row.box] for row in self.opinions],
             list(declared.order_by("pk").values_list("pk", "declaration")),
             list(places.order_by("pk").values_list("pk", "new_box")),
-            self._fates(language) if whole else [],
+            self.fates(language),
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
-    def _fates(self, language: str) -> list[tuple[str, str, str]]:
+    def fates(self, language: str) -> list[tuple[str, str, str]]:
+        """Sheets of the hand-in that came, were renumbered or went."""
+        if self.hand_in is None:
+            return []
         with translation.override(language):
-            return fates_of(self.comparisons[0].newer.submission)
+            return fates_of(self.hand_in)
 
 
 def _names_of(comparison: Comparison) -> list[str]:
@@ -103,8 +133,10 @@ def _names_of(comparison: Comparison) -> list[str]:
 
 def told_to(user: User, case: Case, comparison: Comparison | None) -> Told:
     """What a report of one sheet, or of the last hand-in, tells a person."""
-    rows = [comparison] if comparison is not None else last_hand_in(user, case)
+    hand_in = None if comparison is not None else last_hand_in(user, case)
+    rows = [comparison] if comparison is not None else []
+    if hand_in is not None:
+        rows = _compared_in(hand_in)
     sheets = {row.newer.sheet_id for row in rows}
-    return Told(
-        rows, [row for row in opinions_told(user, case) if row.sheet_id in sheets]
-    )
+    said = [row for row in opinions_told(user, case) if row.sheet_id in sheets]
+    return Told(rows, said, hand_in)

@@ -23,6 +23,8 @@ from drawings.diff.keeping import difference_from
 POINTS: Final = 72 / 25.4
 VEIL: Final = 0.62
 """How white the page is made, 0 to 1."""
+PICTURE_PX: Final = 3600
+"""Of a page as a picture: 110 dpi on an A1 sheet, 290 dpi where it is printed on A4."""
 
 _FINE_MM: Final = 0.3
 _HEAVY_SHARE: Final = 0.3 / 260
@@ -33,18 +35,36 @@ _FONT: Final = "Numbers"
 _SILENT: Final = {ChangeKind.PROPERTY, ChangeKind.COSMETIC}
 
 
-def plate_of(page: Path, answer: Path) -> bytes:
+def plate_of(page: Path, answer: Path, most_bytes: int | None = None) -> bytes:
     """The two pages of a kept comparison (`drawings.diff.keeping`).
 
     Args:
         page: the one-page PDF of the newer sheet.
         answer: the kept answer.
+        most_bytes: a plate that is larger comes as pictures (`pictured`).
 
     Raises:
         ValueError: the answer is something else.
 
     """
-    return draw_plate(page, difference_from(answer))
+    plate = draw_plate(page, difference_from(answer))
+    if most_bytes is not None and len(plate) > most_bytes:
+        return pictured(plate)
+    return plate
+
+
+def pictured(plate: bytes) -> bytes:
+    """The same pages, each as one picture of `PICTURE_PX` at the longer side.
+
+    So a report of many dense sheets keeps a size that can be sent.
+    """
+    with pymupdf.open(stream=plate, filetype="pdf") as sheet, pymupdf.open() as light:
+        for leaf in sheet:
+            zoom = PICTURE_PX / max(leaf.rect.width, leaf.rect.height)
+            pixels = leaf.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+            page = light.new_page(width=leaf.rect.width, height=leaf.rect.height)
+            page.insert_image(page.rect, stream=pixels.tobytes("jpeg", jpg_quality=80))
+        return bytes(light.tobytes(garbage=3, deflate=True, no_new_id=True))
 
 
 def plate_png(page: Path, answer: Path, width_px: int) -> bytes:

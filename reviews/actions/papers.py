@@ -35,18 +35,19 @@ def order_paper(
         language: in which it is set.
 
     Raises:
-        NotReady: nothing has been compared yet.
+        NotReady: no sheet has been compared, has come or gone yet.
 
     """
     case = locked(case)
     told = told_to(actor, case, comparison)
-    if not told.comparisons:
+    if told.is_empty:
         raise NotReady(_("No sheet has been handed in again yet."))
     paper, _made = ComparisonPaper.objects.get_or_create(
         case=case,
-        digest=told.digest(whole=comparison is None, language=language),
+        digest=told.digest(language=language),
         defaults={
             "comparison": comparison,
+            "hand_in": told.hand_in,
             "language": language,
             "comparisons": [row.pk for row in told.comparisons],
             "opinions": [row.pk for row in told.opinions],
@@ -67,9 +68,9 @@ def order_paper(
 
 def paper_job(job: Job) -> None:
     """Make the report that a job names."""
-    paper = ComparisonPaper.objects.select_related("case__project", "asked_by").get(
-        pk=int(job.arguments["paper"])
-    )
+    paper = ComparisonPaper.objects.select_related(
+        "case__project", "asked_by", "hand_in"
+    ).get(pk=int(job.arguments["paper"]))
 
     def tell(done: int, total: int, note: str) -> None:
         report_progress(job, done=done, total=total, note=note)
@@ -102,6 +103,9 @@ def _set(paper: ComparisonPaper, tell: Tell) -> bytes:
     found = Comparison.objects.filter(pk__in=paper.comparisons)
     rows = list(with_files(found).order_by("newer__sheet__order"))
     if paper.comparison_id is None:
-        return comparison_report(report_of_case(case, rows, opinions, tell)).pdf
+        hand_in = paper.hand_in or rows[0].newer.submission
+        return comparison_report(
+            report_of_case(case, hand_in, rows, opinions, tell)
+        ).pdf
     tell(0, 1, str(rows[0].newer.sheet))
     return comparison_report(report_of_comparison(rows[0], case, opinions)).pdf

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from drawings.models import Comparison
+from drawings.models import Comparison, Submission
 from reviews.models.case import Case
 from storage.models import Blob
 
 
 class ComparisonPaper(models.Model):
-    """One report (图纸对比报告) of a sheet, or without a comparison of a whole hand-in.
+    """One report (图纸对比报告) of a sheet, or without a comparison of a whole `hand_in`.
 
     `digest` stands for everything that it tells: the comparisons, the opinions that
     whoever asked may read, what is declared, the language. As long as nothing of that
@@ -21,6 +21,9 @@ class ComparisonPaper(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     comparison = models.ForeignKey(
         Comparison, on_delete=models.CASCADE, null=True, related_name="papers"
+    )
+    hand_in = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, null=True, related_name="+"
     )
     language = models.CharField(max_length=12)
     digest = models.CharField(max_length=64)

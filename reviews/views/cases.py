@@ -23,7 +23,7 @@ from reviews.access import (
     waits_for,
 )
 from reviews.actions.cases import confirm_case
-from reviews.comparing import comparisons_told
+from reviews.comparing import last_hand_in
 from reviews.issuance import issued_by
 from reviews.lanes import board_of
 from reviews.models import Case, DepartmentReview
@@ -117,7 +117,7 @@ def case(request: SignedInRequest, serial: str) -> HttpResponse:
         "may_withdraw": is_builder(request.user, case)
         and CASE.may_move(CaseState(case.state), CaseState.WITHDRAWN),
         "renumberings": _renumberings(request.user, case),
-        "is_compared": comparisons_told(request.user, case).exists(),
+        "is_compared": last_hand_in(request.user, case) is not None,
     }
     return render(request, "reviews/case.html", context)
 

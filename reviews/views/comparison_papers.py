@@ -39,6 +39,7 @@ def report(
         "case": case,
         "comparison": row,
         "count": len(told.comparisons),
+        "fate_count": len(told.fates(_language())),
         "paper": paper,
         "job": Job.objects.filter(key=paper.job_key).first() if paper else None,
         "report_url": _address("report", case, row),
@@ -97,14 +98,14 @@ def _comparison(
 def _told(request: SignedInRequest, case: Case, row: Comparison | None) -> Told:
     """What the person may be told; where there is nothing, there is no report."""
     told = told_to(request.user, case, row)
-    if not told.comparisons:
+    if told.is_empty:
         raise Http404
     return told
 
 
 def _paper(case: Case, row: Comparison | None, told: Told) -> ComparisonPaper | None:
     """The report that says just this, if somebody has asked for it."""
-    digest = told.digest(whole=row is None, language=_language())
+    digest = told.digest(language=_language())
     return case.papers.filter(digest=digest).select_related("blob").first()
 
 

@@ -20,7 +20,7 @@ from reviews.actions.judgements import close_opinion, insist_on_opinion
 from reviews.actions.reopening import reopen_opinion
 from reviews.actions.ticks import tick_change
 from reviews.agenda import Agenda, agenda_of
-from reviews.comparing import comparisons_told
+from reviews.comparing import last_hand_in
 from reviews.differences import KINDS, cuts_of, ticks_by
 from reviews.errors import NotReady, NotYours
 from reviews.forms.reviewing import CallForm, ReasonForm, TickForm
@@ -66,7 +66,7 @@ def roundtwo(request: SignedInRequest, serial: str) -> HttpResponse:
         **_undeclared(case, review, undeclared),
         **_fates(case, agenda),
         "others": _others(case, review),
-        "is_compared": comparisons_told(user, case).exists(),
+        "is_compared": last_hand_in(user, case) is not None,
     }
     return render(request, "reviews/roundtwo.html", context)
 

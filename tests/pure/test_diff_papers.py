@@ -14,7 +14,7 @@ from drawings.content.parts import Content
 from drawings.diff.clouds import IDENTITY, MARGIN_MM, Affine, Cloud, clouds_dxf
 from drawings.diff.comparing import compare
 from drawings.diff.keeping import difference_from, difference_to_bytes
-from drawings.diff.plate import draw_plate, plate_png
+from drawings.diff.plate import PICTURE_PX, draw_plate, plate_of, plate_png
 from drawings.diff.settings import ENGINE
 from tests.pure.drawing_makers import sheet_of, with_lines
 
@@ -69,6 +69,32 @@ def test_regions_are_numbered_on_the_whole_sheet_alone(tmp_path: Path) -> None:
 def test_the_same_comparison_makes_the_same_plate(tmp_path: Path) -> None:
     page, difference = page_of(NEW, tmp_path), compare(OLD, NEW)
     assert draw_plate(page, difference) == draw_plate(page, difference)
+
+
+def test_a_plate_that_is_too_large_comes_as_pictures_of_the_same_size(
+    tmp_path: Path,
+) -> None:
+    answer = tmp_path / "answer.npz"
+    answer.write_bytes(difference_to_bytes(compare(OLD, NEW)))
+    page = page_of(NEW, tmp_path)
+
+    light, heavy = plate_of(page, answer, 10), plate_of(page, answer, 10**9)
+
+    assert heavy == plate_of(page, answer)
+    with (
+        pymupdf.open(stream=light, filetype="pdf") as pictures,
+        pymupdf.open(stream=heavy, filetype="pdf") as lines,
+    ):
+        assert [leaf.rect for leaf in pictures] == [leaf.rect for leaf in lines]
+        assert [len(leaf.get_images()) for leaf in pictures] == [1, 1]
+        assert not any(leaf.get_drawings() for leaf in pictures)
+        wide = pictures.extract_image(pictures[0].get_images()[0][0])["width"]
+        assert wide == PICTURE_PX
+        seen = pictures[1].get_pixmap(dpi=72)
+        colours_seen = {
+            seen.pixel(x, y) for x in range(seen.width) for y in range(seen.height)
+        }
+        assert any(b > r + 60 for r, _g, b in colours_seen)  # what came is still blue
 
 
 def test_the_picture_is_as_wide_as_was_asked(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from drawings.actions.withdrawing import withdraw_sheet
 from drawings.models import Comparison
 from reviews.actions.papers import make_paper, order_paper
 from reviews.comparing import Told, told_to
@@ -12,8 +13,8 @@ from reviews.models import ComparisonPaper
 from reviews.standing import undeclared_changes
 from storage.actions.blobs import read_bytes
 from storage.models import Job
-from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, signed_in
-from tests.world import World, do_jobs
+from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, REVISING, signed_in
+from tests.world import PLAN, World, add_sheet, do_jobs
 
 
 def urls_of(world: World, row: Comparison | None = None) -> tuple[str, str]:
@@ -136,11 +137,11 @@ def test_another_one_is_made_when_it_would_say_something_else(world: World) -> N
 @IN_ROUND_TWO
 def test_another_one_is_made_when_a_sheet_goes_by_another_name(world: World) -> None:
     told = told_to(world["wang"], world.case, None)
-    before = told.digest(whole=True, language="en")
+    before = told.digest(language="en")
     sheet = told.comparisons[0].newer.sheet
     sheet.name = f"{sheet.name} A"
     again = Told(told.comparisons, told.opinions)
-    assert again.digest(whole=True, language="en") != before
+    assert again.digest(language="en") != before
 
 
 @IN_ROUND_TWO
@@ -186,3 +187,26 @@ def test_a_stranger_has_none_made(world: World, login: str) -> None:
 @IN_ROUND_ONE
 def test_without_a_comparison_there_is_no_report(world: World) -> None:
     assert signed_in(world["wang"]).post(urls_of(world)[0]).status_code == 404
+
+
+@REVISING
+def test_a_set_with_new_and_withdrawn_sheets_alone_has_its_report(world: World) -> None:
+    """No sheet came again: there is nothing compared, and still something to tell."""
+    submission = world.case.rounds.get(number=2).submission
+    add_sheet(submission, "建施-09", "楼梯详图", "architecture", PLAN)
+    withdraw_sheet(
+        sheet=world.revision("建施-04").sheet,
+        submission=submission,
+        reason="并入 建施-09",
+        actor=world["lv"],
+    )
+    do_jobs()
+    case = reverse("reviews:case", args=[world.case.serial])
+    assert urls_of(world)[0] in signed_in(world["lv"]).get(case).content.decode()
+
+    words = made(world, "lv")
+
+    for part in ("建施-09", "本次新增", "建施-04", "并入建施-09", "没有重新报送的图纸"):
+        assert part in words
+    # it is not handed in yet: the departments know nothing of it
+    assert signed_in(world["wang"]).get(urls_of(world)[0]).status_code == 404
