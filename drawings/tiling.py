@@ -65,7 +65,7 @@ class Sight:
 
 
 def tile_of(sight: Sight, z: int, x: int, y: int) -> bytes | None:
-    """One 512 px tile as WebP; None where the sheet has no such tile, or it fails.
+    """One 512 px tile as PNG; None where the sheet has no such tile, or it fails.
 
     Args:
         sight: which page, with which layers.
@@ -205,7 +205,7 @@ def _ask(
 
 
 def _place(sight: Sight, z: int, x: int, y: int) -> Path:
-    return shelf_of(sight.sha256, sight.look, f"{z}-{x}-{y}.webp")
+    return shelf_of(sight.sha256, sight.look, f"{z}-{x}-{y}.png")
 
 
 atexit.register(HANDS.end)

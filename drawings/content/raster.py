@@ -4,7 +4,8 @@ Call these from processes, one page at a time in each (see `openpages`).
 
 Levels: z = 0 .. 6; at z a point of the page is 8 / 2 ** (6 - z) pixels. Tile x, y counts
 from the upper left corner of the page; tiles are always 512 px wide and padded white.
-Tiles are WebP without loss: a third smaller than PNG and encoded in half of its time.
+Tiles are PNG (see `tilepictures`). The coarsest levels are made from the finest overview,
+each half as wide as the next: to draw them would cost as much again.
 """
 
 import math
@@ -14,10 +15,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pymupdf
 from PIL import Image
 
 from drawings.content.openpages import OpenPage, open_page
+from drawings.content.tilepictures import Pixels, halved, packed_png, pixels_of
 
 TILE_PX = 512
 LEVELS = 7
@@ -27,13 +30,11 @@ OVERVIEWS = 3
 # Of such a page the next level, too, costs more than a tile should: many lines, or a scan.
 HEAVY_BYTES = 1_000_000
 # What is drawn differently from now on gets another number, and so another address.
-DRAWN_AS = 2
+DRAWN_AS = 3
 LARGEST_SIDE_PX = 20000
 # A picture of so many pixels holds 100 MB with its copy; larger ones are drawn in strips.
 MOST_PIXELS = 16_000_000
 POINTS_PER_INCH = 72.0
-# A fifth larger than the usual packing, in a third of its time.
-QUICK_PNG = 1
 TALLEST_CROP = 3.0  # times its width
 _TILE_HEAD = struct.Struct("<HHI")
 
@@ -52,7 +53,7 @@ def zoom_of(z: int) -> float:
 def render_tile(
     pdf_path: Path, z: int, x: int, y: int, off: Collection[int] | None = None
 ) -> bytes:
-    """One tile as WebP.
+    """One tile as PNG.
 
     Args:
         pdf_path: the one-page PDF.
@@ -72,13 +73,13 @@ def render_tile(
     clip = wanted & page.box
     if x < 0 or y < 0 or clip.is_empty:
         raise NoSuchTile((z, x, y))
-    return _webp(_image(page.draw(clip, zoom)))
+    return packed_png(pixels_of(page.draw(clip, zoom)), TILE_PX)
 
 
 def render_level(pdf_path: Path, z: int, off: Collection[int] | None = None) -> bytes:
     """All tiles of a level, for `tiles_in`: the page is walked once for many of them."""
     packed = BytesIO()
-    for top, drawn in _strips(open_page(pdf_path, off=off), zoom_of(z)):
+    for top, drawn in _level(open_page(pdf_path, off=off), z):
         _pack_strip(drawn, top, packed)
     return packed.getvalue()
 
@@ -107,16 +108,19 @@ def render_overviews(pdf_path: Path, width_px: int = 480) -> Overviews:
     """
     page = open_page(pdf_path)
     wanted = _zoom_of_thumbnail(page, width_px)
-    levels, small = [], b""
-    for zoom in map(zoom_of, overview_levels(pdf_path)):
+    levels: dict[int, bytes] = {}
+    small, whole = b"", None
+    for z in reversed(overview_levels(pdf_path)):
+        strips = list(_level(page, z, whole))
+        whole = strips[0][1] if z < OVERVIEWS and len(strips) == 1 else None
+        if whole is not None and zoom_of(z) >= wanted:
+            small = _made_smaller(whole, page.box, wanted)
         packed = BytesIO()
-        for top, drawn in _strips(page, zoom):
+        for top, drawn in strips:
             _pack_strip(drawn, top, packed)
-            is_whole = drawn.height >= math.floor(page.box.height * zoom)
-            if not small and is_whole and zoom >= wanted:
-                small = _made_smaller(drawn, page.box, wanted)
-        levels.append(packed.getvalue())
-    return Overviews(tuple(levels), small or thumbnail(pdf_path, width_px))
+        levels[z] = packed.getvalue()
+    told = tuple(levels[z] for z in sorted(levels))
+    return Overviews(told, small or thumbnail(pdf_path, width_px))
 
 
 def overview_levels(pdf_path: Path) -> range:
@@ -210,21 +214,47 @@ def page_count(pdf_path: Path) -> bytes:
         return b"locked" if document.needs_pass else str(len(document)).encode()
 
 
-def _strips(page: OpenPage, zoom: float) -> Iterator[tuple[int, Image.Image]]:
+def _level(
+    page: OpenPage, z: int, finer: Pixels | None = None
+) -> Iterator[tuple[int, Pixels]]:
+    """The strips of a level; of the coarsest, one that is made from the next finer.
+
+    Args:
+        page: what is drawn.
+        z: level.
+        finer: the next finer level, where it is there already.
+
+    """
+    if z < OVERVIEWS - 1 and _is_one_strip(page, zoom_of(z + 1)):
+        if finer is None:
+            ((_top, finer),) = _level(page, z + 1)
+        yield 0, halved(finer)
+    else:
+        yield from _strips(page, zoom_of(z))
+
+
+def _strips(page: OpenPage, zoom: float) -> Iterator[tuple[int, Pixels]]:
     """The page from top to bottom, some rows of tiles at once, each with its first row."""
-    wide, tall = page.box.width * zoom, page.box.height * zoom
-    rows, side = max(1, int(MOST_PIXELS / (wide * TILE_PX))), TILE_PX / zoom
-    for top in range(0, math.ceil(tall / TILE_PX), rows):
+    rows, side = _rows_at_once(page, zoom), TILE_PX / zoom
+    for top in range(0, math.ceil(page.box.height * zoom / TILE_PX), rows):
         strip = pymupdf.Rect(0, top * side, page.box.width, (top + rows) * side)
-        yield top, _image(page.draw(strip & page.box, zoom))
+        yield top, pixels_of(page.draw(strip & page.box, zoom))
 
 
-def _pack_strip(drawn: Image.Image, top: int, packed: BytesIO) -> None:
+def _rows_at_once(page: OpenPage, zoom: float) -> int:
+    return max(1, int(MOST_PIXELS / (page.box.width * zoom * TILE_PX)))
+
+
+def _is_one_strip(page: OpenPage, zoom: float) -> bool:
+    return _rows_at_once(page, zoom) * TILE_PX >= page.box.height * zoom
+
+
+def _pack_strip(drawn: Pixels, top: int, packed: BytesIO) -> None:
     """Cut some rows of tiles that were drawn at once."""
-    for y in range(0, drawn.height, TILE_PX):
-        for x in range(0, drawn.width, TILE_PX):
-            box = (x, y, min(x + TILE_PX, drawn.width), min(y + TILE_PX, drawn.height))
-            tile = _webp(drawn.crop(box))
+    height, width = drawn.shape[:2]
+    for y in range(0, height, TILE_PX):
+        for x in range(0, width, TILE_PX):
+            tile = packed_png(drawn[y : y + TILE_PX, x : x + TILE_PX], TILE_PX)
             at = _TILE_HEAD.pack(x // TILE_PX, top + y // TILE_PX, len(tile))
             packed.write(at + tile)
 
@@ -233,30 +263,13 @@ def _zoom_of_thumbnail(page: OpenPage, width_px: int) -> float:
     return float(min(width_px / page.box.width, 4 * width_px / page.box.height))
 
 
-def _made_smaller(drawn: Image.Image, box: pymupdf.Rect, zoom: float) -> bytes:
+def _made_smaller(drawn: Pixels, box: pymupdf.Rect, zoom: float) -> bytes:
     # As MuPDF takes every pixel that the page touches.
     wide, tall = (math.ceil(side * zoom - 0.01) for side in (box.width, box.height))
-    out = BytesIO()
-    smaller = drawn.resize((max(wide, 1), max(tall, 1)), Image.Resampling.HAMMING)
-    smaller.save(out, "PNG", compress_level=QUICK_PNG)
-    return out.getvalue()
+    size = (max(wide, 1), max(tall, 1))
+    smaller = Image.fromarray(drawn).resize(size, Image.Resampling.HAMMING)
+    return packed_png(np.asarray(smaller))
 
 
 def _png(page: OpenPage, clip: pymupdf.Rect, zoom: float) -> bytes:
     return bytes(page.draw(clip, zoom).tobytes("png"))
-
-
-def _image(pixels: pymupdf.Pixmap) -> Image.Image:
-    # A copy of the samples: nothing else keeps the pixmap alive.
-    size = (pixels.width, pixels.height)
-    return Image.frombuffer("RGB", size, pixels.samples, "raw", "RGB", 0, 1)
-
-
-def _webp(tile: Image.Image) -> bytes:
-    if tile.size != (TILE_PX, TILE_PX):
-        padded = Image.new("RGB", (TILE_PX, TILE_PX), "white")
-        padded.paste(tile)
-        tile = padded
-    out = BytesIO()
-    tile.save(out, "WEBP", lossless=True, quality=0, method=0)
-    return out.getvalue()

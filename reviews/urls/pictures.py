@@ -6,7 +6,7 @@ from reviews.views import sheet_places, sheets
 
 urlpatterns = [
     path(
-        "faces/<int:face_id>/tiles/<int:z>/<int:x>/<int:y>.webp",
+        "faces/<int:face_id>/tiles/<int:z>/<int:x>/<int:y>.png",
         sheets.tile,
         name="tile",
     ),

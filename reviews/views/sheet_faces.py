@@ -101,7 +101,7 @@ def tiles_of(face: Face | None) -> str:
         return ""
     address = reverse("reviews:tile", args=[face.pk, 0, 0, 0])
     version = f"?v={face.page.sha256[:12]}-{DRAWN_AS}"
-    return address.replace("/0/0/0.webp", "/{z}/{x}/{y}.webp") + version
+    return address.replace("/0/0/0.png", "/{z}/{x}/{y}.png") + version
 
 
 def scale_of(revision: SheetRevision) -> float | None:

@@ -70,7 +70,7 @@ def tile(
     face = face_seen_by(request, face_id)
     sight = Sight(file_of(face.page), face.page.sha256, off)
     tag = f"{sight.version}-{z}-{x}-{y}"
-    return answer(request, tag, "image/webp", lambda: tile_of(sight, z, x, y))
+    return answer(request, tag, "image/png", lambda: tile_of(sight, z, x, y))
 
 
 @login_required

@@ -20,6 +20,7 @@ from drawings.content.raster import (
     thumbnail,
     tiles_in,
 )
+from drawings.content.tilepictures import packed_png
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_what_is_drawn_from_a_cell_is_what_the_whole_page_draws(crossed: Path) -
     assert opened.cells
 
 
-@pytest.mark.parametrize("z", [0, 2, 4])
+@pytest.mark.parametrize("z", [2, 4])
 def test_a_level_drawn_in_one_go_is_made_of_the_same_tiles(
     crossed: Path, z: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +96,54 @@ def test_a_level_drawn_in_one_go_is_made_of_the_same_tiles(
         # at the seam a line is cut at another place: some greys
         assert np.abs(together - alone).max() < 40
         assert np.abs(together - alone).mean() < 0.5
+
+
+@pytest.mark.parametrize("z", range(3))
+@pytest.mark.parametrize("shift", [0.0, 0.5, 1.0, 1.7, 2.0, 3.3, 4.0, 5.9])
+def test_a_hair_line_stays_visible_in_overviews_wherever_it_lies(
+    tmp_path: Path, z: int, shift: float
+) -> None:
+    path = tmp_path / "lines.pdf"
+    with pymupdf.open() as document:
+        drawn = document.new_page(width=842, height=595)
+        drawn.draw_line((0, 300 + shift), (842, 300 + shift), width=0.05)
+        drawn.draw_line((0, 100), (842, 180 + shift), width=0.05, color=(1, 0, 0))
+        document.save(path)
+    (tile,) = [tile for _x, y, tile in tiles_in(render_level(path, z)) if y == 0]
+    seen = np.asarray(Image.open(BytesIO(tile)).convert("RGB"))
+    columns = seen[: int(74 * 2.0**z), : int(105 * 2.0**z)]
+    black, red = columns[int(34 * 2.0**z) :], columns[: int(30 * 2.0**z)]
+    assert black[..., 0].min(axis=0).max() < 170
+    assert red[..., 1].min(axis=0).max() < 190
+    assert red[..., 0].min() == 255
+
+
+def test_a_coarser_level_keeps_the_shades_of_areas(tmp_path: Path) -> None:
+    path = tmp_path / "areas.pdf"
+    with pymupdf.open() as document:
+        drawn = document.new_page(width=842, height=595)
+        drawn.draw_rect((0, 0, 400, 595), fill=(0.9, 0.8, 0.7), color=None)
+        document.save(path)
+    for z in range(3):
+        ((_x, _y, tile),) = tiles_in(render_level(path, z))
+        seen = Image.open(BytesIO(tile)).convert("RGB")
+        at = int(200 * 2.0 ** (z - 3))
+        assert seen.getpixel((at, at)) == seen.getpixel((0, 0)) != (255, 255, 255)
+        assert seen.getpixel((at, at)) == pytest.approx((230, 204, 179), abs=1)
+        assert seen.getpixel((3 * at, at)) == (255, 255, 255)
+
+
+def test_a_picture_is_packed_without_loss_in_grey_and_in_colour() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (301, 200, 3), np.uint8)
+    slope = np.linspace(0, 255, 301 * 200 * 3).astype(np.uint8).reshape(noise.shape)
+    for drawn in (noise, slope, noise[:, :, 0]):
+        with Image.open(BytesIO(packed_png(drawn))) as found:
+            assert np.array_equal(np.asarray(found), drawn)
+        with Image.open(BytesIO(packed_png(drawn, 512))) as padded:
+            assert padded.size == (512, 512)
+            assert np.array_equal(np.asarray(padded)[:301, :200], drawn)
+            assert np.asarray(padded)[301:].min() == 255
+            assert np.asarray(padded)[:, 200:].min() == 255
 
 
 def test_overviews_are_the_levels_and_the_thumbnail_is_one_made_smaller(

@@ -37,7 +37,7 @@ def test_the_page_shows_both_versions_changes_and_how_sure_it_is(world: World) -
     page = page_of(world, "wang", row)
 
     for face in (row.older.face, row.newer.face):
-        assert f"/faces/{face.pk}/tiles/{{z}}/{{x}}/{{y}}.webp?v=" in page
+        assert f"/faces/{face.pk}/tiles/{{z}}/{{x}}/{{y}}.png?v=" in page
     assert "对应率" in page
     assert "残差" in page
     assert "已滤除" in page

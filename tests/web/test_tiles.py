@@ -97,7 +97,7 @@ def test_a_tile_is_drawn_once_for_each_set_of_layers(world: World, tiles: Path) 
     for query in ("", "?off=0", "?off=6", "?off=06", "?v=other"):
         answer = client.get(address + query)
         assert Image.open(BytesIO(answer.content)).size == (512, 512)
-    assert len(list(tiles.rglob("4-1-1.webp"))) == 3
+    assert len(list(tiles.rglob("4-1-1.png"))) == 3
 
 
 @pytest.mark.parametrize("off", ["", "x", "-1", "1" * 1025, "１"])
@@ -117,11 +117,11 @@ def test_overviews_are_there_before_anybody_asks(world: World, tiles: Path) -> N
     revision = world.revision("建施-05")
     request_overviews(file=revision.face.file)
     do_jobs()
-    drawn = {path.stem.split("-")[0] for path in tiles.rglob("*.webp")}
+    drawn = {path.stem.split("-")[0] for path in tiles.rglob("*.png")}
     assert drawn == {"0", "1", "2"}  # of a heavy page 3 as well
-    before = {path: path.stat().st_mtime_ns for path in tiles.rglob("*.webp")}
+    before = {path: path.stat().st_mtime_ns for path in tiles.rglob("*.png")}
     as_(world["wang"]).get(addresses(world)[0])
-    assert before == {path: path.stat().st_mtime_ns for path in tiles.rglob("*.webp")}
+    assert before == {path: path.stat().st_mtime_ns for path in tiles.rglob("*.png")}
 
 
 def test_a_picture_that_cannot_be_kept_is_seen_all_the_same(
@@ -138,16 +138,16 @@ def test_what_nobody_looked_at_for_longest_goes_first(
 ) -> None:
     settings.LIANSHEN_TILES_BYTES = 1000
     for age in range(20):
-        path = shelf.shelf_of("ab" * 32, f"{age}.webp")
+        path = shelf.shelf_of("ab" * 32, f"{age}.png")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 100)
         os.utime(path, (1_700_000_000 - age, 1_700_000_000 - age))
-    oldest = shelf.shelf_of("ab" * 32, "19.webp")
+    oldest = shelf.shelf_of("ab" * 32, "19.png")
     assert shelf.kept(oldest) == b"x" * 100  # a look makes it young
 
     shelf.sweep()
 
-    left = {path.stem for path in tiles.rglob("*.webp")}
+    left = {path.stem for path in tiles.rglob("*.png")}
     assert left == {"19", *map(str, range(7))}
 
 

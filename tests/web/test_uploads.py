@@ -245,7 +245,7 @@ def test_who_reads_a_file_draws_its_overviews_with_it(
         file=take_file(submission=submission, path="建施-31.pdf", source=path)
     )
     face = Face.objects.get(file=file)
-    drawn = {each.stem for each in (tiles / face.page.sha256[:2]).rglob("*.webp")}
+    drawn = {each.stem for each in (tiles / face.page.sha256[:2]).rglob("*.png")}
     assert drawn == {"0-0-0", "1-0-0", "2-0-0", "2-1-0"}
     assert not Job.objects.filter(task=OVERVIEWS_TASK).exists()
 

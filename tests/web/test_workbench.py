@@ -56,7 +56,7 @@ def test_the_page_shows_facts_tiles_and_opinions(world: World) -> None:
 
     page = page_of(world, "wang")
 
-    assert f"/faces/{revision.face.pk}/tiles/{{z}}/{{x}}/{{y}}.webp?v=" in page
+    assert f"/faces/{revision.face.pk}/tiles/{{z}}/{{x}}/{{y}}.png?v=" in page
     assert "一类高层住宅" in page
     assert opinion.number in page
     assert "消" in page
