@@ -21,6 +21,15 @@ from drawings.pairing import Pair, pair_faces
 from storage.actions.jobs import request_job
 
 PROVE_TASK = "drawings.prove_sameness"
+# What pairing asks of a face, and what tells whether a pair stayed as it was.
+TOLD = (
+    *("side", "index", "number", "name", "discipline", "revision", "title_block"),
+    *("width_mm", "height_mm", "file__path"),
+)
+COMPARED = (
+    *("dwg", "pdf", "name", "label", "number_confidence", "is_corrected", "paired_by"),
+    *("submission", "sheet__number", "sheet__discipline"),
+)
 
 
 @transaction.atomic
@@ -33,12 +42,10 @@ def assemble_sheets(*, submission: Submission) -> list[SheetRevision]:
     """
     submission = locked_open(submission)
     faces = Face.objects.filter(file__submission=submission).select_related("file")
-    # What a sheet says at length is not asked for: pairing looks at names alone.
-    unread = ("texts", "losses", "to_paper", "windows", "counted", "file__reading")
-    told = list(faces.defer(*unread))
-    wanted = {pair.number: pair for pair in pair_faces(told)}
+    # Asked anew with every file of a set, so for no more than names.
+    wanted = {pair.number: pair for pair in pair_faces(list(faces.only(*TOLD)))}
     known = {}
-    for row in list(submission.revisions.select_related("sheet")):
+    for row in list(submission.revisions.select_related("sheet").only(*COMPARED)):
         pair = wanted.get(row.sheet.number)
         if pair is None or not _is_as_wanted(row, pair):
             _take_down(row)
@@ -62,6 +69,8 @@ def take_down_sheets(submission: Submission) -> None:
 def drop_faces(file: SubmittedFile) -> None:
     """Take down everything that was made from a file (inside the caller's transaction)."""
     faces = Face.objects.filter(file=file)
+    if not faces.exists():
+        return
     rows = SheetRevision.objects.filter(dwg__in=faces) | SheetRevision.objects.filter(
         pdf__in=faces
     )
@@ -105,7 +114,7 @@ def _forget_comparisons(rows: "Iterable[Comparison]") -> None:
 def _put_up(submission: Submission, pair: Pair) -> SheetRevision:
     discipline = pair.discipline or discipline_of(pair.number, pair.name)
     sheet, made = Sheet.objects.get_or_create(
-        project=submission.project,
+        project_id=submission.project_id,
         number=pair.number,
         defaults={
             "name": pair.name,
@@ -117,7 +126,7 @@ def _put_up(submission: Submission, pair: Pair) -> SheetRevision:
         sheet.name, sheet.discipline = pair.name or sheet.name, discipline
         sheet.order = order_of(discipline, pair.number)
         sheet.save(update_fields=["name", "discipline", "order"])
-    last = sheet.revisions.order_by("-ordinal").first()
+    last = None if made else sheet.revisions.order_by("-ordinal").first()
     row = SheetRevision.objects.create(
         sheet=sheet,
         submission=submission,

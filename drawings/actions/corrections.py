@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +17,9 @@ from drawings.models import Correction, Face, SheetRevision, Submission, Submitt
 from drawings.pairing import called
 from storage import clock
 from storage.actions.ledger import record
+
+# What a face says at length and nobody corrects.
+AT_LENGTH = ("texts", "losses", "to_paper", "windows", "counted", "listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,14 @@ def recall_corrections(file: SubmittedFile) -> None:
     The same content is the same sheet. The same place in a file of the same name is the
     same sheet too, unless its title block now surely says another number.
     """
-    project = file.submission.project
-    for face in Face.objects.filter(file=file):
-        said = Correction.objects.filter(project=project)
-        same = said.filter(digest=face.digest).first() if face.digest else None
-        here = said.filter(path=file.path, index=face.index).first()
+    faces = list(Face.objects.filter(file=file).defer(*AT_LENGTH))
+    drawn = {face.digest for face in faces} - {""}
+    said = Correction.objects.filter(project=file.submission.project_id)
+    about = list(said.filter(Q(path=file.path) | Q(digest__in=drawn)).order_by("pk"))
+    for face in faces:
+        same = next((c for c in about if c.digest and c.digest == face.digest), None)
+        at = (file.path, face.index)
+        here = next((c for c in about if (c.path, c.index) == at), None)
         if same is not None:
             _apply(face, same, file.submission)
         elif here is not None and _is_about(here, face):

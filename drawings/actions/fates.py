@@ -37,12 +37,14 @@ State = Renumbering.State
 
 def ask_for_matching(submission: Submission) -> None:
     """Have a revised set matched with the sheets of before, once nothing is being read."""
-    _ask(submission, match_key(submission))
+    if _is_to_match(submission):
+        _ask(submission, match_key(submission))
 
 
 def ask_for_matching_again(submission: Submission) -> None:
     """The same for a set that may stand as it stood once: what was matched then is old."""
-    _ask(submission, key_anew(match_key(submission)))
+    if _is_to_match(submission):
+        _ask(submission, key_anew(match_key(submission)))
 
 
 def match_job(job: Job) -> None:
@@ -183,17 +185,21 @@ def undo_renumberings(*, submission: Submission, actor: User) -> int:
 
 def restore_numbers(submission: Submission) -> None:
     """Give back the numbers of sheets whose new revision is no longer in the set."""
+    if submission.number < 2:
+        return  # nothing came before it that could have had another number
     here = submission.revisions.values("sheet")
     for row in confirmed_in(submission).exclude(older__sheet__in=here):
         _give_back(row)
         row.delete()
 
 
-def _ask(submission: Submission, key: str) -> None:
+def _is_to_match(submission: Submission) -> bool:
     if submission.number < 2 or submission.files.unsettled().exists():
-        return
-    if not standing_before(submission).exists() or not submission.revisions.exists():
-        return
+        return False
+    return standing_before(submission).exists() and submission.revisions.exists()
+
+
+def _ask(submission: Submission, key: str) -> None:
     request_job(
         task=MATCH_TASK,
         queue="cad",

@@ -101,7 +101,7 @@ def _take(
     file.state = SubmittedFile.State.READ
     file.kind = "pdf" if reading.kind == "pdf" else "dwg"
     file.reading = _summary(reading)
-    file.save()
+    file.save(update_fields=["state", "kind", "reading"])
     recall_corrections(file)
     # The ledger's head is locked last: whoever holds it waits for no other row.
     assemble_sheets(submission=file.submission)

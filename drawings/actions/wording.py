@@ -18,12 +18,13 @@ def request_indexing(*, file: SubmittedFile) -> None:
 
     A file that is read again has new faces, so the key names the last of them.
     """
-    last = Face.objects.filter(file=file).order_by("pk").last()
+    faces = Face.objects.filter(file=file).order_by("pk")
+    last = faces.values_list("pk", flat=True).last()
     if last is not None:
         request_job(
             task=INDEX_TASK,
             queue="cad",
-            key=f"index:{file.pk}:{last.pk}",
+            key=f"index:{file.pk}:{last}",
             arguments={"file": file.pk},
         )
 

@@ -191,8 +191,12 @@ def _beside(
     label: Line, field: Field, lines: Sequence[Line], reach: float
 ) -> Line | None:
     best: tuple[float, Line] | None = None
+    # Most lines stand in other rows: those are told by their boxes alone.
+    lowest, highest = label.box[1] - BELOW_MM, max(label.box[3], label.box[1] + 0.5)
+    farthest = label.box[2] + max(reach, label.height * 4)
     for line in lines:
-        if line is label:
+        left, low, _right, high = line.box
+        if high < lowest or low > highest or left > farthest or line is label:
             continue
         distance = _distance(label, line, reach)
         if distance is None or not suits(field, line.text):

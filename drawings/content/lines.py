@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,26 +41,28 @@ class Line:
         return (x0 + x1) / 2, (y0 + y1) / 2
 
 
-def lines_of(content: Content) -> list[Line]:
+# The title block and the drawing list of one sheet ask one after the other.
+@lru_cache(maxsize=1)
+def lines_of(content: Content) -> tuple[Line, ...]:
     """Every text primitive as a line; single letters of a spaced word are joined."""
     chosen = np.flatnonzero(content.kind == Kind.TEXT)
-    boxes = content.boxes()
+    quads = content.points[chosen]
+    along, up = quads[:, 3] - quads[:, 0], quads[:, 1] - quads[:, 0]
     lines = []
-    for index in chosen.tolist():
-        quad = content.points[index]
-        along, up = quad[3] - quad[0], quad[1] - quad[0]
-        lines.append(
-            Line(
-                content.texts[content.text[index]].strip(),
-                _box(boxes[index].tolist()),
-                float(np.hypot(*up)),
-                bool(abs(along[1]) <= SAME_ROW * max(abs(along[0]), 1e-9)),
-                round(math.degrees(math.atan2(along[1], along[0])) / QUARTER)
-                % 4
-                * QUARTER,
-            )
-        )
-    return joined_pieces([line for line in lines if line.text])
+    for text, (x0, y0), (x1, y1), height, (right, rise) in zip(
+        content.text[chosen].tolist(),
+        quads.min(axis=1).tolist(),
+        quads.max(axis=1).tolist(),
+        np.hypot(up[:, 0], up[:, 1]).tolist(),
+        along.tolist(),
+        strict=True,
+    ):
+        if not (words := content.texts[text].strip()):
+            continue
+        is_level = abs(rise) <= SAME_ROW * max(abs(right), 1e-9)
+        turn = round(math.degrees(math.atan2(rise, right)) / QUARTER) % 4 * QUARTER
+        lines.append(Line(words, (x0, y0, x1, y1), height, is_level, turn))
+    return tuple(joined_pieces(lines))
 
 
 def turned(
@@ -156,8 +159,3 @@ def _join(left: Line, right: Line) -> Line:
         box=box,
         height=max(left.height, right.height),
     )
-
-
-def _box(values: list[float]) -> Box:
-    x0, y0, x1, y1 = values
-    return (x0, y0, x1, y1)

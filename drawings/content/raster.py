@@ -109,18 +109,20 @@ def render_overviews(pdf_path: Path, width_px: int = 480) -> Overviews:
     page = open_page(pdf_path)
     wanted = _zoom_of_thumbnail(page, width_px)
     levels: dict[int, bytes] = {}
-    small, whole = b"", None
+    whole = enough = None
     for z in reversed(overview_levels(pdf_path)):
         strips = list(_level(page, z, whole))
         whole = strips[0][1] if z < OVERVIEWS and len(strips) == 1 else None
-        if whole is not None and zoom_of(z) >= wanted:
-            small = _made_smaller(whole, page.box, wanted)
+        if zoom_of(z) >= wanted:
+            enough = whole
         packed = BytesIO()
         for top, drawn in strips:
             _pack_strip(drawn, top, packed)
         levels[z] = packed.getvalue()
     told = tuple(levels[z] for z in sorted(levels))
-    return Overviews(told, small or thumbnail(pdf_path, width_px))
+    if enough is None:
+        return Overviews(told, thumbnail(pdf_path, width_px))
+    return Overviews(told, _made_smaller(enough, page.box, wanted))
 
 
 def overview_levels(pdf_path: Path) -> range:

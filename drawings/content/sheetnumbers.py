@@ -1,6 +1,7 @@
 """Sheet numbers (图号) as design institutes write them: recognise, tidy, compare."""
 
 import re
+from functools import lru_cache
 
 DASH = r"[-－—–_﹣‐]"
 # The discipline, and 施 (construction), 初 (preliminary), 方 (scheme), 通 (general), ...
@@ -92,6 +93,8 @@ def tidy(number: str) -> str:
     return re.sub(r"\s+", "", re.sub(DASH, "-", number)).upper().strip("-.")
 
 
+# Each number of a set is compared anew with every file of it.
+@lru_cache(maxsize=4096)
 def comparable(number: str) -> str:
     """What two spellings of one number share: no dash, no leading zeros."""
     text = re.sub(r"[\s.\-－—–_﹣‐/]+", "-", number.upper()).strip("-")

@@ -56,11 +56,12 @@ def runs_of_page(page: pymupdf.Page) -> list[Run]:
                 runs.append(run)
             else:
                 runs[-1] = joined
-    return [
-        replace(run, text=" ".join(run.text.split()))
-        for run in runs
-        if run.text.strip()
-    ]
+    return [_spaced_once(run) for run in runs if run.text.strip()]
+
+
+def _spaced_once(run: Run) -> Run:
+    text = " ".join(run.text.split())
+    return run if text == run.text else replace(run, text=text)
 
 
 def _runs(span: dict[str, Any]) -> Iterator[Run]:
@@ -72,15 +73,25 @@ def _runs(span: dict[str, Any]) -> Iterator[Run]:
     space = max(float(span.get("spacewidth", 0.0)), A_BREATH * size)
     breath = math.inf if _is_on_one_pitch(span) else A_BREATH * size
     text, start, end = "", letters[0][2], letters[0][2]
-    for code, _glyph, origin, box in letters:
-        gap = _along(end, origin, direction)
+    dx, dy = direction
+    # The box of a slanting letter is too wide; half an em is the better guess.
+    farthest = 0.6 * size if abs(dx) < 0.99 and abs(dy) < 0.99 else math.inf
+    # Each letter of a sheet comes by here: without calls, the arithmetic of `_along`.
+    for code, _glyph, origin, (x0, y0, x1, y1) in letters:
+        x, y = origin
+        gap = (x - end[0]) * dx + (y - end[1]) * dy
         if text and not -size <= gap <= A_SPACE * size + space:
             yield _run(span, text, start, end)
             text, start = "", origin
         elif text and gap > breath and not text.endswith(" "):
             text += " "
         text += _letter(code)
-        end = _end_of(origin, box, direction, size)
+        # The next should stand at the far side of this letter's box.
+        across, up = (x0 - x) * dx, (y0 - y) * dy
+        further, higher = (x1 - x) * dx, (y1 - y) * dy
+        reach = (across if across > further else further) + (up if up > higher else higher)
+        reach = min(reach, farthest)
+        end = (x + dx * reach, y + dy * reach)
     yield _run(span, text, start, end)
 
 
@@ -90,11 +101,14 @@ def _is_on_one_pitch(span: dict[str, Any]) -> bool:
     So are words spaced out, and so is Latin in a Chinese font without its table of
     widths, where every letter takes an em: 建施-01 is one word there and not 建施- 0 1.
     """
-    direction = (span["dir"][0], span["dir"][1])
-    origins = [letter[2] for letter in span["chars"]]
-    steps = [_along(*two, direction) for two in itertools.pairwise(origins)]
-    if len(origins) < A_FEW:
+    if len(span["chars"]) < A_FEW:
         return False
+    dx, dy = span["dir"]
+    origins = [letter[2] for letter in span["chars"]]
+    steps = [
+        (x1 - x0) * dx + (y1 - y0) * dy
+        for (x0, y0), (x1, y1) in itertools.pairwise(origins)
+    ]
     return max(steps) - min(steps) <= SAME_PITCH * float(span["size"])
 
 
@@ -105,17 +119,6 @@ def _letter(code: int) -> str:
     if code in HYPHENS:
         return "-"
     return UNKNOWN if code < 32 or 0x7F <= code < 0xA0 else chr(code)
-
-
-def _end_of(origin: XY, box: XY, direction: XY, size: float) -> XY:
-    """Where the next letter should stand: the far side of this letter's box."""
-    x0, y0, x1, y1 = box  # type: ignore[misc]
-    (x, y), (dx, dy) = origin, direction
-    reach = max((x0 - x) * dx, (x1 - x) * dx) + max((y0 - y) * dy, (y1 - y) * dy)
-    if abs(dx) < 0.99 and abs(dy) < 0.99:
-        # The box of a slanting letter is too wide; half an em is the better guess.
-        reach = min(reach, 0.6 * size)
-    return x + dx * reach, y + dy * reach
 
 
 def _run(span: dict[str, Any], text: str, start: XY, end: XY) -> Run:
