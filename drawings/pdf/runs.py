@@ -89,7 +89,9 @@ def _runs(span: dict[str, Any]) -> Iterator[Run]:
         # The next should stand at the far side of this letter's box.
         across, up = (x0 - x) * dx, (y0 - y) * dy
         further, higher = (x1 - x) * dx, (y1 - y) * dy
-        reach = (across if across > further else further) + (up if up > higher else higher)
+        reach = (across if across > further else further) + (
+            up if up > higher else higher
+        )
         reach = min(reach, farthest)
         end = (x + dx * reach, y + dy * reach)
     yield _run(span, text, start, end)
