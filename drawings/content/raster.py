@@ -248,7 +248,7 @@ def _rows_at_once(page: OpenPage, zoom: float) -> int:
 
 
 def _is_one_strip(page: OpenPage, zoom: float) -> bool:
-    return _rows_at_once(page, zoom) * TILE_PX >= page.box.height * zoom
+    return bool(_rows_at_once(page, zoom) * TILE_PX >= page.box.height * zoom)
 
 
 def _pack_strip(drawn: Pixels, top: int, packed: BytesIO) -> None:

@@ -54,7 +54,8 @@ def _halved(channel: Pixels) -> Pixels:
     low = np.minimum(low[:, 0::2], low[:, 1::2])
     doubled = (total[:, 0::2] + total[:, 1::2]) >> 1
     doubled = np.maximum(doubled, WHITE) - WHITE
-    return np.maximum(low, doubled.astype(np.uint8))
+    made: Pixels = np.maximum(low, doubled.astype(np.uint8))
+    return made
 
 
 def packed_png(pixels: Pixels, side: int = 0) -> bytes:
@@ -72,9 +73,9 @@ def packed_png(pixels: Pixels, side: int = 0) -> bytes:
     rows = np.full((tall, 1 + wide * deep), WHITE, np.uint8)
     rows[:, 0] = AS_THEY_ARE
     rows[:height, 1 : 1 + width * deep] = pixels.reshape(height, -1)
-    data = zlib.compress(rows, 1)
+    data = zlib.compress(rows.data, 1)
     if len(data) > PACKS_BADLY * rows.size:
-        data = min(data, zlib.compress(_against_left(rows, deep), 1), key=len)
+        data = min(data, zlib.compress(_against_left(rows, deep).data, 1), key=len)
     kind = GREY if deep == 1 else COLOUR
     head = struct.pack(">IIBBBBB", wide, tall, 8, kind, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))

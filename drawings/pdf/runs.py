@@ -107,7 +107,7 @@ def _is_on_one_pitch(span: dict[str, Any]) -> bool:
         return False
     dx, dy = span["dir"]
     origins = [letter[2] for letter in span["chars"]]
-    steps = [
+    steps: list[float] = [
         (x1 - x0) * dx + (y1 - y0) * dy
         for (x0, y0), (x1, y1) in itertools.pairwise(origins)
     ]
