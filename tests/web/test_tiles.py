@@ -130,7 +130,7 @@ def test_a_picture_that_cannot_be_kept_is_seen_all_the_same(
     tiles.write_bytes(b"no folder")
     answer = as_(world["wang"]).get(addresses(world)[0])
     assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/webp"
+    assert answer["Content-Type"] == "image/png"
 
 
 def test_what_nobody_looked_at_for_longest_goes_first(
