@@ -1,6 +1,6 @@
 """What a case delivers: its sheets as they are sealed, who signed for what, who certifies."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from accounts.models import Membership, User
 from drawings.models import SheetRevision
@@ -10,7 +10,7 @@ from reviews.models import Case
 from reviews.sectors import SECTOR_WORK
 from signatures.actions.ordering import ToSeal
 from signatures.models import IssuedFile, Seal, SealPlacing
-from workflow.signed_forms import form_of, signed_forms
+from workflow.signed_forms import form_of, paper_of, signed_forms
 
 
 def files_of(case: Case) -> list[ToSeal]:
@@ -26,28 +26,25 @@ def files_of(case: Case) -> list[ToSeal]:
         "pdf__page", "dwg__page", "pdf__thumbnail", "dwg__thumbnail"
     )
     return [
-        _to_seal(
-            revision,
-            form_of(revision, forms),
-            placed.get(revision.face.page_id, {}),
+        replace(
+            sheet_to_seal(revision, form_of(revision, forms)),
+            thumbnail=revision.face.thumbnail,
+            places=placed.get(revision.face.page_id, {}),
         )
         for revision in rows
     ]
 
 
-def _to_seal(
-    revision: SheetRevision, form: Seal | None, places: Mapping[str, Sequence[float]]
-) -> ToSeal:
+def sheet_to_seal(revision: SheetRevision, form: Seal | None) -> ToSeal:
+    """A sheet as departments seal it, over the form that its designers signed."""
     return ToSeal(
         label=revision.sheet.number,
         title=revision.name or revision.sheet.name,
         version=revision.version,
         kind=IssuedFile.Kind.SHEET,
-        blob=(form.after if form else None) or revision.face.page,
-        thumbnail=revision.face.thumbnail,
+        blob=paper_of(revision, form),
         title_block=title_block_of(revision),
         code=form.mark if form else "",
-        places=places,
     )
 
 

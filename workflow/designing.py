@@ -1,7 +1,7 @@
 """The sheets that a person of the design firm may seal here, and with which seals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import Membership, User
 from drawings.models import SheetRevision
@@ -20,7 +20,7 @@ from signatures.models import (
 )
 from storage import clock
 from storage.models import Job
-from workflow.deliverables import title_block_of
+from workflow.deliverables import sheet_to_seal
 from workflow.signed_forms import form_of, signed_forms, stream_prefix
 
 Kind = SealHolder.Kind
@@ -102,13 +102,10 @@ def files_for(case: Case, seal: OwnSeal, chosen: Sequence[int]) -> list[ToSeal]:
 
 
 def _to_seal(case: Case, revision: SheetRevision, form: Seal | None) -> ToSeal:
-    return ToSeal(
-        label=revision.sheet.number,
-        title=revision.name or revision.sheet.name,
-        version=revision.version,
+    return replace(
+        sheet_to_seal(revision, form),
         kind=IssuedFile.Kind.DESIGN,
-        blob=(form.after if form else None) or revision.face.page,
-        title_block=title_block_of(revision),
+        code="",
         stream=case.serial,
         leaves_room=True,
         mark=form.mark if form else new_code(),

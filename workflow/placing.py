@@ -16,7 +16,7 @@ from storage.actions.blobs import file_of
 from storage.models import Blob
 from workflow.deliverables import title_block_of
 from workflow.sealings import holders_to_be
-from workflow.signed_forms import form_of, signed_forms
+from workflow.signed_forms import form_of, paper_of, signed_forms
 
 SAME_SIZE_MM = 1.0
 FACE_PX = 400
@@ -57,7 +57,7 @@ def page_of(case: Case, revision: SheetRevision) -> Page | None:
     placing = placing_of(case, revision)
     places = _chosen(holders, placing)
     look = _look(case, revision, holders, places)
-    told = ask_apart(planned, file_of(paper_of(case, revision)), look)
+    told = ask_apart(planned, file_of(page_to_seal(case, revision)), look)
     if told is None:
         return None
     found = json.loads(told)
@@ -69,10 +69,10 @@ def page_of(case: Case, revision: SheetRevision) -> Page | None:
     return Page(width, height, seals, placing if places else None)
 
 
-def paper_of(case: Case, revision: SheetRevision) -> Blob:
+def page_to_seal(case: Case, revision: SheetRevision) -> Blob:
     """The page on which the seals are set: with its designers' seals, if they are there."""
     form = form_of(revision, signed_forms(case))
-    return (form.after if form else None) or revision.face.page
+    return paper_of(revision, form)
 
 
 def face_of(case: Case, field: str) -> bytes | None:

@@ -21,7 +21,7 @@ from storage import clock
 from storage.actions.blobs import file_of
 from storage.models import Job
 from workflow.deliverables import files_of
-from workflow.signed_forms import form_of, signed_forms
+from workflow.signed_forms import form_of, paper_of, signed_forms
 
 LOOK_PX = 720
 CERTIFIERS = 2
@@ -184,13 +184,12 @@ def issued_of(case: Case) -> list[IssuedFile]:
 
 
 def _line(revision: SheetRevision, form: Seal | None) -> SheetLine:
-    blob = (form.after if form else None) or revision.face.page
     return SheetLine(
         revision=revision,
         number=revision.sheet.number,
         name=revision.name or revision.sheet.name,
         version=revision.version,
-        digest=blob.sha256,
+        digest=paper_of(revision, form).sha256,
         round_number=revision.submission.round.number,
     )
 

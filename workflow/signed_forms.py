@@ -6,6 +6,7 @@ from drawings.models import SheetRevision
 from reviews.models import Case
 from signatures.models import Seal, SealingOrder
 from storage import clock
+from storage.models import Blob
 
 
 def stream_prefix(case: Case) -> str:
@@ -48,6 +49,11 @@ def form_of(revision: SheetRevision, forms: Mapping[int, Seal]) -> Seal | None:
         revision.version,
     )
     return seal if is_named else None
+
+
+def paper_of(revision: SheetRevision, form: Seal | None) -> Blob:
+    """On what the next seal of a sheet is set: its signed form, if there is one."""
+    return (form.after if form else None) or revision.face.page
 
 
 def numbers_under_way(case: Case) -> set[str]:

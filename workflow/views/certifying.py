@@ -18,7 +18,7 @@ from storage.actions.blobs import file_of
 from workflow.actions.delivery import confirm_certificate
 from workflow.deliverables import certifiers_of
 from workflow.devices import device_of
-from workflow.forms import SealForm
+from workflow.forms.permitting import SealForm
 from workflow.sealings import CERTIFIERS, Purpose, confirmed_by, order_of
 from workflow.views.permitting import attempted
 from workflow.views.releasing import officials_case

@@ -18,7 +18,7 @@ from storage.texts import is_key
 from workflow.actions.designing import order_design_sealing
 from workflow.designing import OwnSeal, files_for, lines_of, seals_of, works_of
 from workflow.devices import device_of
-from workflow.forms import DesignSealForm
+from workflow.forms.permitting import SealForm
 from workflow.views.permitting import attempted
 
 
@@ -33,7 +33,7 @@ def design_seal(request: SignedInRequest, serial: str) -> HttpResponse:
     seal = _chosen(request, seals)
     if request.method == "POST" and seal is not None:
         return _order(request, case, seals, seal)
-    return _page(request, case, seals, seal, DesignSealForm(user=request.user))
+    return _page(request, case, seals, seal, SealForm(user=request.user))
 
 
 def _chosen(request: SignedInRequest, seals: list[OwnSeal]) -> OwnSeal | None:
@@ -46,7 +46,7 @@ def _order(
     request: SignedInRequest, case: Case, seals: list[OwnSeal], seal: OwnSeal
 ) -> HttpResponse:
     chosen = [int(pk) for pk in request.POST.getlist("sheets") if is_key(pk)]
-    form = DesignSealForm(request.POST, user=request.user)
+    form = SealForm(request.POST, user=request.user)
     files = files_for(case, seal, chosen)
     if not files:
         form.add_error(None, _("Choose at least one sheet that lacks your seal."))
@@ -79,7 +79,7 @@ def _page(
     case: Case,
     seals: list[OwnSeal],
     seal: OwnSeal | None,
-    form: DesignSealForm,
+    form: SealForm,
     *,
     status: int = 200,
 ) -> HttpResponse:

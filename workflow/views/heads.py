@@ -23,7 +23,7 @@ from workflow.agenda import (
     urgings_open,
 )
 from workflow.drafts import desk_of
-from workflow.forms import ReasonForm
+from workflow.forms.deciding import ReasonForm
 from workflow.inbox import (
     cases_for_lead,
     certificates_waiting_for,

@@ -24,7 +24,8 @@ from signatures.actions.endings import (
 from signatures.actions.holders import delegate_seal, resume_seal, suspend_seal
 from signatures.models import Delegation, SealHolder
 from workflow.devices import device_of
-from workflow.forms import DelegationForm, HolderForm, ReasonForm
+from workflow.forms.deciding import ReasonForm
+from workflow.forms.permitting import DelegationForm, HolderForm
 from workflow.holding import (
     May,
     colleagues_of,

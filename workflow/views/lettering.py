@@ -25,7 +25,7 @@ from storage.actions.blobs import file_of
 from storage.texts import is_key
 from workflow.actions.lettering import order_letter_sealing, resume_letter_sealing
 from workflow.devices import device_of
-from workflow.forms import SealForm
+from workflow.forms.permitting import SealForm
 from workflow.lettering import Tray, file_before, trays_of, units_of
 from workflow.sealings import needs_permission
 from workflow.views.permitting import attempted

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reviews.views.requests import SignedInRequest
 from signatures.errors import CodeNotTaken, DeviceMissing
 from storage.attempts import Attempts
-from workflow.forms import SealForm
+from workflow.forms.permitting import SealForm
 
 PASSWORDS: Final = Attempts("seal-password", most=5, seconds=600)
 

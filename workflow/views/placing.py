@@ -23,7 +23,7 @@ from reviews.views.requests import SignedInRequest
 from signatures.actions.placing import place_seals
 from signatures.pades.placement import Box
 from storage.actions.blobs import file_of
-from workflow.placing import Page, face_of, page_of, paper_of, series_of
+from workflow.placing import Page, face_of, page_of, page_to_seal, series_of
 from workflow.views.releasing import officials_case
 
 PAGE_PX = 1600
@@ -76,7 +76,7 @@ def seal_places(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
 def seal_page(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
     """The bare page on which the seals are moved."""
     case = officials_case(request, serial)
-    blob = paper_of(case, _revision(case, pk))
+    blob = page_to_seal(case, _revision(case, pk))
     return _png(picture_of(file_of(blob), blob.sha256, PAGE_PX))
 
 

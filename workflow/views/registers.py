@@ -31,7 +31,8 @@ from signatures.errors import RegistrationNotUsable
 from signatures.models import Registration, SealHolder
 from storage import clock
 from storage.texts import is_key
-from workflow.forms import ReasonForm, RegistrationForm
+from workflow.forms.deciding import ReasonForm
+from workflow.forms.registers import RegistrationForm
 
 ROWS = 50
 

@@ -26,7 +26,7 @@ from reviews.issuance import ending_of, issued_by
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest, case_seen_by
 from workflow.devices import device_of
-from workflow.forms import HolderForm
+from workflow.forms.permitting import HolderForm
 from workflow.views.permitting import attempted
 
 

@@ -32,7 +32,7 @@ from signatures.revocations import LIST_NAME, revocation_list
 from storage.actions.blobs import file_of
 from workflow.actions.delivery import order_case_sealing, resume_case_sealing
 from workflow.devices import device_of
-from workflow.forms import SealForm
+from workflow.forms.permitting import SealForm
 from workflow.sealings import groups_of, holders_to_be, issued_of, look_of, work_of
 from workflow.views.permitting import attempted
 from workflow.views.releasing import officials_case

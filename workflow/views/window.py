@@ -26,7 +26,7 @@ from workflow.actions import course
 from workflow.answer_days import answer_days_of
 from workflow.counter import counter_of, place_of
 from workflow.endings import DEFER, MAKE_GOOD, endings_of, outcome_of
-from workflow.forms import DecisionForm, ReasonForm
+from workflow.forms.deciding import DecisionForm, ReasonForm
 from workflow.intake import form_of, intake_of
 
 MEDIA = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}

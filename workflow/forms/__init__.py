@@ -1,0 +1,1 @@
+"""What clerks, heads and regulators may type."""
