@@ -109,12 +109,17 @@ def _placed(submission: Submission, rows: "QuerySet[Renumbering]") -> list[Renum
             "sheet", "pdf", "dwg", "submission"
         )
     }
+    # under its number it may be compared with another sheet, which tells nothing of this
     compared = {
-        row.newer_id: row
+        (row.older_id, row.newer_id): row
         for row in Comparison.objects.filter(newer__submission=submission)
     }
     found = [
-        Renumbered(row, came[row.new_number], compared.get(came[row.new_number].pk))
+        Renumbered(
+            row,
+            came[row.new_number],
+            compared.get((row.older_id, came[row.new_number].pk)),
+        )
         for row in rows.select_related("older__sheet", "older__submission")
         if row.new_number in came
     ]

@@ -8,9 +8,10 @@ from drawings.content.sheetnumbers import find_number, tidy
 
 _SUFFIX: Final = re.compile(r"\.(dwg|dxf|pdf)$", re.IGNORECASE)
 # What people and programs put at the end: TArch's version, a copy, a revision, a state.
+# T3 alone is a tower, and what goes on with the letters before it is part of a word.
 _TAIL: Final = re.compile(
-    r"[\s_-]*(?:t[3-9]|\(\d{1,2}\)|（\d{1,2}）|-?\s*副本|copy|final|最终版?|"
-    r"rev\.?\s*\w{1,3}|[vV]\d{1,2}(?:\.\d{1,2})?)$",
+    r"(?:_t[3-9]|[\s_-]*(?:\(\d{1,2}\)|（\d{1,2}）|-?\s*副本|最终版?|(?<![a-z])"
+    r"(?:copy|final|rev\.?\s*\w{1,3}|v\d{1,2}(?:\.\d{1,2})?)))$",
     re.IGNORECASE,
 )
 # JS01: the first letters of 建施, as institutes name their files; elsewhere too like a

@@ -49,6 +49,8 @@ def test_attributes_name_a_sheet_in_several_lines(
         ("水施-05、06 系统图 副本.dwg", "水施-05", "系统图"),
         ("JS01 建筑设计说明.dwg", "JS01", "建筑设计说明"),
         ("A-101 - Ground Floor Plan Rev B.pdf", "A-101", "Ground Floor Plan"),
+        ("A-101 Plan Set3.dwg", "A-101", "Plan Set3"),
+        ("电施-01 配电系统图T3.dwg", "电施-01", "配电系统图T3"),
         ("A102 门窗表 最终版.pdf", "A102", "门窗表"),
         ("三层平面图.pdf", "", "三层平面图"),
         ("新建文件夹.pdf", "", ""),
