@@ -20,16 +20,10 @@ from drawings.content.parts import Content, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference
 from drawings.diff.linking import link
-from tests.pure.drawing_makers import (
-    PLOTS,
-    Nuisance,
-    Plan,
-    disturbed,
-    edited,
-    make_plan,
-    score,
-    with_lines,
-)
+from tests.pure.drawing_edits import edited
+from tests.pure.drawing_makers import Plan, make_plan, with_lines
+from tests.pure.drawing_nuisances import PLOTS, Nuisance, disturbed
+from tests.pure.drawing_scores import score
 
 SIZES = (10_000, 100_000, 500_000)
 EDITS = 63

@@ -33,14 +33,10 @@ from drawings.dwg.reading import sheet_content
 from drawings.sandbox.comparejobs import ANSWER, tell_difference
 from drawings.sandbox.contentjobs import read_dxf_contents, read_pdf_contents
 from drawings.sandbox.limits import Limits
-from tests.pure.drawing_makers import (
-    QUIET,
-    Nuisance,
-    disturbed,
-    edited,
-    make_plan,
-    score,
-)
+from tests.pure.drawing_edits import edited
+from tests.pure.drawing_makers import make_plan
+from tests.pure.drawing_nuisances import QUIET, Nuisance, disturbed
+from tests.pure.drawing_scores import score
 
 SIZES = (10_000, 100_000)
 EDITS, REPEATS = 63, 3

@@ -24,7 +24,7 @@ from drawings.diff.registration import register
 from drawings.diff.strokes import Strokes, prepare
 from drawings.dwg.reading import read_dxf
 from samples.sets import write_set
-from tests.pure.drawing_makers import PLOT_GRID_MM, Nuisance, disturbed
+from tests.pure.drawing_nuisances import PLOT_GRID_MM, Nuisance, disturbed
 
 FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 SHEET = "建施-04"

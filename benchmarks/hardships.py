@@ -18,7 +18,8 @@ import numpy as np
 from drawings.content.parts import Content, Floats, Kind, Origin
 from drawings.diff.comparing import compare
 from drawings.sandbox.comparing import LIMITS
-from tests.pure.drawing_makers import PLOTS, disturbed, make_plan, picked, sheet_of
+from tests.pure.drawing_makers import make_plan, picked, sheet_of
+from tests.pure.drawing_nuisances import PLOTS, disturbed
 
 SIZE = 100_000
 Pair = tuple[Content, Content]

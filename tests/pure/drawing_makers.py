@@ -1,13 +1,10 @@
-"""Make plan-like sheets, edits with known places, and differences that are none.
+"""Make plan-like sheets, and sheets with fewer primitives or more lines.
 
 Terminology:
     room: 60 x 50 mm of paper; a plan is a grid of rooms.
     part: the primitives of one thing in each room, by name.
-    edit: something a designer does on purpose; its place is known.
-    nuisance: what another plot or another save does to a file without changing it.
 """
 
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,14 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from drawings.content.parts import Content, Floats, Ints, Kind, Origin, Style
-from drawings.diff.findings import SILENT, Change, Difference
 
 ROOM = (60.0, 50.0)
-PLOT_GRID_MM = 25.4 / 1200
 LAYERS = ("0", "WALL", "DOOR", "FURN", "TEXT", "DIM", "DUCT", "HATCH", "NEW", "FRAME")
 STYLES = (Style(), Style("#ff0000", 0.5), Style("#808080", 0.13))
 _PER_ROOM = 50
-_FREE = (42.0, 30.0)
+FREE = (42.0, 30.0)
 
 Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
@@ -249,112 +244,6 @@ def _frame(maker: _Maker, size: tuple[float, float]) -> None:
     maker.segments("frame", _at(np.zeros((1, 2)), sides), layer="FRAME")
 
 
-# --- edits -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What was done, as which kind of change it should come out, and where (mm)."""
-
-    name: str
-    kind: str
-    old_box: Box | None
-    new_box: Box | None
-
-
-EDITS = (
-    "wall",
-    "door",
-    "name",
-    "measure",
-    "added",
-    "basin",
-    "vertex",
-    "pipe",
-    "column",
-)
-
-
-def edited(
-    plan: Plan, count: int, *, seed: int = 7, names: Sequence[str] = EDITS
-) -> tuple[Content, list[Edit]]:
-    """The plan after `count` edits, each in a room of its own."""
-    rooms = np.random.default_rng(seed).permutation(plan.rooms)[:count]
-    desk = _Desk(plan)
-    for i, room in enumerate(rooms):
-        desk.edit(names[i % len(names)], int(room))
-    return desk.content(), desk.done
-
-
-class _Desk:
-    """One content while it is being edited."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._points = plan.content.points.copy()
-        self._texts = list(plan.content.texts)
-        self._kept = np.ones(len(plan.content), bool)
-        self._added: list[Line] = []
-        self.done: list[Edit] = []
-
-    def edit(self, name: str, room: int) -> None:
-        """Make one edit in one room."""
-        move = {"wall": (-1.5, 0.0), "basin": (8.0, 0.0), "pipe": (0.1, 0.0)}
-        if name in move:
-            part = "wall" if name == "wall" else name
-            chosen = self._plan.parts[part][room]
-            chosen = chosen[1:2] if name == "wall" else chosen
-            before = self._box(chosen)
-            self._points[chosen] += move[name]
-            self.done.append(Edit(name, "moved", before, self._box(chosen)))
-        elif name in {"name", "measure"}:
-            self._reword(name, int(self._plan.parts[name][room, 0]))
-        elif name in {"door", "column"}:
-            chosen = self._plan.parts[name][room]
-            self._kept[chosen] = False
-            kind = "hatch" if name == "column" else "removed"
-            self.done.append(Edit(name, kind, self._box(chosen), None))
-        elif name == "vertex":
-            self._vertex(self._plan.parts["duct"][room])
-        else:
-            self._draw(self._plan.corners[room] + _FREE)
-
-    def _reword(self, name: str, primitive: int) -> None:
-        index = int(self._plan.content.text[primitive])
-        said = self._texts[index]
-        if name == "name":
-            self._texts[index] = said + "A"
-        else:
-            digit = "8" if said[2] != "8" else "3"
-            self._texts[index] = said[:2] + digit + said[3:]
-        box = self._box(np.array([primitive]))
-        kind = "text" if name == "name" else "dimension"
-        self.done.append(Edit(name, kind, box, box))
-
-    def _vertex(self, ring: npt.NDArray[np.intp]) -> None:
-        before = self._box(ring[2:4])
-        self._points[ring[2], 2:] += (0.0, 2.5)
-        self._points[ring[3], :2] += (0.0, 2.5)
-        self.done.append(Edit("vertex", "modified", before, self._box(ring[2:4])))
-
-    def _draw(self, place: Floats) -> None:
-        x, y = float(place[0]), float(place[1])
-        self._added += [(x, y, x + 7, y + 3), (x + 7, y + 3, x + 7, y)]
-        self.done.append(Edit("added", "added", None, (x, y, x + 7, y + 3)))
-
-    def _box(self, chosen: npt.NDArray[np.intp]) -> Box:
-        points = self._points[chosen].reshape(-1, 2)
-        (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
-        return (float(x0), float(y0), float(x1), float(y1))
-
-    def content(self) -> Content:
-        """The edited sheet."""
-        sheet = replace(
-            self._plan.content, points=self._points, texts=tuple(self._texts)
-        )
-        return with_lines(picked(sheet, np.flatnonzero(self._kept)), self._added)
-
-
 def picked(sheet: Content, chosen: npt.NDArray[np.intp]) -> Content:
     """Only the chosen primitives, in that order."""
     arrays = ("kind", "points", "text", "layer", "style", "source", "group")
@@ -379,167 +268,3 @@ def with_lines(sheet: Content, lines: Sequence[Line], *, layer: str = "NEW") -> 
         group=np.concatenate([sheet.group, np.full(count, -1, np.int32)]),
         handles=(*sheet.handles, *(f"N{i}" for i in range(count))),
     )
-
-
-# --- nuisances ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Nuisance:
-    """What another save or plot does; shares of primitives, mm, and a factor."""
-
-    seed: int = 3
-    shuffle: bool = True
-    reverse: float = 0.5
-    split: float = 0.1
-    duplicate: float = 0.01
-    shift: tuple[float, float] = (0.0, 0.0)
-    scale: float = 1.0
-    grid_mm: float = 0.0
-    blocks_are_exploded: bool = False
-
-    def box(self, box: Box) -> Box:
-        """Where a box of the drawing lies on this plot."""
-        (dx, dy), s = self.shift, self.scale
-        return (box[0] * s + dx, box[1] * s + dy, box[2] * s + dx, box[3] * s + dy)
-
-
-QUIET = Nuisance(shuffle=False, reverse=0, split=0, duplicate=0)
-PLOTS = {
-    "saved again": Nuisance(),
-    "shifted": Nuisance(shift=(12.345, -6.789)),
-    "plotted on a grid": Nuisance(grid_mm=PLOT_GRID_MM, blocks_are_exploded=True),
-    "grid and shifted": Nuisance(
-        grid_mm=PLOT_GRID_MM, shift=(3.21, 4.56), blocks_are_exploded=True
-    ),
-    "fit to 97 %": Nuisance(
-        grid_mm=PLOT_GRID_MM, scale=0.97, shift=(9.1, 7.3), blocks_are_exploded=True
-    ),
-}
-
-
-def disturbed(sheet: Content, nuisance: Nuisance) -> Content:
-    """The same drawing as another program would write it."""
-    rng = np.random.default_rng(nuisance.seed)
-    if nuisance.split:
-        sheet = split(sheet, rng.random(len(sheet)) < nuisance.split, rng)
-    order = np.arange(len(sheet))
-    twice = rng.random(len(sheet)) < nuisance.duplicate
-    order = np.concatenate([order, order[twice]])
-    if nuisance.shuffle:
-        order = rng.permutation(order)
-    sheet = picked(sheet, order)
-    points = sheet.points.copy()
-    turned = (rng.random(len(sheet)) < nuisance.reverse) & (sheet.kind != Kind.TEXT)
-    points[turned] = points[turned, ::-1]
-    points = points * nuisance.scale + nuisance.shift
-    if nuisance.grid_mm:
-        points = np.rint(points / nuisance.grid_mm) * nuisance.grid_mm
-    sheet = replace(sheet, points=points)
-    if nuisance.blocks_are_exploded:
-        sheet = replace(sheet, group=np.full(len(sheet), -1, np.int32), groups=())
-    return sheet
-
-
-def split(
-    sheet: Content, chosen: npt.NDArray[np.bool_], rng: np.random.Generator
-) -> Content:
-    """Cut the chosen segments in two somewhere in their middle part."""
-    cut = np.flatnonzero(chosen & (sheet.kind == Kind.SEGMENT))
-    share = rng.uniform(0.3, 0.7, len(cut))[:, None]
-    first, last = sheet.points[cut, 0], sheet.points[cut, 3]
-    middle = first + (last - first) * share
-    points = sheet.points.copy()
-    points[cut, 2] = points[cut, 3] = middle
-    more = picked(sheet, cut).points.copy()
-    more[:, 0] = more[:, 1] = middle
-    order = np.concatenate([np.arange(len(sheet)), cut])
-    both = picked(replace(sheet, points=points), order)
-    points = both.points.copy()
-    points[len(sheet) :] = more
-    return replace(both, points=points)
-
-
-def wordings(count: int) -> list[str]:
-    """So many different short texts."""
-    letters = string.ascii_uppercase
-    return [f"{letters[i % 26]}{i}" for i in range(count)]
-
-
-# --- scores ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Score:
-    """How well a comparison found the edits.
-
-    Attributes:
-        missed: edits whose old and new places are not both touched by a change.
-        false_regions: regions that touch no edit.
-        misnamed: edits found, but as none of the right kind.
-
-    """
-
-    edits: int
-    missed: tuple[str, ...]
-    false_regions: tuple[Box, ...]
-    misnamed: tuple[str, ...]
-
-    @property
-    def is_perfect(self) -> bool:
-        """Everything found, nothing else found, everything called by its name."""
-        return not (self.missed or self.false_regions or self.misnamed)
-
-
-def overlaps(left: Box, right: Box, margin: float = 0.5) -> bool:
-    """Tell whether two boxes touch within a margin."""
-    across = left[0] <= right[2] + margin and left[2] >= right[0] - margin
-    return across and left[1] <= right[3] + margin and left[3] >= right[1] - margin
-
-
-def score(
-    difference: Difference,
-    edits: Sequence[Edit],
-    *,
-    old: Nuisance = QUIET,
-    new: Nuisance = QUIET,
-) -> Score:
-    """Hold a comparison of two disturbed sheets against the edits that were made."""
-    loud = [c for c in difference.changes if c.kind not in SILENT]
-    missed, misnamed, places = [], [], []
-    for edit in edits:
-        before = old.box(edit.old_box) if edit.old_box else None
-        after = new.box(edit.new_box) if edit.new_box else None
-        places += [box for box in (after, _followed(difference, before)) if box]
-        hits = [c for c in loud if _touched(c, before, after)]
-        if not _is_found(hits, before, after):
-            missed.append(edit.name)
-        elif edit.kind not in {str(c.kind) for c in hits}:
-            misnamed.append(f"{edit.name} as {[str(c.kind) for c in hits]}")
-    false = [
-        r.box for r in difference.regions if not any(overlaps(r.box, p) for p in places)
-    ]
-    return Score(len(edits), tuple(missed), tuple(false), tuple(misnamed))
-
-
-def _followed(difference: Difference, box: Box | None) -> Box | None:
-    if box is None:
-        return None
-    ends = difference.registration.to_new(np.array(box).reshape(2, 2))
-    (x0, y0), (x1, y1) = ends.min(axis=0), ends.max(axis=0)
-    return (float(x0), float(y0), float(x1), float(y1))
-
-
-def _touched(change: Change, before: Box | None, after: Box | None) -> bool:
-    pairs = ((change.old_box, before), (change.new_box, after))
-    return any(a and b and overlaps(a, b, 0.05) for a, b in pairs)
-
-
-def _is_found(hits: Sequence[Change], before: Box | None, after: Box | None) -> bool:
-    old = before is None or any(
-        c.old_box and overlaps(c.old_box, before, 0.05) for c in hits
-    )
-    new = after is None or any(
-        c.new_box and overlaps(c.new_box, after, 0.05) for c in hits
-    )
-    return old and new

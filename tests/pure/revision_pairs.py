@@ -15,7 +15,8 @@ from drawings.diff.findings import SILENT, Difference
 from drawings.dwg.converting import convert
 from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
-from tests.pure.drawing_makers import Box, overlaps
+from tests.pure.drawing_makers import Box
+from tests.pure.drawing_scores import overlaps
 
 TRUTH = Path(__file__).with_name("revisions_truth.json")
 

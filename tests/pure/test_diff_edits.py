@@ -8,18 +8,10 @@ import pytest
 from drawings.content.parts import Content, Kind, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import ChangeKind, Verdict
-from tests.pure.drawing_makers import (
-    EDITS,
-    PLOTS,
-    QUIET,
-    Line,
-    disturbed,
-    edited,
-    make_plan,
-    picked,
-    score,
-    sheet_of,
-)
+from tests.pure.drawing_edits import EDITS, edited
+from tests.pure.drawing_makers import Line, make_plan, picked, sheet_of
+from tests.pure.drawing_nuisances import PLOTS, QUIET, disturbed
+from tests.pure.drawing_scores import score
 
 SEEDS = (11, 12, 13)
 CAD_PLOTS = [name for name in PLOTS if PLOTS[name].scale == 1.0]

@@ -10,16 +10,8 @@ from drawings.content.parts import Content
 from drawings.diff.comparing import compare
 from drawings.diff.coverage import uncovered
 from drawings.diff.findings import SILENT, Change, ChangeKind, Difference, Verdict
-from tests.pure.drawing_makers import (
-    Line,
-    Nuisance,
-    disturbed,
-    make_plan,
-    picked,
-    sheet_of,
-    split,
-    with_lines,
-)
+from tests.pure.drawing_makers import Line, make_plan, picked, sheet_of, with_lines
+from tests.pure.drawing_nuisances import Nuisance, disturbed, split
 
 place = st.integers(0, 400).map(lambda v: v / 1.0)
 line = st.tuples(place, place, place, place).filter(

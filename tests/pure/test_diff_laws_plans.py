@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 from drawings.content.parts import Content, Kind
 from drawings.diff.comparing import compare
 from drawings.diff.findings import SILENT, Change, ChangeKind, Difference, Verdict
-from tests.pure.drawing_makers import (
-    EDITS,
-    Nuisance,
-    disturbed,
-    edited,
-    make_plan,
-    picked,
-    with_lines,
-)
+from tests.pure.drawing_edits import EDITS, edited
+from tests.pure.drawing_makers import make_plan, picked, with_lines
+from tests.pure.drawing_nuisances import Nuisance, disturbed
 
 PLAN = make_plan(1500, seed=9)
 MIRROR = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}

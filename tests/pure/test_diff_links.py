@@ -12,14 +12,9 @@ from drawings.content.parts import Floats, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Box, Difference, Reason, Verdict
 from drawings.diff.linking import Standing, link, undeclared
-from tests.pure.drawing_makers import (
-    PLOTS,
-    disturbed,
-    edited,
-    make_plan,
-    sheet_of,
-    with_lines,
-)
+from tests.pure.drawing_edits import edited
+from tests.pure.drawing_makers import make_plan, sheet_of, with_lines
+from tests.pure.drawing_nuisances import PLOTS, disturbed
 
 FRAME = [(10, 10, 400, 10), (400, 10, 400, 280), (400, 280, 10, 280), (10, 280, 10, 10)]
 WALLS = [(50, 50, 120, 50), (50, 60, 120, 60), (200, 100, 200, 180), (210, 90, 300, 95)]

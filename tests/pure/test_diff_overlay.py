@@ -9,14 +9,9 @@ from drawings.content.parts import Content, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Difference
 from drawings.diff.overlay import changes_geojson, overlay_svg
-from tests.pure.drawing_makers import (
-    PLOTS,
-    disturbed,
-    edited,
-    make_plan,
-    sheet_of,
-    with_lines,
-)
+from tests.pure.drawing_edits import edited
+from tests.pure.drawing_makers import make_plan, sheet_of, with_lines
+from tests.pure.drawing_nuisances import PLOTS, disturbed
 
 SVG = "{http://www.w3.org/2000/svg}"
 OLD = sheet_of([(10, 10, 200, 10), (10, 10, 10, 150), (30, 40, 90, 41)])

@@ -7,15 +7,9 @@ import pytest
 
 from drawings.content.parts import Content
 from drawings.diff.packages import Fate, Match, Numbered, likeness, match_sheets
-from tests.pure.drawing_makers import (
-    PLOTS,
-    Line,
-    disturbed,
-    edited,
-    make_plan,
-    sheet_of,
-    wordings,
-)
+from tests.pure.drawing_edits import edited
+from tests.pure.drawing_makers import Line, make_plan, sheet_of
+from tests.pure.drawing_nuisances import PLOTS, disturbed, wordings
 
 PLANS = [make_plan(1_500, seed=seed) for seed in (1, 2, 3)]
 

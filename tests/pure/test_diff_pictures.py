@@ -20,7 +20,8 @@ from drawings.diff.pictures import Grey, compare_pictures
 from drawings.sandbox.comparejobs import ANSWER
 from drawings.sandbox.limits import Limits
 from drawings.sandbox.process import run_job
-from tests.pure.drawing_makers import overlaps, sheet_of
+from tests.pure.drawing_makers import sheet_of
+from tests.pure.drawing_scores import overlaps
 
 PIXEL_MM = 25.4 / 150
 SIZE_MM = (297.0, 210.0)
