@@ -1,39 +1,25 @@
-"""Plotters that are not ours: each writes the same sheet down in its own way.
+"""A plotter that is not ours: it writes a content with PyMuPDF, as offices' plotters do."""
 
-`by_front_end` is ezdxf's own front end with its PDF back end: letters become
-outlines. `by_hand` writes a content with PyMuPDF, with habits of plotters seen in offices.
-"""
-
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import ezdxf
 import numpy as np
 import pymupdf
-import pytest
 import shapely
-from ezdxf.addons.drawing import (
-    Frontend,
-    RenderContext,
-    layout,
-)
-from ezdxf.addons.drawing import (
-    pymupdf as pymupdf_out,
-)
-from ezdxf.addons.drawing.config import (
-    BackgroundPolicy,
-    ColorPolicy,
-    Configuration,
-    LinePolicy,
-)
-from ezdxf.fonts import fonts
 
 from drawings.content.lettering import EM, FACES, glyph
 from drawings.content.parts import Content, Floats, Kind
 from storage.typefaces import Face, face_file
-from tests.pure.drawing_makers import picked, with_lines
+from tests.pure.front_plotter import loops_of_letters
+from tests.pure.plotted_fills import (
+    dashed,
+    flattened,
+    loops_of,
+    masks_of,
+    members_of_fills,
+    without_hidden,
+)
 
 POINTS = 72 / 25.4
 
@@ -156,10 +142,10 @@ class _Hand:
             self.shape.draw_bezier(a, b, c, d)
             self.shape.finish(width=weight * POINTS, closePath=False)
             return
-        points = _flat(quad, h.flattens or 0.02) if is_curve else quad[[0, 3]]
+        points = flattened(quad, h.flattens or 0.02) if is_curve else quad[[0, 3]]
         pieces = [points]
         if h.dashes and style.linetype != "continuous":
-            pieces = _dashed(points, h.dashes)
+            pieces = dashed(points, h.dashes)
         for piece in pieces:
             if h.widens:
                 self._ribbon(piece, weight)
@@ -185,7 +171,7 @@ class _Hand:
             self.shape_loops(quads)
             return
         area: shapely.geometry.base.BaseGeometry = shapely.Polygon()
-        for loop in _loops(quads):
+        for loop in loops_of(quads):
             if len(loop) > 2:
                 ring = shapely.make_valid(shapely.Polygon(loop))
                 # what lies within is a hole; what only overlaps is one more piece
@@ -208,7 +194,7 @@ class _Hand:
                     )
 
     def shape_loops(self, quads: Floats) -> None:
-        for loop in _loops(quads):
+        for loop in loops_of(quads):
             self._polyline(loop)
         self.shape.finish(fill=self._ink, color=None, width=0, even_odd=True)
 
@@ -219,7 +205,7 @@ class _Hand:
         if h.letters == "words":
             self._words(quad, text)
             return
-        glyphs = _glyphs(text, h.face)
+        glyphs = loops_of_letters(text, h.face)
         natural = max(float(loop[:, 0].max()) for g in glyphs for loop in g)
         up = quad[1] - quad[0]
         along = np.array([up[1], -up[0]]) * h.narrow
@@ -252,144 +238,3 @@ class _Hand:
 
     def _polyline(self, points: Floats) -> None:
         self.shape.draw_polyline([(float(x), float(y)) for x, y in self._at(points)])
-
-
-def members_of_fills(content: Content) -> dict[int, list[int]]:
-    """The edges of each fill, by its source."""
-    edges: dict[int, list[int]] = {}
-    for number in np.flatnonzero(content.kind == Kind.FILL).tolist():
-        edges.setdefault(int(content.source[number]), []).append(number)
-    return edges
-
-
-def masks_of(content: Content) -> set[int]:
-    """The sources of white fills."""
-    white = np.array([style.colour == "#ffffff" for style in content.styles])
-    chosen = white[content.style] & (content.kind == Kind.FILL)
-    return set(content.source[chosen].tolist())
-
-
-def without_hidden(content: Content) -> Content:
-    """The sheet as a plotter writes it that cuts ink along masks: straight lines only."""
-    kept = np.ones(len(content), bool)
-    lines: list[tuple[float, float, float, float]] = []
-    edges = members_of_fills(content)
-    for source in sorted(masks_of(content)):
-        first = edges[source][0]
-        mask = shapely.Polygon(content.points[edges[source], 0])
-        kept[edges[source]] = False
-        for number in range(first):
-            quad = content.points[number]
-            shape = shapely.MultiPoint(quad).convex_hull
-            if not kept[number] or not mask.intersects(shape):
-                continue
-            if content.kind[number] == Kind.SEGMENT:
-                kept[number] = False
-                rest = shapely.LineString(quad[[0, 3]]).difference(mask)
-                for part in getattr(rest, "geoms", [rest]):
-                    if part.length > 1e-6:
-                        (x0, y0), (x1, y1) = part.coords
-                        lines.append((x0, y0, x1, y1))
-            elif mask.covers(shape):
-                kept[number] = False
-    left = picked(content, np.flatnonzero(kept))
-    return with_lines(left, lines, layer=content.layers[0]) if lines else left
-
-
-def _loops(quads: Floats) -> list[Floats]:
-    loops: list[list[Floats]] = []
-    for quad in quads:
-        if not loops or np.abs(loops[-1][-1] - quad[0]).max() > 1e-6:
-            loops.append([quad[0]])
-        loops[-1].append(quad[3])
-    return [np.array(loop) for loop in loops]
-
-
-def _flat(quad: Floats, sagitta: float) -> Floats:
-    bend = max(
-        np.hypot(*(quad[0] - 2 * quad[1] + quad[2])),
-        np.hypot(*(quad[1] - 2 * quad[2] + quad[3])),
-    )
-    count = int(np.clip(np.ceil(np.sqrt(0.75 * bend / sagitta)), 1, 64))
-    t = np.linspace(0, 1, count + 1)[:, None]
-    s = 1 - t
-    return np.asarray(
-        s**3 * quad[0]
-        + 3 * s * s * t * quad[1]
-        + 3 * s * t * t * quad[2]
-        + t**3 * quad[3],
-        np.float64,
-    )
-
-
-def _dashed(points: Floats, period: float) -> list[Floats]:
-    pieces = []
-    for start, end in pairwise(points):
-        length = float(np.hypot(*(end - start)))
-        stops = np.arange(0, length, period)
-        for stop in stops:
-            last = min(stop + period * 0.6, length)
-            pieces.append(
-                np.array(
-                    [
-                        start + (end - start) * stop / length,
-                        start + (end - start) * last / length,
-                    ]
-                )
-            )
-    return pieces
-
-
-def _glyphs(text: str, face: Face) -> list[list[Floats]]:
-    """The loops of each letter, flattened; height of a capital 1, from the start."""
-    _teach_face(face)
-    font = _real_font("ArialUni.ttf", 1.0)
-    return [
-        [
-            np.array([(v.x, v.y) for v in loop.flattening(0.01)])
-            for loop in glyph_path.to_path().sub_paths()
-        ]
-        for glyph_path in font.text_glyph_paths(text, 1.0)
-        if len(glyph_path)
-    ]
-
-
-def by_front_end(
-    dxf: Path,
-    target: Path,
-    *,
-    space: str = "Model",
-    units_per_mm: float,
-    policy: LinePolicy = LinePolicy.SOLID,
-) -> None:
-    """Plot with ezdxf's own front end and its PDF back end; letters become outlines."""
-    _teach_face()
-    document = ezdxf.readfile(dxf)
-    back = pymupdf_out.PyMuPdfBackend()
-    configuration = Configuration(
-        background_policy=BackgroundPolicy.WHITE,
-        color_policy=ColorPolicy.COLOR,
-        line_policy=policy,
-    )
-    where = document.modelspace() if space == "Model" else document.layouts.get(space)
-    with pytest.MonkeyPatch.context() as patch:
-        # readers of drawings measure with letters of their own; a plotter draws real ones
-        patch.setattr(fonts, "make_font", _real_font)
-        Frontend(RenderContext(document), back, config=configuration).draw_layout(where)
-    page = layout.Page(0, 0, layout.Units.mm, layout.Margins.all(5))
-    settings = layout.Settings(fit_page=False, scale=1 / units_per_mm)
-    target.write_bytes(back.get_pdf_bytes(page, settings=settings))
-
-
-def _real_font(
-    name: str, cap_height: float, width_factor: float = 1.0
-) -> fonts.AbstractFont:
-    del name
-    return fonts.TrueTypeFont("ArialUni.ttf", cap_height, width_factor)
-
-
-def _teach_face(chosen: Face = Face.FALLBACK) -> None:
-    face = face_file(chosen)
-    entry = [str(face), "Lianshen", "Regular", 400, 5]
-    fonts.font_manager.loads(json.dumps({"version": 2, "font-faces": [entry]}))
-    fonts.font_manager.add_synonyms({face.name: "ArialUni.ttf"}, reverse=False)

@@ -16,7 +16,8 @@ from samples.casting import save_dxf
 from samples.tower.facts import Dates, Revision
 from samples.tower.sheets import draw_sheet, sheet
 from tests.pure.drawing_makers import picked, with_lines
-from tests.pure.plotters import Habits, by_front_end, by_hand
+from tests.pure.front_plotter import by_front_end
+from tests.pure.plotters import Habits, by_hand
 
 NUMBER = "建施-06"
 GRID_MM = 25.4 / 1200
