@@ -67,17 +67,17 @@ FACES: Final[Mapping[str, str]] = {
     "pdf_missing": "PDF 文件",
 }
 DOCUMENTS: Final[Mapping[str, str]] = {
-    "project_approval": "项目批准、核准或者备案文件",
+    "project_approval": "项目批准（核准、备案）文件",
     "survey_report": "岩土工程勘察报告",
     "design_licence": "设计单位资质证书",
     "structural_calculation": "结构计算书",
-    "fire_design_statement": "消防设计说明书",
-    "airdefence_areas": "防空地下室四项面积表",
+    "fire_design_statement": "消防设计专篇",
+    "airdefence_areas": "人防四项面积指标表",
     "lightning_statement": "防雷设计说明",
-    "planning_permit": "建设工程规划许可证（复印件）",
+    "planning_permit": "建设工程规划许可证（副本）",
     "energy_calculation": "节能计算书",
     "green_statement": "绿色建筑设计专篇",
-    "airdefence_opinion": "人防主管部门对项目的意见",
+    "airdefence_opinion": "人防建设意见书",
 }
 USES: Final[Mapping[str, str]] = {
     "residential": "住宅",

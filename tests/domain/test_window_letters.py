@@ -39,7 +39,7 @@ def test_an_acceptance_names_departments_limits_and_what_may_follow(town: Town) 
         "云溪市国防动员办公室",
         "7个工作日",
         "2026年7月15日",
-        "建设工程规划许可证（复印件）",
+        "建设工程规划许可证（副本）",
         "2026年7月31日",
         "补齐前不予核发审查合格书",
         "K7QF3MWX",
