@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from reviews import events
 from reviews.clocks import replay_of
-from reviews.models import DepartmentReview, WorkdayOverride
+from reviews.models import Case, DepartmentReview, WorkdayOverride
 from storage.actions.ledger import record
 
 
@@ -19,8 +19,11 @@ def correct_calendar(
     row, _made = WorkdayOverride.objects.update_or_create(
         day=day, defaults={"is_workday": is_workday, "note": note, "source": source}
     )
-    # The ledger's head is locked last: who approves a review holds its row for it.
+    # As everybody else does: the case, its reviews, and the ledger's head last. Who opens
+    # a meeting holds the case, one review and the head while it waits for the other one.
     reviews = DepartmentReview.objects.filter(approved_at__isnull=True)
+    cases = Case.objects.filter(pk__in=reviews.values("case")).order_by("pk")
+    list(cases.select_for_update(of=("self",)).values_list("pk"))
     for review in reviews.select_for_update(of=("self",)).order_by("pk"):
         if review.clock_marks.exists():
             review.due_at = replay_of(review).due_at

@@ -85,7 +85,7 @@ def test_who_corrects_the_calendar_locks_the_reviews_before_the_ledger() -> None
         )
     )
 
-    assert "reviews_departmentreview" in locks
+    assert locks.index("reviews_case") < locks.index("reviews_departmentreview")
     assert not after_the_ledger(locks)
 
 
