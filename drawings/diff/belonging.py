@@ -5,9 +5,10 @@ after; a dimension of which the number changed is drawn anew around its number.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from drawings.content.parts import Content, Floats
 from drawings.diff.gathering import Group, Shifted
@@ -45,9 +46,15 @@ def with_rest_of_blocks(
         if move.is_block and min(pair) >= 0:
             places[pair] = number
     moves, left = list(moves), []
+    known: dict[int, _Both] = {}
     for group in groups:
         at = _owner(group, places, old, new)
-        if at is None or not _is_rest(group, moves[at], (old, new), 4 * tolerance):
+        if at is None:
+            left.append(group)
+            continue
+        if at not in known:
+            known[at] = _Both.of(moves[at], old, new)
+        if not known[at].draw(group, old, new, 4 * tolerance):
             left.append(group)
             continue
         move = moves[at]
@@ -140,20 +147,37 @@ def _only(groups: Numbers, ink: Ink) -> int:
     return int(known[0]) if len(known) == 1 and known[0] >= 0 else -2
 
 
-def _is_rest(
-    group: Group, move: Shifted, sheets: tuple[Strokes, Strokes], reach: float
-) -> bool:
-    old, new = sheets
-    before = old.group == _only(old.group, move.old)
-    after = new.group == _only(new.group, move.new)
-    there, here = new.points[after] - move.vector, old.points[before] + move.vector
-    return _are_among(old.points[distinct(group[0].whose)], there, reach) and (
-        _are_among(new.points[distinct(group[1].whose)], here, reach)
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Both:
+    """The strokes of an insertion that moved, each side where the other has it."""
+
+    old_there: cKDTree
+    new_here: cKDTree
+
+    @classmethod
+    def of(cls, move: Shifted, old: Strokes, new: Strokes) -> "_Both":
+        """Of a move of one whole insertion."""
+        before = old.group == _only(old.group, move.old)
+        after = new.group == _only(new.group, move.new)
+        return cls(
+            cKDTree((old.points[before] + move.vector).reshape(-1, 8)),
+            cKDTree((new.points[after] - move.vector).reshape(-1, 8)),
+        )
+
+    def draw(self, group: Group, old: Strokes, new: Strokes, reach: float) -> bool:
+        """Whether each stroke that a group is of is found again on the other side."""
+        return all(
+            _are_among(side.points[distinct(ink.whose)], tree, reach)
+            for side, ink, tree in (
+                (old, group[0], self.new_here),
+                (new, group[1], self.old_there),
+            )
+        )
 
 
-def _are_among(asked: Floats, there: Floats, reach: float) -> bool:
-    """Whether each stroke (k, 4, 2) is among others (n, 4, 2)."""
-    return all(
-        bool((np.abs(there - one).max(axis=(1, 2)) <= reach).any()) for one in asked
+def _are_among(asked: Floats, there: cKDTree, reach: float) -> bool:
+    """Whether each stroke (k, 4, 2) is among others."""
+    away, _which = there.query(
+        asked.reshape(-1, 8), p=np.inf, distance_upper_bound=1.01 * reach
     )
+    return bool((away <= reach).all())
