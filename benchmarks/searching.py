@@ -14,13 +14,9 @@ import argparse
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 
@@ -28,20 +24,18 @@ import django
 
 django.setup()
 
-import pymupdf
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment
 
 from accounts.models import User
+from benchmarks.searchable import LINES, add_face, page_of, words_of_a_sheet
 from config.demo.cast import enrol_cast
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.ingestion import ingest_file
 from drawings.actions.projects import found_project
 from drawings.actions.sets import close_submission
 from drawings.actions.wording import index_face
-from drawings.content.parts import Content, Kind, Origin, Style
-from drawings.content.storing import save_content
 from drawings.models import Face, Submission, SubmittedFile, Wording
 from reviews.actions.cases import open_case
 from reviews.routing import facts_to_dict
@@ -49,14 +43,11 @@ from reviews.searching.asking import Question
 from reviews.searching.finding import find_sheets
 from reviews.searching.seeing import Sight
 from storage import clock
-from storage.actions.blobs import store_bytes, store_file
-from storage.models import Blob
+from storage.actions.blobs import store_bytes
 from tests.world import FACTS
 
 SHEETS_A_CASE: Final = 20
-LINES: Final = 20_000
 ROUNDS: Final = 5
-SIZE_MM: Final = (841.0, 594.0)
 QUERIES: Final = {
     "one character": "梯",
     "two characters": "防火",
@@ -69,17 +60,6 @@ QUERIES: Final = {
     "sheet number": "建施-007",
     "nothing": "游泳池",
 }
-NOUNS: Final = (
-    "防火墙",
-    "防火门",
-    "卷帘",
-    "前室",
-    "楼梯间",
-    "电梯厅",
-    "平面图",
-    "人防",
-)
-CHARS: Final = "".join(chr(0x4E00 + 3 * at) for at in range(600))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -120,86 +100,10 @@ def _build(sheets: int, texts: int) -> User:
         case = open_case(project=project, actor=cast["liu"], phone="13800000001")
         submission = case.current_round.submission
         for at in range(first, min(first + SHEETS_A_CASE, sheets)):
-            _add_face(submission, blob, at, _texts(chance, texts))
+            add_face(submission, blob, at, words_of_a_sheet(chance, texts))
         assemble_sheets(submission=submission)
         close_submission(submission=submission, actor=cast["lv"])
     return cast["liu"]
-
-
-def _texts(chance: random.Random, count: int) -> list[str]:
-    """Dimensions, marks, room names and notes, about as drawings have them."""
-    made = []
-    for _ in range(count):
-        kind = chance.random()
-        if kind < 0.5:
-            made.append(str(chance.randrange(50, 9000, 5)))
-        elif kind < 0.65:
-            made.append(f"FM{chance.choice('甲乙丙')}{chance.randrange(6, 24):02d}21")
-        elif kind < 0.9:
-            made.append(chance.choice(NOUNS) + chance.choice(CHARS))
-        else:
-            made.append("".join(chance.choices(CHARS, k=24)))
-    made[0] = "疏散走道净宽不应小于 1.20 m" if chance.random() < 0.1 else made[0]
-    made[1] = "金库" if chance.random() < 0.02 else made[1]
-    return made
-
-
-def _add_face(submission: Submission, blob: Blob, at: int, texts: list[str]) -> None:
-    number = f"建施-{at:03d}"
-    file = SubmittedFile.objects.create(
-        submission=submission,
-        path=f"{number}.pdf",
-        size=1,
-        received=1,
-        blob=blob,
-        state=SubmittedFile.State.READ,
-        kind="pdf",
-        added_at=clock.now(),
-    )
-    Face.objects.create(
-        file=file,
-        side=Face.Side.PDF,
-        index=0,
-        number=number,
-        name=f"图 {at}",
-        discipline="architecture",
-        width_mm=SIZE_MM[0],
-        height_mm=SIZE_MM[1],
-        title_block={"number": {"value": number, "confidence": 1.0}},
-        page=blob,
-        content=_content([number, *texts]),
-        thumbnail=blob,
-    )
-
-
-def _content(texts: list[str]) -> Blob:
-    chance = np.random.default_rng(len(texts))
-    total = len(texts) + LINES
-    points = chance.uniform(0, 800, (total, 1, 2)).repeat(4, axis=1)
-    wide = np.array([2.0 * len(text) for text in texts])
-    points[LINES:, 1:3, 1] += 2.5
-    points[LINES:, 2:4, 0] += wide[:, None]
-    kinds = [Kind.SEGMENT] * LINES + [Kind.TEXT] * len(texts)
-    whole = Content(
-        kind=np.array(kinds, dtype=np.int8),
-        points=points,
-        text=np.array([-1] * LINES + list(range(len(texts))), dtype=np.int32),
-        layer=np.zeros(total, np.int32),
-        style=np.zeros(total, np.int32),
-        source=np.arange(total, dtype=np.int32),
-        group=np.full(total, -1, np.int32),
-        texts=tuple(texts),
-        layers=("0",),
-        styles=(Style(),),
-        handles=tuple(map(str, range(total))),
-        groups=(),
-        size_mm=SIZE_MM,
-        origin=Origin.PDF,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "content.npz"
-        save_content(whole, path)
-        return store_file(path, media_type="application/x-npz")
 
 
 def _tell_index() -> None:
@@ -269,7 +173,7 @@ def _tell_ingestion(texts: int) -> None:
     submission = Submission.objects.earliest("pk")
     Submission.objects.filter(pk=submission.pk).update(state="open", closed_at=None)
     chance = random.Random(9)
-    page = _page(_texts(chance, texts), chance)
+    page = page_of(words_of_a_sheet(chance, texts), chance)
     file = SubmittedFile.objects.create(
         submission=submission,
         path="whole.pdf",
@@ -289,24 +193,6 @@ def _tell_ingestion(texts: int) -> None:
         f"ingestion of one sheet with {LINES} lines: {1000 * reading:.0f} ms, indexing it "
         f"{1000 * indexing:.0f} ms, share {indexing / reading:.3f}"
     )
-
-
-def _page(texts: list[str], chance: random.Random) -> bytes:
-    with pymupdf.open() as document:
-        page = document.new_page(width=2384, height=1684)
-        shape = page.new_shape()
-        for _ in range(LINES):
-            x, y = chance.uniform(0, 2300), chance.uniform(0, 1600)
-            shape.draw_line((x, y), (x + chance.uniform(1, 60), y))
-        shape.finish(width=0.4)
-        shape.commit()
-        writer = pymupdf.TextWriter(page.rect)
-        font = pymupdf.Font("china-s")
-        for text in texts:
-            at = (chance.uniform(0, 2200), chance.uniform(20, 1600))
-            writer.append(at, text, font=font, fontsize=7)
-        writer.write_text(page)
-        return bytes(document.tobytes(deflate=True))
 
 
 def _size() -> int:
