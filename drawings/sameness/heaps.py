@@ -7,6 +7,7 @@ character there is. What can not be told is not told.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -22,12 +23,12 @@ _SIZE = 0.08
 _MANY = 5
 # ... and a foreign letter needs a heap at least so large to be told by it.
 _TOLD = 2
-_MAJORITY = 0.5
+_MAJORITY, _PURE = 0.5, 0.8
 _GRID = 1 / 48
 # How far a letter may lie from its name, as a share of how far the nearest other
 # character lies: alone, of a few, and of a digit of which there are many.
 _ALONE, _FEW, _DIGIT = 0.95, 1.0, 1.5
-_FARTHEST_PX = 3.0
+_FARTHEST_PX, _FARTHEST_DIGIT_PX = 3.0, 6.0
 # These are drawn alike in many fonts; none of them is a digit that another one is.
 _FAMILIES = (
     "0OoQ\u3007\u25cb",
@@ -57,7 +58,7 @@ class Heaps:
         head = self._sorted()
         self._heap = head[self._kind].tolist()
         self._claims: dict[int, Counter[str]] = defaultdict(Counter)
-        self._known: dict[tuple[int, str], tuple[float, float]] = {}
+        self._known: dict[tuple[int, str, str], tuple[float, float]] = {}
         self._first = [letters[i] for i in first]
 
     def vote(self, letter: int) -> None:
@@ -105,26 +106,40 @@ class Heaps:
         if name is None:
             return None
         votes = self._claims[heap][name]
-        share = _ALONE if votes == 1 else _FEW
         if votes >= _MANY:
-            share = _DIGIT if name in _DIGITS else np.inf
-        return name if self._looks_like(heap, name, share) else None
+            is_named = name not in _DIGITS or self._is_digit(heap, name)
+        else:
+            is_named = self._looks_like(heap, name, _ALONE if votes == 1 else _FEW)
+        return name if is_named else None
+
+    def _is_digit(self, heap: int, name: str) -> bool:
+        """Whether a heap that many call a digit looks no more like another digit.
+
+        A measure may stand on a sheet many times and be wrong in all places. Whether its
+        digits look like letters says nothing: in a shape font 0 is nearly D.
+        """
+        claims = self._claims[heap]
+        if claims[name] < _PURE * claims.total():
+            return (
+                False  # two digits are drawn alike here, or one was put for the other
+            )
+        distance, ratio = self._nearness(heap, name, _DIGITS)
+        return distance <= _FARTHEST_DIGIT_PX and ratio <= _DIGIT
 
     def _looks_like(self, shape: int, name: str, share: float) -> bool:
         """Whether a shape looks like a character, and less so like any other one."""
-        if share == np.inf:
-            return True
         distance, ratio = self._nearness(shape, name)
         return distance <= _FARTHEST_PX and ratio <= share
 
-    def _nearness(self, shape: int, name: str) -> tuple[float, float]:
+    def _nearness(self, shape: int, name: str, among: str = "") -> tuple[float, float]:
         """How far a shape lies from a name, and as a share of the nearest other one."""
-        key = (shape, name)
+        key = (shape, name, among)
         if key not in self._known:
             family = next((f for f in _FAMILIES if name in f), name)
             found = (np.inf, np.inf)
             for ink in self._pictures(shape):
-                own, other = apart(ink.reshape(SIDE, SIDE), name, family)
+                picture = ink.reshape(SIDE, SIDE)
+                own, other = apart(picture, name, family, among)
                 found = min(found, (own, own / max(other, 1e-9)))
             self._known[key] = found
         return self._known[key]
@@ -132,9 +147,19 @@ class Heaps:
     def _pictures(self, shape: int) -> Iterator[Picture]:
         """A shape as it is drawn; and filled, where only its outline is drawn."""
         yield self._shapes.ink[shape]
-        outline = self._first[shape].filled()
-        if outline is not None:
-            yield stencils_of([outline]).ink[0]
+        if (filled := self._filled.get(shape)) is not None:
+            yield filled
+
+    @cached_property
+    def _filled(self) -> dict[int, Picture]:
+        """The shapes of which only the outline is drawn, filled; drawn at one go."""
+        outlines = {
+            shape: outline
+            for shape, letter in enumerate(self._first)
+            if (outline := letter.filled()) is not None
+        }
+        ink = stencils_of(list(outlines.values())).ink
+        return dict(zip(outlines, ink, strict=True))
 
     def _sorted(self) -> Indices:
         """The heap of each distinct shape: the first one that it is alike."""

@@ -17,6 +17,9 @@ FURTHEST_MM = 100_000.0
 # Short strokes are mostly letters, and letters do not tell how a sheet lies.
 _TELLING = 30_000
 DOT_MM = 0.02
+# No stroke of a letter is longer.
+_LONG_MM, _FEWEST = 12.0, 4
+_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +51,14 @@ def lay(dwg: Content, pdf: Content) -> Laid:
     """
     ready = prepare(dwg, pdf, furthest_mm=FURTHEST_MM)
     cad, page = (inked(one.strokes) for one in ready)
-    fit = register(
-        _telling(_thinned(cad, dwg)), _telling(_thinned(page, pdf)), scales=None
-    )
+    thinned = _thinned(cad, dwg), _thinned(page, pdf)
+    fit = register(*(_telling(one) for one in thinned), scales=None)
+    if fit.share < _SURE:
+        # letters drawn as ink are many and alike: the few lines beside them tell more
+        cad_lines, page_lines = (_telling(_long(one)) for one in thinned)
+        if min(len(cad_lines), len(page_lines)) >= _FEWEST:
+            by_lines = register(cad_lines, page_lines, scales=None)
+            fit = max(fit, by_lines, key=lambda each: each.share)
     closest = float(np.clip(3 * fit.residual_mm, LEAST_MM, MOST_MM))
     return Laid(
         cad.placed(fit.similarity),
@@ -91,6 +99,11 @@ def _thinned(strokes: Strokes, content: Content) -> Strokes:
         index=nobody.astype(np.intp),
     )
     return kept.joined(middles.redirected())
+
+
+def _long(strokes: Strokes) -> Strokes:
+    is_line = strokes.kind != Kind.TEXT
+    return strokes.take(is_line & (strokes.lengths() >= _LONG_MM))
 
 
 def _telling(strokes: Strokes) -> Strokes:

@@ -26,6 +26,7 @@ _COARSE = 12
 _NEAREST = 40
 # Ink farther away than so many pixels is simply elsewhere.
 _FAR = 6
+ASCII = "".join(map(chr, range(33, 127)))
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -34,57 +35,93 @@ def known_characters() -> str:
     """The characters that letters are held against, ASCII first."""
     rows = [bytes([a, b]) for a in range(0xA1, 0xF8) for b in range(0xA1, 0xFF)]
     chinese = "".join(row.decode("gb2312", "ignore") for row in rows)
-    return _ascii() + "".join(sorted(set(chinese) - set("\u3000")))
+    return ASCII + "".join(sorted(set(chinese) - set("\u3000")))
 
 
-def apart(mine: Picture, name: str, family: str) -> tuple[float, float]:
+def apart(
+    mine: Picture, name: str, family: str, among: str = ""
+) -> tuple[float, float]:
     """How far a letter lies from a character, and from the nearest other one.
 
     Args:
         mine: the letter, SIDE x SIDE.
         name: the character; one of ASCII is told from the others of ASCII.
         family: characters that are none other, as fonts draw them alike.
+        among: the only others that it is told from; all there are where empty.
 
     Returns:
         Average distances in pixels, both ways together; infinite where the character is
         not known.
 
     """
-    known = known_characters()
-    if name not in known:
+    places = _places()
+    if name not in places:
         return np.inf, 0.0
     looks = _looks()
-    same = {known.index(each) for each in {*family, name} if each in known}
-    own = np.array(
-        [at + len(known) * face for at in same for face in range(len(FACES))]
-    )
-    # the square of the distance but for what all have in common
-    far = looks.squares - 2 * (looks.coarse @ _coarse(mine[None])[0].astype(np.float32))
-    if name in _ascii():
-        far[np.arange(len(far)) % len(known) >= len(_ascii())] = np.inf
-    far[own] = np.inf
-    others = np.argpartition(far, _NEAREST)[:_NEAREST]
+    same = {places[each] for each in {*family, name} if each in places}
+    own = looks.rows_of(list(same))
+    if among:
+        others = looks.rows_of([places[each] for each in among])
+        others = others[~np.isin(others, own)]
+    else:
+        others = _nearest(mine, own, looks, is_ascii=places[name] < len(ASCII))
     distance = _apart(mine, looks.pictures(np.r_[own, others]))
     return float(distance[: len(own)].min()), float(distance[len(own) :].min())
 
 
-def _ascii() -> str:
-    return "".join(map(chr, range(33, 127)))
+def _nearest(
+    mine: Picture, own: Indices, looks: "_Looks", *, is_ascii: bool
+) -> Indices:
+    """The characters that a letter may be taken for, seen from afar."""
+    rivals = looks.ascii_ if is_ascii else looks.every
+    # the square of the distance but for what all have in common
+    far = rivals.squares - 2 * (
+        rivals.coarse @ _coarse(mine[None])[0].astype(np.float32)
+    )
+    far[np.isin(rivals.rows, own)] = np.inf
+    return np.asarray(rivals.rows[np.argpartition(far, _NEAREST)[:_NEAREST]])
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    """Where each known character stands."""
+    return {character: at for at, character in enumerate(known_characters())}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rivals:
+    """What a letter may be taken for: rows of the looks, how dark their fields are."""
+
+    rows: Indices
+    coarse: npt.NDArray[np.float32]
+    squares: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Looks:
-    """All known characters in one face after the other."""
+    """All known characters in one face after the other.
+
+    A character of ASCII, as most are on a drawing, is held against ASCII alone.
+    """
 
     packed: Bytes
-    coarse: npt.NDArray[np.float32]
-    squares: npt.NDArray[np.float32]
+    every: _Rivals
+    ascii_: _Rivals
 
     @classmethod
     def of(cls, packed: Bytes, coarse: Bytes) -> "_Looks":
         """Of pictures in bits, and how dark their fields are."""
         fields = coarse.astype(np.float32)
-        return cls(packed, fields, (fields * fields).sum(axis=1))
+        every = _Rivals(np.arange(len(fields)), fields, (fields * fields).sum(axis=1))
+        rows = every.rows[every.rows % len(known_characters()) < len(ASCII)]
+        return cls(packed, every, _Rivals(rows, fields[rows], every.squares[rows]))
+
+    def rows_of(self, places: list[int]) -> Indices:
+        """The rows of some characters, in all faces."""
+        every = np.array(places)[:, None] + len(known_characters()) * np.arange(
+            len(FACES)
+        )
+        return np.asarray(every.ravel())
 
     def pictures(self, chosen: Indices) -> Picture:
         """Some of them, (n, SIDE, SIDE)."""
