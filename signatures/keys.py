@@ -27,10 +27,18 @@ def enrol(**told: object) -> Mapping[str, Any]:
     return ask("enrol", (), **told)
 
 
+def give(*, nonce: str, who: str, code: str) -> None:
+    """Have the signer take a code now, for one permission that is drawn up meanwhile."""
+    ask("give", nonce=nonce, person=who, code=code)
+
+
 def authorise(
     *, nonce: str, seals: Sequence[str], files: Mapping[str, str], who: str, code: str
 ) -> Mapping[str, Any]:
-    """Give the signer a permission that its keeper confirms with a code."""
+    """Give the signer a permission that its keeper confirms with a code.
+
+    Without a code it is the one that was given for this nonce beforehand.
+    """
     return ask(
         "authorise",
         nonce=nonce,

@@ -21,7 +21,14 @@ from signatures.models import (
 from storage import clock
 from storage.models import Job
 from workflow.deliverables import sheet_to_seal
-from workflow.signed_forms import form_of, signed_forms, stream_prefix
+from workflow.signed_forms import (
+    form_of,
+    numbers_under_way,
+    pages_sealed_with,
+    paper_of,
+    signed_forms,
+    stream_prefix,
+)
 
 Kind = SealHolder.Kind
 
@@ -81,6 +88,8 @@ def lines_of(case: Case, seal: OwnSeal) -> list[Line]:
             page__in=pages, seals__fingerprint=seal.holder.fingerprint
         ).values_list("page", flat=True)
     )
+    # What an order that stopped has sealed is not judged yet, and carries the seal.
+    done |= pages_sealed_with(case, seal.holder)
     own = seal.entry.discipline
     return [
         Line(row, row.face.page_id in done, not own or row.sheet.discipline == own)
@@ -117,7 +126,41 @@ def works_of(case: Case) -> list[tuple[SealingOrder, Job | None]]:
     orders = SealingOrder.objects.filter(
         stream__startswith=stream_prefix(case), purpose=SealingOrder.Purpose.DESIGN
     ).select_related("ordered_by")
-    jobs = Job.objects.filter(key__in=[f"design-seal:{one.pk}" for one in orders])
+    jobs = Job.objects.filter(key__in=[job_key(one) for one in orders])
     found = {job.key: job for job in jobs}
     newest = sorted(orders, key=lambda one: -one.pk)
-    return [(one, found.get(f"design-seal:{one.pk}")) for one in newest]
+    return [(one, found.get(job_key(one))) for one in newest]
+
+
+def job_key(order: SealingOrder) -> str:
+    """The work of an order, by name."""
+    return f"design-seal:{order.pk}"
+
+
+def seal_for(order: SealingOrder, user: User, case: Case) -> OwnSeal | None:
+    """The person's seal that goes on with an order of the own; the one of now."""
+    known = order.holders.get()
+    return next(
+        (one for one in seals_of(user, case) if one.holder.field == known.field), None
+    )
+
+
+def moved_since(case: Case, order: SealingOrder) -> list[str]:
+    """Sheets of an order, not sealed yet, whose newest form is another one by now.
+
+    Or somebody else's seal is being set on them: the two would not stand in one file.
+    """
+    forms = signed_forms(case)
+    now = {
+        row.sheet.number: paper_of(row, form_of(row, forms)).pk
+        for row in set_of(case).revisions.select_related(
+            "sheet", "pdf__page", "dwg__page"
+        )
+    }
+    busy = numbers_under_way(case, but=order)
+    left = order.seals.filter(after=None).order_by("pk")
+    return [
+        one.label
+        for one in left
+        if one.label in busy or now.get(one.label) != one.before_id
+    ]

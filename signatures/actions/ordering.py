@@ -71,6 +71,26 @@ class Wanted:
     purpose: str = Purpose.SET
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code that the signer has taken, and the name of the one permission it is for."""
+
+    nonce: str
+
+
+def take_code(*, actor: User, code: str) -> Given:
+    """Have the signer take a code when it is given: to draw up a long list takes longer.
+
+    Raises:
+        CodeNotTaken: the code is wrong or was used.
+        DeviceMissing: the person has no device for codes.
+
+    """
+    given = Given(secrets.token_hex(16))
+    keys.give(nonce=given.nonce, who=actor.username, code=code)
+    return given
+
+
 @transaction.atomic
 def draw_up_order(*, wanted: Wanted, actor: User) -> SealingOrder:
     """Write down what is to be sealed; it waits until it is confirmed.
@@ -119,11 +139,14 @@ def draw_up_order(*, wanted: Wanted, actor: User) -> SealingOrder:
 
 
 @transaction.atomic
-def confirm_order(*, order: SealingOrder, actor: User, code: str) -> SealingOrder:
+def confirm_order(
+    *, order: SealingOrder, actor: User, code: str | Given
+) -> SealingOrder:
     """Permit the signer to seal what is not sealed yet; ten minutes from the last word.
 
     The first to confirm gives the permission; where a seal needs two persons, the second
-    one completes it. When the time of a permission is over, a new one begins.
+    one completes it. When the time of a permission is over, a new one begins. A code that
+    was given beforehand serves the first person alone.
 
     Raises:
         CodeNotTaken: the code is wrong or was used.
@@ -205,20 +228,22 @@ def boxes_for(
 
 
 def _permit(
-    order: SealingOrder, files: Mapping[str, str], actor: User, code: str
+    order: SealingOrder, files: Mapping[str, str], actor: User, code: str | Given
 ) -> Mapping[str, object]:
     given = order.confirmations.filter(nonce=order.nonce)
     if not given.exists():
         # A name of its own for each try: the answer to the last one may have been lost,
         # and what the signer wrote down under it just runs out.
-        order.nonce = secrets.token_hex(16)
+        order.nonce = code.nonce if isinstance(code, Given) else secrets.token_hex(16)
         return keys.authorise(
             nonce=order.nonce,
             seals=[holder.key_name for holder in order.holders.order_by("kind", "pk")],
             files=files,
             who=actor.username,
-            code=code,
+            code="" if isinstance(code, Given) else code,
         )
+    if isinstance(code, Given):
+        raise OrderNotUsable(_("A second person confirms with a code of the own."))
     return keys.confirm(nonce=order.nonce, who=actor.username, code=code)
 
 

@@ -18,6 +18,7 @@ REVOKED: Final = "seal_revoked"
 DEVICE_CONFIRMED: Final = "device_confirmed"
 DEVICE_FORGOTTEN: Final = "device_forgotten"
 CODE_TAKEN: Final = "code_taken"
+GIVEN: Final = "code_given"
 SPOKEN: Final = "spoken"
 CODE_REFUSED: Final = "code_refused"
 AUTHORISED: Final = "authorised"
@@ -104,6 +105,14 @@ class SealEntry:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code that was taken before its list was drawn up: whose, and when."""
+
+    person: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Authorisation:
     """One permission to seal these files with these seals, until a moment.
@@ -141,6 +150,7 @@ class Book:
         self.is_test: bool | None = None
         self.seals: dict[str, SealEntry] = {}
         self.nonces: set[str] = set()
+        self.given: dict[str, Given] = {}
         self.authorisations: dict[str, Authorisation] = {}
         self.devices: set[str] = set()
         self.last_step: dict[str, int] = {}
@@ -157,6 +167,7 @@ class Book:
             DEVICE_FORGOTTEN: self._device_forgotten,
             CODE_TAKEN: self._code_taken,
             CODE_REFUSED: self._code_refused,
+            GIVEN: self._given,
             AUTHORISED: self._authorised,
             CONFIRMED: self._confirmed,
             WITHDRAWN: self._withdrawn,
@@ -236,6 +247,9 @@ class Book:
         wrong = self.wrong.setdefault(told["person"], [])
         wrong.append(at)
         del wrong[:-WRONG_REMEMBERED]
+
+    def _given(self, at: datetime, told: dict[str, Any]) -> None:
+        self.given[told["nonce"]] = Given(told["person"], at)
 
     def _authorised(self, at: datetime, told: dict[str, Any]) -> None:
         self.authorisations = {

@@ -33,6 +33,24 @@ class Permissions:
     def __init__(self, seals: Seals, codes: Codes, memory: Memory) -> None:
         self._seals, self._codes, self._memory = seals, codes, memory
 
+    def give(self, nonce: str, *, person: str, code: str, at: datetime) -> None:
+        """Take a code at the moment it is given, before the list is drawn up.
+
+        A code lasts a minute, to draw up a long list may take longer. The code is used up
+        by it, and good for the one permission of this nonce, of this person, and for ten
+        minutes.
+
+        Raises:
+            Refused: the nonce was used, or the code is wrong or was used.
+        """
+        with self._memory.alone:
+            if nonce in self._memory.book.nonces or nonce in self._memory.book.given:
+                raise Refused(Refusal.AUTHORISATION_USED, nonce[:LONGEST_LABEL])
+            if not 0 < len(nonce) <= LONGEST_LABEL:
+                raise Refused(Refusal.NOT_UNDERSTOOD, "no name")
+            self._codes.take(person, code, at)
+            self._memory.write(verbs.GIVEN, at, nonce=nonce, person=person)
+
     def authorise(
         self,
         nonce: str,
@@ -45,9 +63,11 @@ class Permissions:
     ) -> Authorisation:
         """A keeper allows these files to be sealed with these seals, for ten minutes.
 
+        Without a code it is the one that the person gave for this nonce beforehand.
+
         Raises:
             Refused: the nonce was used, the person does not keep a seal, a seal cannot
-                be used, the code is wrong or was used.
+                be used, the code is wrong or was used, or was given too long ago.
         """
         with self._memory.alone:
             if nonce in self._memory.book.nonces:
@@ -56,7 +76,10 @@ class Permissions:
             entries = [self._seals.usable(seal, at) for seal in seals]
             for entry in entries:
                 self._seals.require_keeper(entry, person, at)
-            self._codes.take(person, code, at)
+            if code:
+                self._codes.take(person, code, at)
+            else:
+                self._require_given(nonce, person, at)
             self._memory.write(
                 verbs.AUTHORISED,
                 at,
@@ -136,6 +159,14 @@ class Permissions:
         if one.expires_at <= at:
             raise Refused(Refusal.AUTHORISATION_OVER, nonce)
         return one
+
+    def _require_given(self, nonce: str, person: str, at: datetime) -> None:
+        """The code that was given beforehand; it serves once, for its nonce does."""
+        given = self._memory.book.given.get(nonce)
+        if given is None or given.person != person:
+            raise Refused(Refusal.CODE_WRONG, person)
+        if not given.at <= at < given.at + LONGEST:
+            raise Refused(Refusal.AUTHORISATION_OVER, nonce)
 
     def _known(self, nonce: str) -> Authorisation:
         found = self._memory.book.authorisations.get(nonce)

@@ -62,6 +62,7 @@ class Server:
             "confirm_device": self._confirm_device,
             "test_code": self._test_code,
             "speak": self._speak,
+            "give": self._give,
             "authorise": self._authorise,
             "confirm": self._confirm,
             "withdraw": self._withdraw,
@@ -198,6 +199,12 @@ class Server:
         """A permission, and the head of the log that holds it: for another's ledger."""
         number, head = self._memory.head()
         return {**_authorisation_told(one), "line": number, "head": head}
+
+    def _give(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
+        self._desk.permissions.give(
+            str(told["nonce"]), person=told["person"], code=told["code"], at=at
+        )
+        return {}
 
     def _authorise(self, told: Told, _files: Sequence[int], at: datetime) -> Told:
         return self._told(

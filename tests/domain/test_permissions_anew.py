@@ -1,12 +1,16 @@
 """A permission whose answer was lost, or that the signer took back, is no dead end."""
 
 import datetime as dt
+from contextlib import ExitStack
 
 import pytest
 
+from reviews.errors import NotYours
+from reviews.models import Case
 from signatures import keys
 from signatures.actions.endings import renew_test_seal
 from signatures.actions.holders import enrol_test_seal
+from signatures.actions.ordering import ToSeal, confirm_order, take_code
 from signatures.actions.sealing import seal_set
 from signatures.actions.succession import pass_order_on
 from signatures.errors import OrderNotUsable
@@ -15,6 +19,8 @@ from storage import clock
 from storage.doorbell import do_here
 from storage.models import Job
 from tests.world import World, do_jobs, passed_world
+from workflow import deliverables
+from workflow.actions import delivery
 from workflow.actions.delivery import (
     confirm_certificate,
     order_case_sealing,
@@ -147,3 +153,45 @@ def test_an_order_goes_on_with_seals_of_the_same_units_alone() -> None:
     order.refresh_from_db()
     assert order.manifest == manifest
     assert other not in order.holders.all()
+
+
+def test_a_list_that_takes_longer_to_draw_up_than_a_code_lasts_is_permitted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = passed_world()
+    drawn_up, now = deliverables.files_of, clock.now()
+
+    with ExitStack() as slow:
+
+        def slowly(case: Case) -> list[ToSeal]:
+            slow.enter_context(clock.told_at(now + dt.timedelta(minutes=5)))
+            return drawn_up(case)
+
+        monkeypatch.setattr(delivery, "files_of", slowly)
+        order = ordered(world)
+
+    assert order.state == SealingOrder.State.ORDERED
+    assert order.expires_at is not None
+    assert order.expires_at >= now + dt.timedelta(minutes=15)
+
+
+def test_a_code_that_was_given_for_a_list_serves_no_other() -> None:
+    world = passed_world()
+    order = ordered(world)
+    given = take_code(actor=world["qian"], code=keys.test_code("qian"))
+    with clock.told_at(clock.now() + LATER):
+        other = take_code(actor=world["qian"], code=keys.test_code("qian"))
+        confirm_order(order=order, actor=world["qian"], code=other)
+    with clock.told_at(clock.now() + 2 * LATER):
+        for used in (given, other):
+            with pytest.raises(OrderNotUsable):
+                confirm_order(order=order, actor=world["qian"], code=used)
+
+
+def test_who_may_not_have_the_set_sealed_uses_up_no_code() -> None:
+    world = passed_world()
+    code = keys.test_code("sun")
+    with pytest.raises(NotYours):
+        order_case_sealing(case=world.case, actor=world["sun"], code=code)
+
+    assert take_code(actor=world["sun"], code=code)

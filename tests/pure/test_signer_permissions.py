@@ -225,3 +225,74 @@ def confirm(bench: Bench, nonce: str, person: str) -> Refusal:
 def name_keeper(bench: Bench, seal: str, person: str, *, by: str, span: Span) -> None:
     code = bench.code(by)
     bench.desk.seals.name_keeper(seal, person, by=by, code=code, span=span, at=bench.at)
+
+
+VALUES = {"seals": (FIRE,), "files": {SHEET: "0" * 64}}
+
+
+def given(bench: Bench, nonce: str = "a", person: str = "sun") -> str:
+    code = bench.code(person)
+    bench.desk.permissions.give(nonce, person=person, code=code, at=bench.at)
+    return code
+
+
+def permitted(bench: Bench, nonce: str, person: str = "sun") -> None:
+    bench.desk.permissions.authorise(
+        nonce,
+        **VALUES,  # type: ignore[arg-type]
+        person=person,
+        code="",
+        at=bench.at,
+    )
+
+
+def test_a_code_given_beforehand_serves_the_list_that_is_drawn_up_meanwhile(
+    bench: Bench,
+) -> None:
+    given(bench)
+    bench.later(minutes=5)
+    bench.desk = bench.reopened()
+
+    permitted(bench, "a")
+
+    assert refusal(permitted, bench, "a") is Refusal.AUTHORISATION_USED
+
+
+def test_a_code_given_beforehand_is_used_up_by_it(bench: Bench) -> None:
+    code = given(bench)
+
+    again = refusal(
+        bench.desk.permissions.give, "b", person="sun", code=code, at=bench.at
+    )
+    assert again is Refusal.CODE_USED
+    direct = refusal(
+        bench.desk.permissions.authorise,
+        "b",
+        **VALUES,
+        person="sun",
+        code=code,
+        at=bench.at,
+    )
+    assert direct is Refusal.CODE_USED
+
+
+def test_a_code_given_beforehand_is_for_its_name_its_person_and_ten_minutes(
+    bench: Bench,
+) -> None:
+    given(bench)
+
+    assert refusal(permitted, bench, "b") is Refusal.CODE_WRONG
+    assert refusal(permitted, bench, "a", "qian") is not None
+    bench.later(minutes=10)
+    assert refusal(permitted, bench, "a") is Refusal.AUTHORISATION_OVER
+
+
+def test_no_code_is_none(bench: Bench) -> None:
+    assert refusal(permitted, bench, "a") is Refusal.CODE_WRONG
+
+
+def test_a_name_takes_one_code(bench: Bench) -> None:
+    given(bench)
+    bench.later(minutes=1)
+
+    assert refusal(given, bench) is Refusal.AUTHORISATION_USED

@@ -18,10 +18,12 @@ from reviews.states import CaseState
 from signatures.actions.holders import enrol_test_seal, lock_units
 from signatures.actions.issuing import issue_course
 from signatures.actions.ordering import (
+    Given,
     ToSeal,
     Wanted,
     confirm_order,
     draw_up_order,
+    take_code,
 )
 from signatures.actions.sealing import seal_set
 from signatures.actions.succession import pass_order_on
@@ -45,11 +47,18 @@ def order_case_sealing(*, case: Case, actor: User, code: str) -> SealingOrder:
 
     Raises:
         NotYours: the person does not head the lead department.
+        CaseNotOpen: the case has not passed, or is being sealed.
         CodeNotTaken: the code is wrong or was used; the case is as it was.
         DeviceMissing: the person has no device for codes.
 
     """
-    return take_step(case, "seal", lambda: _order(case, actor, code), actor=actor)
+    require_state(Case.objects.get(pk=case.pk), CaseState.PASSED)
+    if not may_have_sealed(actor, case):
+        raise NotYours(_("Only the head of the lead department has the set sealed."))
+    # The code is taken when it is given: on a full machine it would be over before the
+    # list of hundreds of sheets is drawn up.
+    given = take_code(actor=actor, code=code)
+    return take_step(case, "seal", lambda: _order(case, actor, given), actor=actor)
 
 
 @transaction.atomic
@@ -80,7 +89,6 @@ def confirm_certificate(*, case: Case, actor: User, code: str) -> SealingOrder:
     return order
 
 
-@transaction.atomic
 def resume_case_sealing(*, case: Case, actor: User, code: str = "") -> SealingOrder:
     """Let a sealing that stopped go on; what is sealed already stays as it is.
 
@@ -90,10 +98,20 @@ def resume_case_sealing(*, case: Case, actor: User, code: str = "") -> SealingOr
         CodeNotTaken: the permission is over and the code for a new one is wrong.
 
     """
-    case = locked(case)
-    require_state(case, CaseState.SEALING)
+    require_state(Case.objects.get(pk=case.pk), CaseState.SEALING)
     if not may_have_sealed(actor, case):
         raise NotYours(_("Only the head of the lead department has the set sealed."))
+    order = SealingOrder.objects.filter(stream=case.serial).latest("pk")
+    # Whoever is still at work on the order may hold it for longer than a code lasts.
+    is_first = order.purpose == Purpose.SET and needs_permission(order)
+    given = take_code(actor=actor, code=code) if is_first else code
+    return _resume(case, actor, given)
+
+
+@transaction.atomic
+def _resume(case: Case, actor: User, code: str | Given) -> SealingOrder:
+    case = locked(case)
+    require_state(case, CaseState.SEALING)
     rows = SealingOrder.objects.select_for_update()
     order = rows.filter(stream=case.serial).latest("pk")
     if needs_permission(order):
@@ -170,7 +188,7 @@ def holders_of(case: Case) -> list[SealHolder]:
     return [*holders, _enrol(_lead(case), SealHolder.Kind.REVIEW, keepers)]
 
 
-def _order(case: Case, actor: User, code: str) -> SealingOrder:
+def _order(case: Case, actor: User, code: Given) -> SealingOrder:
     # The units of the seals before the ledger: who confirms a certificate of another
     # case holds its unit while it waits for the ledger.
     lock_units(review.department_id for review in case.reviews_now())

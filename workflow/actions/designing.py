@@ -8,14 +8,23 @@ from reviews.actions.cases import locked
 from reviews.errors import NotReady, NotYours
 from reviews.models import Case
 from signatures.actions.arrivals import judge_arrival
-from signatures.actions.ordering import ToSeal, Wanted, confirm_order, draw_up_order
+from signatures.actions.ordering import (
+    ToSeal,
+    Wanted,
+    confirm_order,
+    draw_up_order,
+    take_code,
+)
 from signatures.actions.sealing import seal_set
-from signatures.models import ArrivedFile, SealHolder, SealingOrder
+from signatures.actions.succession import pass_order_on
+from signatures.errors import OrderNotUsable
+from signatures.models import SealHolder, SealingOrder
 from storage.actions.jobs import report_progress, request_job
-from storage.models import Job
+from storage.models import Blob, Job
 from storage.sentences import listed
-from workflow.designing import seals_of
-from workflow.signed_forms import numbers_under_way, stream_prefix
+from workflow.designing import job_key, moved_since, seal_for, seals_of
+from workflow.sealings import needs_permission
+from workflow.signed_forms import numbers_under_way, pages_of_order, stream_prefix
 
 DESIGN_TASK = "workflow.seal_design"
 
@@ -47,6 +56,7 @@ def order_design_sealing(
             )
             % {"sheets": listed(sorted(late))}
         )
+    given = take_code(actor=actor, code=code)
     number = SealingOrder.objects.filter(stream__startswith=stream_prefix(case)).count()
     order = draw_up_order(
         wanted=Wanted(
@@ -57,15 +67,46 @@ def order_design_sealing(
         ),
         actor=actor,
     )
-    order = confirm_order(order=order, actor=actor, code=code)
-    request_job(
-        task=DESIGN_TASK,
-        queue="seal",
-        key=f"design-seal:{order.pk}",
-        arguments={"order": order.pk},
-        stream=case.serial,
-        requested_by=actor,
-    )
+    order = confirm_order(order=order, actor=actor, code=given)
+    _request(order, case, actor)
+    return order
+
+
+@transaction.atomic
+def resume_design_sealing(
+    *, case: Case, order: SealingOrder, actor: User, code: str = ""
+) -> SealingOrder:
+    """Let an order that stopped go on; what is sealed already stays as it is.
+
+    Raises:
+        NotYours: the seal is not this person's, or its registration does not count.
+        OrderNotUsable: everything in it is sealed.
+        NotReady: a sheet changed, or somebody signed it or signs it now; nothing was sealed.
+        CodeNotTaken: the permission is over and the code for a new one is wrong.
+
+    """
+    case = locked(case)
+    order = SealingOrder.objects.select_for_update().get(pk=order.pk)
+    seal = seal_for(order, actor, case)
+    if seal is None:
+        raise NotYours(
+            _("This seal is not yours, or your registration does not count.")
+        )
+    if order.state not in {SealingOrder.State.WAITING, SealingOrder.State.ORDERED}:
+        raise OrderNotUsable(_("Everything in this order is sealed already."))
+    if moved := moved_since(case, order):
+        raise NotReady(
+            _(
+                "%(sheets)s changed or got another seal since. Nothing was sealed. Please "
+                "choose what lacks your seal and order it anew."
+            )
+            % {"sheets": listed(moved)}
+        )
+    if needs_permission(order):
+        # A seal that was renewed or revoked since never seals again.
+        order = pass_order_on(order=order, holders=[seal.holder], actor=actor)
+        order = confirm_order(order=order, actor=actor, code=code)
+    _request(order, case, actor)
     return order
 
 
@@ -77,12 +118,23 @@ def design_job(job: Job) -> None:
         report_progress(job, done=done, total=total, note=label)
 
     seal_set(order=order, progress=progress)
-    for seal in order.seals.select_related("before", "after"):
+    pages = pages_of_order(order)
+    for seal in order.seals.select_related("after"):
         if seal.after is not None:
-            earlier = ArrivedFile.objects.filter(blob=seal.before).first()
-            page = earlier.page if earlier else None
-            judge_arrival(blob=seal.after, page=page or seal.before)
+            page = Blob.objects.get(pk=pages[seal.pk])
+            judge_arrival(blob=seal.after, page=page)
     finish_design(order)
+
+
+def _request(order: SealingOrder, case: Case, actor: User) -> Job:
+    return request_job(
+        task=DESIGN_TASK,
+        queue="seal",
+        key=job_key(order),
+        arguments={"order": order.pk},
+        stream=case.serial,
+        requested_by=actor,
+    )
 
 
 @transaction.atomic

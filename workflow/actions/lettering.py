@@ -16,6 +16,7 @@ from signatures.actions.ordering import (
     Wanted,
     confirm_order,
     draw_up_order,
+    take_code,
 )
 from signatures.actions.sealing import seal_set
 from signatures.actions.succession import pass_order_on
@@ -67,6 +68,7 @@ def order_letter_sealing(
     letters = list(with_files(asked))
     if not letters or len(letters) != len(set(rows)):
         raise NotReady(_("Choose letters that wait for this seal; nothing was sealed."))
+    given = take_code(actor=actor, code=code)
     holder = _seal_of(unit)
     order = draw_up_order(
         wanted=Wanted(
@@ -81,7 +83,7 @@ def order_letter_sealing(
     for row in letters:
         row.seal = by_label[row.letter.number]
         row.save(update_fields=["seal"])
-    order = confirm_order(order=order, actor=actor, code=code)
+    order = confirm_order(order=order, actor=actor, code=given)
     _request(order, actor)
     return order
 

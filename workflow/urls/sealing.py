@@ -38,6 +38,11 @@ urlpatterns = [
         name="certificate_picture",
     ),
     path("cases/<str:serial>/design-seal/", designing.design_seal, name="design_seal"),
+    path(
+        "cases/<str:serial>/design-seal/<int:pk>/resumption/",
+        designing.design_resume,
+        name="design_resume",
+    ),
     path("device/", devices.device, name="device"),
     path("device/code/", devices.device_code, name="device_code"),
     path("cases/<str:serial>/sealed.zip", sealing.sealed_set, name="sealed_set"),

@@ -8,17 +8,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews.actions.cases import unconfirm_case
 from reviews.models import Case
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import may_change
+from signatures.models import SealingOrder
 from storage.texts import is_key
-from workflow.actions.designing import order_design_sealing
-from workflow.designing import OwnSeal, files_for, lines_of, seals_of, works_of
+from workflow.actions.designing import order_design_sealing, resume_design_sealing
+from workflow.designing import (
+    OwnSeal,
+    files_for,
+    lines_of,
+    seal_for,
+    seals_of,
+    works_of,
+)
 from workflow.devices import device_of
 from workflow.forms.permitting import SealForm
+from workflow.sealings import needs_permission
 from workflow.views.permitting import attempted
 
 
@@ -34,6 +43,35 @@ def design_seal(request: SignedInRequest, serial: str) -> HttpResponse:
     if request.method == "POST" and seal is not None:
         return _order(request, case, seals, seal)
     return _page(request, case, seals, seal, SealForm(user=request.user))
+
+
+@login_required
+@require_POST
+def design_resume(request: SignedInRequest, serial: str, pk: int) -> HttpResponse:
+    """Let an order go on that stopped; a permission that is over needs a code again."""
+    case = case_seen_by(request, serial)
+    if not may_change(request.user, case):
+        raise Http404
+    order = next((one for one, _job in works_of(case) if one.pk == pk), None)
+    seal = seal_for(order, request.user, case) if order else None
+    if order is None or seal is None:
+        raise Http404
+    if not needs_permission(order):
+        resume_design_sealing(case=case, order=order, actor=request.user)
+    else:
+        form = SealForm(request.POST, user=request.user)
+        attempt = attempted(
+            request,
+            form,
+            lambda code: resume_design_sealing(
+                case=case, order=order, actor=request.user, code=code
+            ),
+        )
+        if attempt != HTTPStatus.OK:
+            seals = seals_of(request.user, case)
+            return _page(request, case, seals, seal, form, status=attempt)
+    messages.success(request, _("It goes on. Nothing is sealed twice."))
+    return redirect("workflow:design_seal", serial=case.serial)
 
 
 def _chosen(request: SignedInRequest, seals: list[OwnSeal]) -> OwnSeal | None:
@@ -95,6 +133,13 @@ def _page(
         "form": form,
         "device": device_of(request.user),
         "works": works,
+        "stopped": [
+            order.pk
+            for order, job in works
+            if (job is None or not job.is_open)
+            and order.state != SealingOrder.State.SEALED
+            and seal_for(order, request.user, case) is not None
+        ],
         "is_running": any(job is not None and job.is_open for _order, job in works),
     }
     return render(request, "workflow/design_seal.html", context, status=status)
