@@ -9,11 +9,12 @@ from reviews.differences import ChangeLine, faces_of
 
 def clouds_of(
     comparison: Comparison, lines: Iterable[ChangeLine]
-) -> tuple[list[Cloud], Affine]:
-    """The clouds of the changes, and how the newer CAD sheet lies on their paper.
+) -> tuple[list[Cloud], Affine, str]:
+    """The clouds of the changes, how the newer CAD sheet lies on their paper, its layout.
 
-    The matrix is the identity, so that paper millimetres are written, where there is no
-    CAD face, or it is not known how it lies on the PDF that was compared.
+    The matrix is the identity, so that paper millimetres are written in model space,
+    where there is no CAD face, or it is not known how it lies on the PDF that was
+    compared.
     """
     clouds = [
         Cloud(
@@ -23,26 +24,25 @@ def clouds_of(
         )
         for line in lines
     ]
-    return clouds, paper_of(comparison.newer, faces_of(comparison)[1])
+    return clouds, *paper_of(comparison.newer, faces_of(comparison)[1])
 
 
-def paper_of(revision: SheetRevision, compared: Face) -> Affine:
-    """From CAD units of the revision's DWG face to millimetres of the compared face."""
+def paper_of(revision: SheetRevision, compared: Face) -> tuple[Affine, str]:
+    """From CAD units of the revision's DWG face to millimetres of the compared face.
+
+    With it comes the name of the layout that the CAD face is on.
+    """
     dwg = revision.dwg
     if dwg is None or len(dwg.to_paper) != 6:
-        return IDENTITY
+        return IDENTITY, ""
     a, b, c, d, e, f = (float(one) for one in dwg.to_paper)
     if compared.pk == dwg.pk:
-        return (a, b, c, d, e, f)
+        return (a, b, c, d, e, f), dwg.layout
     laid = _laid(revision, dwg, compared)
     if laid is None:
-        return IDENTITY
-    scale, dx, dy = laid
-    return (
-        *(one * scale for one in (a, b, c, d)),
-        e * scale + dx,
-        f * scale + dy,
-    )  # type: ignore[return-value]
+        return IDENTITY, ""
+    s, dx, dy = laid
+    return (a * s, b * s, c * s, d * s, e * s + dx, f * s + dy), dwg.layout
 
 
 def _laid(

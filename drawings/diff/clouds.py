@@ -14,7 +14,8 @@ from typing import Final
 import ezdxf
 import numpy as np
 from ezdxf.document import Drawing
-from ezdxf.layouts import Modelspace
+from ezdxf.layouts import BaseLayout
+from ezdxf.lldxf.validator import is_valid_table_name
 
 from drawings.content.parts import Floats
 from drawings.diff.findings import Box
@@ -29,6 +30,7 @@ BULGE: Final = 0.5
 UNITLESS: Final = 0
 MILLIMETRES: Final = 4
 """Values of $INSUNITS."""
+MODEL: Final = "Model"
 MOST_ARCS: Final = 400
 STYLE: Final = "LIANSHEN"
 PREFIX: Final = "LS_CHANGE_"
@@ -54,13 +56,17 @@ class Cloud:
     words: str
 
 
-def clouds_dxf(clouds: Sequence[Cloud], *, to_paper: Affine = IDENTITY) -> bytes:
+def clouds_dxf(
+    clouds: Sequence[Cloud], *, to_paper: Affine = IDENTITY, layout: str = ""
+) -> bytes:
     """A DXF (R2010) with a closed cloud and a text for each change.
 
     Args:
         clouds: the changes.
         to_paper: a, b, c, d, e, f of the newer CAD sheet: x' = a*x + c*y + e,
             y' = b*x + d*y + f, from its units to paper mm. The identity writes paper mm.
+        layout: name of the paper layout on which CAD has the sheet; empty or `Model`
+            for model space.
 
     Raises:
         ValueError: the matrix cannot be turned round.
@@ -72,7 +78,7 @@ def clouds_dxf(clouds: Sequence[Cloud], *, to_paper: Affine = IDENTITY) -> bytes
     inverse, shift = _turned_round(to_paper)
     scale = math.sqrt(abs(np.linalg.det(inverse)))
     side = 1.0 if np.linalg.det(inverse) > 0 else -1.0
-    space = document.modelspace()
+    space = _space(document, layout)
     for cloud in clouds:
         layer = _layer(document, cloud.kind)
         around = _corners(cloud.box) @ inverse.T + shift
@@ -86,6 +92,17 @@ def clouds_dxf(clouds: Sequence[Cloud], *, to_paper: Affine = IDENTITY) -> bytes
     written = io.StringIO()
     document.write(written)
     return written.getvalue().encode("utf-8", "replace")
+
+
+def _space(document: Drawing, layout: str) -> BaseLayout:
+    """Where the clouds go: model space, or the one paper layout, by its name."""
+    if layout in {"", MODEL}:
+        return document.modelspace()
+    (only,) = list(document.layout_names_in_taborder())[1:]
+    if layout.lower() != only.lower() and is_valid_table_name(layout):
+        document.layouts.rename(only, layout)
+        only = layout
+    return document.paperspace(only)
 
 
 def _turned_round(to_paper: Affine) -> tuple[Floats, Floats]:
@@ -119,7 +136,7 @@ def _corners(box: Box) -> Floats:
 
 
 def _write(
-    space: Modelspace,
+    space: BaseLayout,
     cloud: Cloud,
     layer: str,
     inverse: Floats,

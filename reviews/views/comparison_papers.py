@@ -76,10 +76,11 @@ def clouds(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRes
     case = case_seen_by(request, serial)
     comparison = comparison_seen_by(request.user, case, comparison_id)
     told = told_to(request.user, case, comparison)
-    found, to_paper = clouds_of(comparison, lines_of(comparison, told.opinions))
+    found, to_paper, layout = clouds_of(comparison, lines_of(comparison, told.opinions))
     name = f"{case.serial}-{comparison.newer.sheet.number}-clouds.dxf"
     answer = HttpResponse(
-        clouds_dxf(found, to_paper=to_paper), content_type="image/vnd.dxf"
+        clouds_dxf(found, to_paper=to_paper, layout=layout),
+        content_type="image/vnd.dxf",
     )
     answer["Content-Disposition"] = str(
         content_disposition_header(as_attachment=True, filename=name)

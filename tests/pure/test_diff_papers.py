@@ -158,3 +158,32 @@ def test_each_kind_of_change_has_a_layer_of_its_own() -> None:
 def test_a_sheet_without_a_way_back_from_paper_is_refused() -> None:
     with pytest.raises(ValueError, match="no way back"):
         clouds_dxf([], to_paper=(0.0, 0.0, 0.0, 0.0, 1.0, 1.0))
+
+
+@pytest.mark.parametrize("name", ["建施-05", "Layout1", "LAYOUT1"])
+def test_clouds_of_a_paper_layout_lie_on_the_layout_of_its_name(name: str) -> None:
+    found = clouds_in(clouds_dxf([Cloud("added", BOX, "1")], layout=name))
+
+    assert not len(found.modelspace())
+    assert [one.lower() for one in found.layout_names_in_taborder()] == [
+        "model",
+        name.lower(),
+    ]
+    (cloud,) = found.paperspace(name).query("LWPOLYLINE")
+    assert isinstance(cloud, LWPolyline)
+    assert min(x for x, *_rest in cloud.get_points()) == pytest.approx(
+        BOX[0] - MARGIN_MM
+    )
+
+
+@pytest.mark.parametrize("name", ["", "Model"])
+def test_clouds_of_model_space_stay_there(name: str) -> None:
+    found = clouds_in(clouds_dxf([Cloud("added", BOX, "1")], layout=name))
+
+    assert len(found.modelspace().query("LWPOLYLINE")) == 1
+
+
+def test_a_layout_with_a_name_that_no_table_takes_still_gets_its_clouds() -> None:
+    found = clouds_in(clouds_dxf([Cloud("added", BOX, "1")], layout="A*B|C"))
+
+    assert len(found.paperspace().query("LWPOLYLINE")) == 1

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from drawings.content.errors import UnreadableDrawing
+from drawings.content.parts import Origin
+from drawings.content.storing import load_content
 from drawings.diff.clouds import Cloud, clouds_dxf
 from drawings.diff.findings import SILENT, Difference, Verdict, leaves_open
 from drawings.diff.keeping import difference_to_bytes
@@ -271,7 +273,10 @@ def _dxf(pair: SheetPair, work: Path) -> bytes:
             (c for c in pair.difference.changes if c.kind not in SILENT), start=1
         )
     ]
-    return clouds_dxf(clouds, to_paper=pair.sheet.to_paper)
+    # of a page of a PDF the layout is a label that no drawing knows
+    origin = load_content(pair.sheet.content).origin
+    layout = "" if origin is Origin.PDF else pair.sheet.layout
+    return clouds_dxf(clouds, to_paper=pair.sheet.to_paper, layout=layout)
 
 
 def _numbered(path: Path, place: int) -> Path:
