@@ -16,7 +16,9 @@ from drawings.diff.hashing import Indices, Numbers, distinct
 from drawings.diff.ink import Ink
 from drawings.diff.moves import Move
 from drawings.diff.named import NO_INK, Named, Sheets, Writer, told
+from drawings.diff.refilling import is_refilled
 from drawings.diff.restyling import reset, restyled
+from drawings.diff.stacking import with_stacks_joined
 from drawings.diff.strokes import Strokes
 from drawings.diff.texts import TextLine
 
@@ -36,6 +38,7 @@ def name_changes(
     laid = sheets.old.shifted(found.shift)
     moves, groups = with_rest_of_blocks(moves, groups, laid, sheets.new, tolerance)
     texts, groups = with_rest_of_texts(author.texts(), groups, author)
+    texts = with_stacks_joined(texts, author)
     moves = [author.shifted(piece) for piece in found.pieces] + moves
     named = [author.moved(move.old, move.new, move.vector) for move in moves]
     named += texts
@@ -118,6 +121,8 @@ class _Author(Writer):
         sheets = self.sheets
         kinds = np.concatenate([sheets.old.kind[old.whose], sheets.new.kind[new.whose]])
         if (kinds == Kind.FILL).all():
+            return ChangeKind.HATCH
+        if is_refilled((old, sheets.old), (new, sheets.new)):
             return ChangeKind.HATCH
         if (kinds == Kind.IMAGE).all():
             return ChangeKind.IMAGE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-ENGINE: Final = 4
+ENGINE: Final = 5
 """Version of the comparison: raised with every change that may tell another answer."""
 
 

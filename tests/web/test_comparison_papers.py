@@ -57,7 +57,7 @@ def test_the_report_of_a_sheet_names_changes_files_and_limits(world: World) -> N
     assert blob is not None
     assert blob.sha256 in words
     assert "未声明" in words
-    assert "对比引擎第4版" in words
+    assert "对比引擎第5版" in words
 
 
 @IN_ROUND_TWO

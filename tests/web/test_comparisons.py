@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Final
 
 import ezdxf
@@ -227,3 +228,23 @@ def test_the_changes_come_as_clouds_for_cad(world: World) -> None:
     space = ezdxf.read(io.StringIO(answer.content.decode())).modelspace()
     assert len(space.query("LWPOLYLINE")) == row.changes.count()
     assert "attachment" in answer["Content-Disposition"]
+
+
+@IN_ROUND_TWO
+def test_parts_that_moved_are_offered_one_at_a_time(world: World) -> None:
+    row = comparison_of()
+    parts = [{"dx_mm": 12.0, "dy_mm": -3.0}, {"dx_mm": -40.0, "dy_mm": 0.0}]
+    client = signed_in(world["wang"])
+    without = client.get(url_of(world, row)).content.decode()
+    row.registration = {**row.registration, "parts": parts}
+    row.save(update_fields=["registration"])
+
+    page = client.get(url_of(world, row)).content.decode()
+
+    assert 'data-act="lay"' not in without
+    choice = page[page.index('data-act="lay"') :]
+    choice = choice[: choice.index("</select>")]
+    values = re.findall(r'<option value="(\d)"', choice)
+    assert values == ["0", "1", "2"]
+    for moved in ("12.0，-3.0", "-40.0，0.0"):
+        assert moved in choice
