@@ -17,6 +17,7 @@ from typing import Any, Final
 from asn1crypto import x509
 
 from signatures.archive.bag import STAMPS, TAG_MANIFEST
+from signatures.archive.endings import LIST, Endings, check_endings
 from signatures.archive.shelf import Fault, Shelf, faults_of_files, opened, read
 from signatures.pades.checking import check
 from signatures.pades.stamping import Stamp, check_stamp
@@ -41,12 +42,24 @@ class Checked:
     seals: int
     events: int
     stamps: tuple[Stamp, ...]
+    endings: Endings | None = None
 
 
 def check_archive(
-    path: Path, *, roots: tuple[x509.Certificate, ...], at: datetime
+    path: Path,
+    *,
+    roots: tuple[x509.Certificate, ...],
+    at: datetime,
+    list_signers: tuple[str, ...] = (),
 ) -> Checked:
     """Check a package against pinned roots.
+
+    Args:
+        path: a ZIP file or a folder.
+        roots: all that is trusted.
+        at: now.
+        list_signers: fingerprints of the only certificates that may sign the list of
+            revocations; without any, whoever the roots vouch for.
 
     Raises:
         OSError, ValueError: there is no package at the path.
@@ -67,7 +80,12 @@ def check_archive(
     faults += wrong
     events, broken = _events(shelf, trust, proven)
     faults += broken
-    return Checked(tuple(faults), len(shelf.names), sealed, events, tuple(stamps))
+    endings = check_endings(shelf, trust=trust, at=proven, signers=list_signers)
+    if endings is not None and endings.problem:
+        faults.append(Fault("list", LIST, endings.problem))
+    return Checked(
+        tuple(faults), len(shelf.names), sealed, events, tuple(stamps), endings
+    )
 
 
 def digest_to_stamp(manifest: bytes, tokens: list[bytes]) -> bytes:

@@ -14,6 +14,7 @@ WORDS: Final[Mapping[str, str]] = {
     "stamp": "time stamp does not hold",
     "seal": "sealed file does not hold",
     "root": "root of the ledger does not hold",
+    "list": "list of revocations does not hold",
     "event": "event of the ledger does not hold",
 }
 

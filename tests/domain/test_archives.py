@@ -26,9 +26,13 @@ from reviews.models import ArchiveStamp, Case, CaseArchive
 from signatures import keys
 from signatures.actions.issuing import revoke_issue
 from signatures.archive.checking import Checked, check_archive
+from signatures.archive.endings import LIST, check_endings
+from signatures.archive.shelf import opened
 from signatures.models import IssuedFile
+from signatures.pades.trust import Trust
 from storage import clock
 from storage.models import Event, Job
+from tests import pki
 from tests.world import World, do_jobs, passed_world, seal_case
 
 pytestmark = pytest.mark.django_db
@@ -140,12 +144,14 @@ def test_issuing_makes_an_archive_that_names_everything_touched(
     _who_knows_the_standard_alone_finds_it_whole(top)
     _an_altered_a_missing_and_an_extra_file_are_named(top)
     _an_event_told_otherwise_is_named(top)
+    _a_list_of_revocations_that_was_touched_is_named(top)
     _a_package_written_anew_falls_with_its_stamp(top)
     with pytest.raises(CommandError, match="BROKEN"):
         call_command("verify_archive", str(top), stderr=io.StringIO())
     said = io.StringIO()
     call_command("verify_archive", str(path), stdout=said)
     assert said.getvalue().startswith("OK")
+    assert "撤销名单" in said.getvalue()
 
 
 def _who_knows_the_standard_alone_finds_it_whole(top: Path) -> None:
@@ -201,6 +207,37 @@ def _an_event_told_otherwise_is_named(top: Path) -> None:
     path.write_text(json.dumps(told))
     assert ("event", sequence) in faults(top)
     path.write_text(kept)
+
+
+def _a_list_of_revocations_that_was_touched_is_named(top: Path) -> None:
+    """As if somebody could write the manifests and the stamp anew: the list alone."""
+    path, now = top / LIST, clock.now()
+    kept = path.read_text()
+    told = json.loads(kept)
+    trust, signers = Trust(keys.trust(at=now).roots), keys.list_signers()
+    foreign = Trust((pki.authority().root.certificate,))
+
+    def problem(trust: Trust = trust, **changed: object) -> str:
+        signed_by = changed.pop("signers", signers)
+        at = changed.pop("at", now)
+        path.write_text(json.dumps({**told, **changed}))
+        found = check_endings(opened(top), trust=trust, at=at, signers=signed_by)  # type: ignore[arg-type]
+        path.write_text(kept)
+        assert found is not None
+        return found.problem
+
+    assert problem() == ""
+    assert problem(signers=()) == ""
+    assert problem(list=told["list"] + " ") == "other_digest"
+    assert problem(signed=told["signed"][:-2] + "00") != ""
+    assert problem(signed="00") != ""
+    assert problem(foreign) == "not_trusted"
+    assert problem(signers=("0" * 64,)) == "other_signer"
+    assert problem(at=now - dt.timedelta(days=1)) == "later_than_proven"
+    path.write_text(json.dumps({**told, "list": "{}"}))
+    assert ("list", LIST) in faults(top)
+    path.write_text(kept)
+    assert faults(top) == []
 
 
 def _a_package_written_anew_falls_with_its_stamp(top: Path) -> None:

@@ -26,10 +26,17 @@ class Command(BaseCommand):
             action="append",
             help="pinned root certificate (PEM or DER); default: this installation's",
         )
+        parser.add_argument(
+            "--list-signer",
+            action="append",
+            help="SHA-256 of the certificate that may sign the list of revocations; "
+            "default: this installation's, with --root whoever the roots vouch for",
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         """Check and tell."""
         path, given = options["path"], options["root"]
+        pinned = options["list_signer"]
         now = clock.now()
         roots = (
             tuple(_certificate(one) for one in given)
@@ -37,7 +44,14 @@ class Command(BaseCommand):
             else keys.trust(at=now).roots
         )
         try:
-            found = check_archive(Path(str(path)), roots=roots, at=now)
+            found = check_archive(
+                Path(str(path)),
+                roots=roots,
+                at=now,
+                list_signers=tuple(pinned)
+                if isinstance(pinned, list)
+                else _own_signers(given),
+            )
         except (OSError, ValueError) as error:
             raise CommandError(
                 f"{path} cannot be read as an archive: {error}"
@@ -51,6 +65,18 @@ class Command(BaseCommand):
             f"OK: {found.files} files, {found.seals} sealed files, "
             f"{found.events} events, stamped {stamped}"
         )
+        if (ended := found.endings) is None:
+            self.stdout.write("no list of revocations")
+        else:
+            self.stdout.write(
+                f"revocations as of {ended.made}, signed by {ended.signer} "
+                f"({ended.fingerprint})"
+            )
+
+
+def _own_signers(roots: object) -> tuple[str, ...]:
+    """Who signs lists here; with others' roots nobody here can say."""
+    return () if roots else keys.list_signers()
 
 
 def _certificate(path: Path) -> x509.Certificate:
