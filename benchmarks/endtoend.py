@@ -2,8 +2,9 @@
 
 Run from the repository: `python -m benchmarks.endtoend [primitives ...]`. Seconds are CPU
 seconds of this process: the jobs that the sandbox runs in children run here, one after the
-other, so the start of a child (a fork, some milliseconds) is not in them. All ways see the
-same files in the same run; only the ratios outlast a loaded machine.
+other, so the start of a child (a fork, some milliseconds) is not in them. This process
+keeps memory as a child does, for all ways. All of them see the same files in the same run;
+only the ratios outlast a loaded machine.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from drawings.content.recording import Mask
 from drawings.diff.keeping import difference_from
 from drawings.dwg.bulk.sheets import laid_by_library
 from drawings.dwg.reading import sheet_content
+from drawings.sandbox.child import keep_memory
 from drawings.sandbox.comparejobs import ANSWER, tell_difference
 from drawings.sandbox.contentjobs import read_dxf_contents, read_pdf_contents
 from drawings.sandbox.limits import Limits
@@ -60,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print one table for each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("primitives", nargs="*", type=int, default=SIZES)
+    keep_memory()
     for size in parser.parse_args(arguments).primitives:
         measure(size)
 

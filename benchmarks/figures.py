@@ -20,8 +20,9 @@ from drawings.diff.judging import ends_of, met
 from drawings.diff.linking import Standing, link
 from drawings.diff.matching import counterparts, lacking
 from drawings.diff.merging import members_of, merged
+from drawings.diff.preparing import prepare
 from drawings.diff.registration import register
-from drawings.diff.strokes import Strokes, prepare
+from drawings.diff.strokes import Strokes
 from drawings.dwg.reading import read_dxf
 from samples.sets import write_set
 from tests.pure.drawing_nuisances import PLOT_GRID_MM, Nuisance, disturbed

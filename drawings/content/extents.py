@@ -26,19 +26,21 @@ def main_extents(recording: Recording) -> tuple[Floats, Floats]:
 def _stray(boxes: Floats) -> Mask | None:
     """The few boxes beyond the widest gap along x or y; None without such a gap."""
     few = min(max(3, len(boxes) // 50), len(boxes) // 3)
-    centres = boxes.reshape(-1, 2, 2).mean(axis=1)
     for axis in (0, 1):
-        values = np.sort(centres[:, axis])
+        centres = (boxes[:, axis] + boxes[:, axis + 2]) / 2
+        values = np.sort(centres)
         gaps = np.diff(values)
         if not len(gaps):
             continue
         at = int(gaps.argmax())
         limit = (values[at] + values[at + 1]) / 2
-        beyond: Mask = centres[:, axis] < limit
+        beyond: Mask = centres < limit
         if at + 1 > len(values) - at - 1:
             beyond = ~beyond
+        if beyond.sum() > few:
+            continue
         rest = boxes[~beyond]
         span = (rest[:, 2:].max(axis=0) - rest[:, :2].min(axis=0)).max()
-        if beyond.sum() <= few and gaps[at] > STRAY_TIMES * span:
+        if gaps[at] > STRAY_TIMES * span:
             return beyond
     return None

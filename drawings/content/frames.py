@@ -19,6 +19,8 @@ from drawings.content.scenes import FEWEST_PRIMITIVES, FEWEST_TEXTS, Scene
 # The texts of a sheet are readable: heights on paper in mm.
 SMALLEST_TEXT_MM, LARGEST_TEXT_MM = 1.0, 15.0
 USUAL_TEXT_MM = 3.0
+# What rounding may do to a size; so much more is asked, and then measured.
+ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,25 @@ class _Table:
         self.papers = papers()
         self.factors = factors_of(units)
         frames = np.asarray([paper.frame_mm for paper in self.papers])
-        self.sizes = frames[:, None, :] * self.factors[None, :, None]
-        self.tolerances = np.asarray([paper.tolerance for paper in self.papers])
+        widths, heights = (frames[:, at, None] * self.factors for at in (0, 1))
+        tolerances = np.asarray([paper.tolerance for paper in self.papers])
+        # by width: of thousands of sizes a frame is measured by the few it may have
+        order = self._order = np.argsort(widths, axis=None, kind="stable")
+        self._widths, self._heights = widths.ravel()[order], heights.ravel()[order]
+        self._tolerances = np.repeat(tolerances, len(self.factors))[order]
+        self._slack = float(tolerances.max())
+
+    def hits(self, width: float, height: float) -> list[tuple[int, int, float]]:
+        """Papers and factors (their places) that a frame may have, and how far off."""
+        least = width / (1 + self._slack) * (1 - ROUNDED)
+        most = width / max(1 - self._slack, ROUNDED) * (1 + ROUNDED)
+        some = slice(*np.searchsorted(self._widths, (least, most)).tolist())
+        wide, high = self._widths[some], self._heights[some]
+        errors = np.maximum(np.abs(width / wide - 1), np.abs(height / high - 1))
+        found = np.flatnonzero(errors <= self._tolerances[some])
+        places = self._order[some][found]
+        told = sorted(zip(places.tolist(), errors[found].tolist(), strict=True))
+        return [(*divmod(at, len(self.factors)), error) for at, error in told]
 
 
 def factors_of(units: Units) -> Floats:
@@ -120,23 +139,21 @@ def factors_of(units: Units) -> Floats:
 
 def _best(box: Box, table: _Table, scene: Scene) -> Candidate | None:
     """The most believable paper and scale for a rectangle, or none."""
-    size = np.asarray([box[2] - box[0], box[3] - box[1]])
-    errors = np.abs(size / table.sizes - 1).max(axis=2)
-    hits = np.argwhere(errors <= table.tolerances[:, None])
-    if not len(hits):
+    hits = table.hits(box[2] - box[0], box[3] - box[1])
+    if not hits:
         return None
     heights = scene.text_heights(box)
     if len(heights) < FEWEST_TEXTS:
         return None
     ranked = []
-    for paper_at, factor_at in hits:
+    for paper_at, factor_at, error in hits:
         factor = float(table.factors[factor_at])
         text_mm = float(np.median(heights)) / factor
         if not SMALLEST_TEXT_MM <= text_mm <= LARGEST_TEXT_MM:
             continue
         paper = table.papers[paper_at]
         rank = (
-            float(errors[paper_at, factor_at]) * 200
+            error * 200
             + abs(np.log(text_mm / USUAL_TEXT_MM))
             + (0.3 if any(paper.margins) else 0.0)
             + (0.2 if "+" in paper.name else 0.0)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from drawings.content.parts import Ints, Loss
+from drawings.content.parts import Ints, Loss, Numbered
 from drawings.content.recording import Recording
 
 LAYER, PEN, SOURCE, GROUP, WRITING = 1, 2, 3, 4, 5
@@ -21,7 +21,7 @@ def joined(first: Recording, second: Recording) -> Recording:
     strokes = second.strokes.copy()
     layers = _merged(first.layers, second.layers, strokes[:, LAYER])
     pens = _merged(first.pens, second.pens, strokes[:, PEN])
-    handles = _merged(first.handles, second.handles, strokes[:, SOURCE])
+    handles = _named(first.handles, second.handles, strokes[:, SOURCE])
     writings = _merged(first.writings, second.writings, strokes[:, WRITING])
     strokes[:, GROUP] += np.where(strokes[:, GROUP] >= 0, len(first.groups), 0)
     attributes = {
@@ -41,6 +41,17 @@ def joined(first: Recording, second: Recording) -> Recording:
         attributes=first.attributes | attributes,
         losses=_losses(first, second),
     )
+
+
+def _named(first: Sequence[str], second: Sequence[str], column: Ints) -> Sequence[str]:
+    """The same of sources, where numbers need not be written out."""
+    if isinstance(first, Numbered) and not any(
+        name.startswith(first.letter) for name in (*first.others, *second)
+    ):
+        others = _merged(first.others, second, column)
+        column[column >= 0] += len(first.numbers)
+        return replace(first, others=others)
+    return _merged(first, second, column)
 
 
 def _merged(

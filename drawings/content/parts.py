@@ -10,8 +10,10 @@ Terminology:
     group: the outermost block insertion that a primitive belongs to; -1 outside blocks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +53,39 @@ SECOND_READER = "second reader"
 # Parts of entities that a converter leaves out while it keeps the rest.
 MTEXT_GROUND = "MTEXT background"
 LEADER_HOOK = "LEADER hook line"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbered(Sequence[str]):
+    """Names of a letter and a number each, then others; written when they are asked for.
+
+    A sheet has a hundred thousand of them, and hardly anybody ever asks.
+
+    Attributes:
+        letter: what the numbered ones begin with.
+        numbers: shape (n,), their numbers.
+        others: the names behind them.
+
+    """
+
+    letter: str
+    numbers: npt.NDArray[np.int64]
+    others: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.numbers) + len(self.others)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        place = range(len(self))[at]
+        if place < len(self.numbers):
+            return f"{self.letter}{self.numbers[place]}"
+        return self.others[place - len(self.numbers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +138,7 @@ class Content:
     texts: tuple[str, ...]
     layers: tuple[str, ...]
     styles: tuple[Style, ...]
-    handles: tuple[str, ...]
+    handles: Sequence[str]
     groups: tuple[str, ...]
     size_mm: tuple[float, float]
     origin: Origin

@@ -5,6 +5,7 @@ Terminology:
         It has one style and yields one or more primitives, which stay in drawing order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -71,7 +72,7 @@ class Recording:
     layers: tuple[str, ...]
     pens: tuple[Pen, ...]
     writings: tuple[Writing, ...]
-    handles: tuple[str, ...]
+    handles: Sequence[str]
     groups: tuple[str, ...]
     group_scales: tuple[float, ...]
     attributes: dict[int, dict[str, str]] = field(default_factory=dict)

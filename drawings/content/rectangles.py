@@ -113,12 +113,11 @@ def _rings(boxes: list[Box]) -> list[Box]:
 
 def _distinct(boxes: list[Box]) -> list[Box]:
     """Boxes that differ at all."""
-    kept: list[Box] = []
-    for box in boxes:
-        slack = EQUAL * max(box[2] - box[0], box[3] - box[1])
-        if not any(
-            all(abs(a - b) <= slack for a, b in zip(box, other, strict=True))
-            for other in kept
-        ):
-            kept.append(box)
-    return kept
+    sides = np.asarray(boxes, float).reshape(-1, 4)
+    kept: list[int] = []
+    for at, (x0, y0, x1, y1) in enumerate(boxes):
+        slack = EQUAL * max(x1 - x0, y1 - y0)
+        gaps = np.abs(sides[kept] - sides[at])
+        if not (gaps <= slack).all(axis=1).any():
+            kept.append(at)
+    return [boxes[at] for at in kept]

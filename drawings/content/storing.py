@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,12 @@ def save_content(content: Content, path: Path) -> None:
 
 
 def save_for_a_moment(content: Content, path: Path) -> None:
-    """The same without packing, where it is read once and thrown away."""
+    """The same without packing, where it is read once and thrown away.
+
+    Names of sources are left out: they are half of the words, and for people only.
+    """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
-        _write(content, packed)
+        _write(replace(content, handles=()), packed)
 
 
 def _write(content: Content, packed: zipfile.ZipFile) -> None:
@@ -35,7 +38,7 @@ def _write(content: Content, packed: zipfile.ZipFile) -> None:
         "texts": content.texts,
         "layers": content.layers,
         "styles": [asdict(style) for style in content.styles],
-        "handles": content.handles,
+        "handles": list(content.handles),
         "groups": content.groups,
         "size_mm": content.size_mm,
         "origin": content.origin.value,

@@ -18,18 +18,18 @@ from drawings.diff.ink import Ink
 from drawings.diff.judging import Fit
 from drawings.diff.named import Named, Sheets
 from drawings.diff.naming import cosmetic_changes, name_changes, pieces_of
+from drawings.diff.preparing import (
+    Prepared,
+    pictures_are_told,
+    prepare,
+    vocabulary,
+)
 from drawings.diff.regions import regions_of
 from drawings.diff.registration import frame_stands, register
 from drawings.diff.rules import Rules, rules_for
 from drawings.diff.sampling import common_share
 from drawings.diff.settings import Settings
-from drawings.diff.strokes import (
-    Prepared,
-    Strokes,
-    pictures_are_told,
-    prepare,
-    vocabulary,
-)
+from drawings.diff.strokes import Strokes
 
 _WIDE = 2_000
 _MANY = 2_000

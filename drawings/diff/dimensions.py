@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from drawings.content.parts import Content, Floats, Kind
-from drawings.diff.matching import near
+from drawings.content.parts import Content, Floats, Kind, boxes_of
+from drawings.diff.hashing import Indices
+from drawings.diff.strokes import Strokes
 from drawings.diff.texts import is_number
 
 _LAYERS = re.compile(r"dim|标注|尺寸|标高|elev", re.IGNORECASE)
@@ -15,13 +16,21 @@ _PARALLEL = 0.05
 
 
 def are_dimensions(
-    sheet: Content, primitives: Sequence[int], wordings: Sequence[str]
+    sheet: Content, strokes: Strokes, texts: Sequence[int], wordings: Sequence[str]
 ) -> list[bool]:
     """Tell for each text of a sheet whether it is the number of a dimension.
 
     It is, if it reads as a number and belongs to a dimension block (`*D…`), to a layer
     of dimensions, or stands along a line that runs under or through it.
+
+    Args:
+        sheet: the sheet.
+        strokes: what it draws.
+        texts: positions of the texts in the strokes.
+        wordings: what they say.
+
     """
+    primitives = strokes.index[np.asarray(texts, np.intp)].tolist()
     answer = [
         is_number(wording) and _is_named(sheet, primitive)
         for primitive, wording in zip(primitives, wordings, strict=True)
@@ -30,9 +39,9 @@ def are_dimensions(
         i for i, wording in enumerate(wordings) if is_number(wording) and not answer[i]
     ]
     if asked:
-        lines = _lines_near(sheet, np.array([primitives[i] for i in asked]))
+        lines = _lines_near(strokes, np.array([texts[i] for i in asked]))
         for i in asked:
-            answer[i] = _stands_along(sheet.points[primitives[i]], lines)
+            answer[i] = _stands_along(strokes.points[texts[i]], lines)
     return answer
 
 
@@ -43,15 +52,12 @@ def _is_named(sheet: Content, primitive: int) -> bool:
     return bool(_LAYERS.search(sheet.layers[int(sheet.layer[primitive])]))
 
 
-def _lines_near(
-    sheet: Content, texts: np.ndarray[tuple[int], np.dtype[np.intp]]
-) -> Floats:
-    boxes = sheet.boxes()
-    tall = np.hypot(*(sheet.points[texts, 1] - sheet.points[texts, 0]).T)
+def _lines_near(strokes: Strokes, texts: Indices) -> Floats:
+    quads = strokes.points[texts]
+    tall = np.hypot(*(quads[:, 1] - quads[:, 0]).T)
     margin = float(_REACH * tall.max(initial=1.0))
-    segments = np.flatnonzero(sheet.kind == Kind.SEGMENT)
-    close = near(boxes[texts], boxes[segments], margin=margin)
-    return np.asarray(sheet.points[segments[close]][:, [0, 3]])
+    close = strokes.near(boxes_of(quads), (Kind.SEGMENT,), margin=margin)
+    return np.asarray(strokes.points[close][:, [0, 3]])
 
 
 def _stands_along(text: Floats, lines: Floats) -> bool:

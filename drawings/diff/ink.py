@@ -99,9 +99,9 @@ def lacking_ink(
         mine = chosen[np.isin(asking.kind[chosen], family)]
         if not len(mine):
             continue
-        theirs = np.flatnonzero(np.isin(other.kind, family))
-        boxes = other.boxes()[theirs] + np.tile(shift, 2)
-        theirs = theirs[near(asking.boxes()[mine], boxes, margin=2 * tolerance)]
+        wanted = asking.boxes()[mine] - np.tile(shift, 2)
+        theirs = other.near(wanted, family, margin=2 * tolerance)
+        theirs = theirs[near(wanted, other.boxes()[theirs], margin=2 * tolerance)]
         sagitta = tolerance / 16
         own = ink_of(asking, mine, sagitta=sagitta)
         given = ink_of(other, theirs, sagitta=sagitta).shifted(shift)

@@ -1,5 +1,6 @@
 """Judge how well one sheet lies on another: by the ends of strokes that meet again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,21 @@ class Judge:
 
     def refined(self, lay: Similarity, *, scale_is_free: bool) -> Similarity:
         """Let the candidate settle on its counterparts, ever closer."""
-        for reach in (_WIDE_MM, 1.0, REACH_MM, REACH_MM):
+        return self.settled(
+            lay,
+            scale_is_free=scale_is_free,
+            reaches=(_WIDE_MM, 1.0, REACH_MM, REACH_MM),
+        )
+
+    def settled(
+        self,
+        lay: Similarity,
+        *,
+        scale_is_free: bool,
+        reaches: Sequence[float] = (REACH_MM, REACH_MM),
+    ) -> Similarity:
+        """The same for one that nearly lies there; `reaches` in mm, one for each step."""
+        for reach in reaches:
             # a wide reach touches most of the sheet: a few strokes give the direction
             asked = self._old[:_LEADING] if reach > REACH_MM else self._old
             gap, partner = self._gaps(asked, lay, reach)

@@ -11,6 +11,13 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from drawings.content.parts import Floats, Kind
+from drawings.diff.cells import (
+    columns_of,
+    corners_of,
+    extent_of,
+    met_in,
+    occupied,
+)
 from drawings.diff.hashing import Indices, distinct, keys_of, same_keys
 from drawings.diff.places import beside
 from drawings.diff.strokes import Strokes
@@ -76,46 +83,50 @@ def _by_keys(old: Strokes, new: Strokes, tolerance: float) -> Pairs:
         if not len(left) or not len(right):
             break
         found = _same_cells(
-            _only(old, left), _only(new, right), tolerance, offset, with_look=with_look
+            (old, left), (new, right), tolerance, offset, with_look=with_look
         )
-        pairs = pairs.joined(Pairs(left[found.old], right[found.new]))
-        left = left[lacking(len(left), found.old)]
-        right = right[lacking(len(right), found.new)]
+        pairs = pairs.joined(found)
+        left = np.flatnonzero(lacking(len(old), pairs.old))
+        right = np.flatnonzero(lacking(len(new), pairs.new))
     return pairs
 
 
 def _same_cells(
-    old: Strokes, new: Strokes, tolerance: float, offset: float, *, with_look: bool
+    old: tuple[Strokes, Indices],
+    new: tuple[Strokes, Indices],
+    tolerance: float,
+    offset: float,
+    *,
+    with_look: bool,
 ) -> Pairs:
+    """Pairs among the strokes of both sides that are asked: all, or their positions."""
     cell = _CELL * tolerance
     found, partner = same_keys(
-        _cell_keys(old, cell, offset, with_look=with_look),
-        _cell_keys(new, cell, offset, with_look=with_look),
+        _cell_keys(*old, cell, offset, with_look=with_look),
+        _cell_keys(*new, cell, offset, with_look=with_look),
     )
-    close = _spans(old.points[found], new.points[partner]) <= tolerance
-    close &= old.kind[found] != Kind.TEXT
+    (some, left), (others, right) = old, new
+    found, partner = left[found], right[partner]
+    close = _spans(some.points[found], others.points[partner]) <= tolerance
+    close &= some.kind[found] != Kind.TEXT
     # pictures of other pixels are other pictures; of lines this is -1 everywhere
-    close &= old.text[found] == new.text[partner]
+    close &= some.text[found] == others.text[partner]
     return Pairs(found[close], partner[close])
 
 
-def _only(strokes: Strokes, chosen: Indices) -> Strokes:
-    """The chosen strokes, not copied where they are all."""
-    return strokes if len(chosen) == len(strokes) else strokes.take(chosen)
-
-
 def _cell_keys(
-    strokes: Strokes, cell: float, offset: float, *, with_look: bool
+    strokes: Strokes, chosen: Indices, cell: float, offset: float, *, with_look: bool
 ) -> npt.NDArray[np.uint64]:
     """Keys of both ends; what lies between them is left to the measured distance."""
-    told = strokes.kind.astype(np.int64)
+    asked = slice(None) if len(chosen) == len(strokes) else chosen
+    told = strokes.kind[asked].astype(np.int64)
     if with_look:
-        told += strokes.look.astype(np.int64) << 8
-    cells = [
-        np.floor(strokes.points[:, end, axis] * (1.0 / cell) + offset).astype(np.int64)
-        for end in (0, 3)
-        for axis in (0, 1)
-    ]
+        told += strokes.look[asked].astype(np.int64) << 8
+    cells = []
+    for side in strokes.ends:
+        place = side[asked] * (1.0 / cell)
+        place += offset
+        cells.append(np.floor(place, out=place).astype(np.int64))
     return keys_of([told, *cells])
 
 
@@ -134,7 +145,7 @@ def _nearest(
     """For each lone stroke the nearest of `among`, run forwards or backwards."""
     if not len(lone):
         return Pairs.none()
-    targets = beside(seeking.middles()[lone], among.middles(), reach=tolerance)
+    targets = beside(seeking.middles(lone), among.middles(), reach=tolerance)
     if not len(targets):
         return Pairs.none()
     pairs = Pairs.none()
@@ -183,49 +194,11 @@ def near(wanted: Floats, boxes: Floats, *, margin: float) -> Indices:
     low, high = low - margin, high + margin
     cell = np.maximum((high - low) / cells, 1e-9)
     reach = np.array([-margin, -margin, margin, margin])
-    table = _occupied(_cells(wanted + reach, low, cell, cells), cells)
+    table = occupied(columns_of(wanted + reach, low, cell, cells), cells)
     x0, y0, x1, y1 = boxes.T
     inside = np.flatnonzero(
         (x0 <= high[0]) & (y0 <= high[1]) & (x1 >= low[0]) & (y1 >= low[1])
     )
     some = boxes if len(inside) == len(boxes) else boxes[inside]
-    x0, y0, x1, y1 = _cells(some, low, cell, cells)
-    wide = cells + 1
-    x0 *= wide
-    x1 = (x1 + 1) * wide
-    y1 += 1
-    flat = table.ravel()
-    hits = flat[x1 + y1] - flat[x0 + y1] - flat[x1 + y0] + flat[x0 + y0]
-    return np.asarray(inside[hits > 0])
-
-
-def extent_of(boxes: Floats) -> tuple[Floats, Floats]:
-    """Lower left and upper right corner, each (2,), of the box around boxes (n, 4)."""
-    low = np.array([boxes[:, 0].min(), boxes[:, 1].min()])
-    return low, np.array([boxes[:, 2].max(), boxes[:, 3].max()])
-
-
-def _cells(
-    boxes: Floats, low: Floats, cell: Floats, cells: int
-) -> list[npt.NDArray[np.int32]]:
-    """Column or row of each side of each box, kept within the table."""
-    sides = []
-    for side in range(4):
-        axis = side % 2
-        place = (boxes[:, side] - low[axis]) * (1.0 / cell[axis])
-        np.clip(place, 0, cells - 1, out=place)
-        sides.append(place.astype(np.int32))
-    return sides
-
-
-def _occupied(taken: list[npt.NDArray[np.int32]], cells: int) -> npt.NDArray[np.int32]:
-    """Summed-area table of the cells that at least one box takes."""
-    wide = cells + 1
-    x0, y0, x1, y1 = (side.astype(np.intp) for side in taken)
-    corners = ((x0, y0), (x1 + 1, y1 + 1), (x0, y1 + 1), (x1 + 1, y0))
-    counts = [np.bincount(x * wide + y, minlength=wide * wide) for x, y in corners]
-    steps = (counts[0] + counts[1] - counts[2] - counts[3]).reshape(wide, wide)
-    covered = steps.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)[:cells, :cells] > 0
-    table = np.zeros((wide, wide), np.int32)
-    table[1:, 1:] = covered.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
-    return table
+    corners = corners_of(columns_of(some, low, cell, cells), cells)
+    return np.asarray(inside[met_in(table, corners)])

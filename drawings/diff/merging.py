@@ -50,7 +50,8 @@ def _meetings(
     if not len(ends):
         return drawn, drawn
     # where very many ends crowd, only the nearest are asked: the ink tells the rest
-    gap, nearest = cKDTree(ends).query(ends, k=_MOST, distance_upper_bound=tolerance)
+    tree = cKDTree(ends, balanced_tree=False, compact_nodes=False)
+    gap, nearest = tree.query(ends, k=_MOST, distance_upper_bound=tolerance)
     i, rank = np.nonzero(np.isfinite(gap))
     j = nearest[i, rank]
     i, j = i[i != j], j[i != j]

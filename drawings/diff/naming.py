@@ -152,8 +152,9 @@ class _Author(Writer):
     def _numbers(
         self, content: Content, strokes: Strokes, lines: Sequence[TextLine]
     ) -> list[bool]:
-        first = [int(strokes.index[line.members[0]]) for line in lines]
-        return are_dimensions(content, first, [line.wording for line in lines])
+        first = [int(line.members[0]) for line in lines]
+        said = [line.wording for line in lines]
+        return are_dimensions(content, strokes, first, said)
 
     def _reworded(self, old: TextLine, new: TextLine, *, is_measure: bool) -> Named:
         ink0, ink1 = self.whole_old(old.members), self.whole_new(new.members)

@@ -14,7 +14,7 @@ import numpy as np
 
 from drawings.content.parts import Content, Kind
 from drawings.diff.hashing import Keys, keys_of
-from drawings.diff.strokes import spelled
+from drawings.diff.preparing import spelled
 
 _LEAST_LIKENESS = 0.5
 _CLEARLY = 0.1

@@ -66,7 +66,9 @@ def register(
             if best.share >= _GOOD:
                 break
     is_free = scales is None or not is_scale_sure
-    best = _polished(judge, best, scale_is_free=is_free)
+    if best.method == "identity" or is_free is not (scales is None):
+        # any other lay has settled in this way before it was judged
+        best = _polished(judge, best, scale_is_free=is_free)
     if best.method == "translation" and frame_stands(old, new):
         # the paper is the reference: what moved is the plan on it
         return replace(best, similarity=Similarity(), method="identity")
@@ -88,17 +90,14 @@ def _framing(strokes: Strokes) -> Strokes:
     drawn = np.flatnonzero(strokes.kind == Kind.SEGMENT)
     if not len(drawn):
         return strokes.take(drawn)
-    lines = strokes.points[drawn][:, [0, 3]]
-    columns = [lines[:, end, axis] for axis in (0, 1) for end in (0, 1)]
-    x0, x1, y0, y1 = columns
-    low = np.array([min(x0.min(), x1.min()), min(y0.min(), y1.min())])
-    high = np.array([max(x0.max(), x1.max()), max(y0.max(), y1.max())])
+    x0, y0, x1, y1 = strokes.boxes()[drawn].T
+    low, high = np.array([x0.min(), y0.min()]), np.array([x1.max(), y1.max()])
     size = np.maximum(high - low, 1e-9)
     least = _FRAME_LENGTH * size
-    long_ones = (np.abs(x1 - x0) >= least[0]) | (np.abs(y1 - y0) >= least[1])
-    drawn, lines = drawn[long_ones], lines[long_ones]
-    first = (lines.min(axis=1) - low) / size
-    last = (lines.max(axis=1) - low) / size
+    long_ones = (x1 - x0 >= least[0]) | (y1 - y0 >= least[1])
+    drawn = drawn[long_ones]
+    boxes = strokes.boxes()[drawn]
+    first, last = (boxes[:, :2] - low) / size, (boxes[:, 2:] - low) / size
     runs = last - first >= _FRAME_LENGTH
     aside = (last <= _FRAME_MARGIN) | (first >= 1 - _FRAME_MARGIN)
     return strokes.take(drawn[(runs & aside[:, ::-1]).any(axis=1)])
@@ -108,7 +107,7 @@ def _polished(judge: Judge, best: Fit, *, scale_is_free: bool) -> Fit:
     """Take out a small common drift, if that brings counterparts clearly closer."""
     if best.residual_mm < 0.003:
         return best
-    refined = judge.refined(best.similarity, scale_is_free=scale_is_free)
+    refined = judge.settled(best.similarity, scale_is_free=scale_is_free)
     method = best.method if best.method != "identity" else "translation"
     fit = judge.fit(refined, method)
     closer = fit.residual_mm < 0.7 * best.residual_mm and fit.share >= 0.98 * best.share
@@ -177,10 +176,11 @@ def shape_keys(strokes: Strokes, cell: float) -> npt.NDArray[np.uint64]:
 def _seldom(keys: npt.NDArray[np.uint64], every: int) -> Indices:
     """Positions of the keys that occur a few times at most; one key in `every`."""
     chosen = np.flatnonzero(keys % np.uint64(every) == 0)
-    order = chosen[np.argsort(keys[chosen])]
-    border = np.flatnonzero(np.diff(keys[order])) + 1
-    count = np.diff(np.concatenate([[0], border, [len(order)]]))
-    return np.asarray(order[np.repeat(count <= _RARE, count)])
+    # one in eight slots is taken, so hardly a rare key counts with another
+    bits = np.uint64(len(chosen).bit_length() + 3)
+    slots = (keys[chosen] >> np.uint64(32)) & ((np.uint64(1) << bits) - np.uint64(1))
+    slots = slots.astype(np.intp)
+    return np.asarray(chosen[np.bincount(slots)[slots] <= _RARE])
 
 
 def _shifted(old: Strokes, new: _Rare, factor: complex) -> list[Similarity]:

@@ -18,9 +18,9 @@ from drawings.pdf.natures import Nature, covered_share, nature_of
 from drawings.pdf.opening import MM_PER_POINT, MUPDF_TROUBLE, as_damage
 from drawings.pdf.paths import Drawing, Flip, Window, clipped, draw
 from drawings.pdf.pictures import pictures_of
-from drawings.pdf.runs import Run, runs_of_page
+from drawings.pdf.runs import Run, runs_of, runs_of_page
 from drawings.pdf.sanitising import ANNOTATIONS, THE_DRAWING
-from drawings.pdf.traced.device import has_pictures
+from drawings.pdf.traced.device import has_pictures, letters_of
 from drawings.pdf.traced.grammar import Unlike
 from drawings.pdf.traced.recording import traced_paths
 from drawings.pdf.traced.written import PROFILES
@@ -57,16 +57,18 @@ class PageRead:
 
 def read_page(path: Path, page: int = 0) -> Content:
     """The content of one page; see `examine_page`."""
-    return examine_page(path, page).content
+    return examine_page(path, page, counts_hidden=False).content
 
 
-def examine_page(path: Path, page: int = 0) -> PageRead:
+def examine_page(path: Path, page: int = 0, *, counts_hidden: bool = True) -> PageRead:
     """Read one page: lines, curves, fills, texts and the places of pictures.
 
     Sources are the drawing operators in their order (`p12`), texts (`t3`) and pictures
     (`i0`). Hidden layers, annotations and texts that cannot be seen are not read; smooth
     shadings and texts without letters are losses. Units per mm are unknown: a PDF knows
     paper only.
+
+    To count texts beyond the page (`counts_hidden`) it has to be read once more.
 
     Raises:
         UnreadableDrawing: DAMAGED or NO_PAGES.
@@ -77,12 +79,14 @@ def examine_page(path: Path, page: int = 0) -> PageRead:
             raise refused(Refusal.NO_PAGES)
         if _leaves_annotations(document, document[page]):
             alone = document[page]
-            return _read(alone, alone.get_displaylist(annots=False))
+            listed = alone.get_displaylist(annots=False)
+            return _read(alone, listed, counts_hidden=counts_hidden)
         if document.xref_get_key(document.page_xref(page), "Annots")[0] != "null":
             # of a page that was not sanitised paths and texts show the same: all of it
             return _read(document[page], document[page].get_displaylist())
         # the pictures of the page are drawn from the very same list
-        return _read(document[page], open_page(path, page).whole)
+        listed = open_page(path, page).whole
+        return _read(document[page], listed, counts_hidden=counts_hidden)
 
 
 def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
@@ -102,12 +106,15 @@ def _leaves_annotations(document: pymupdf.Document, page: pymupdf.Page) -> bool:
     return True
 
 
-def _read(page: pymupdf.Page, listed: pymupdf.DisplayList) -> PageRead:
+def _read(
+    page: pymupdf.Page, listed: pymupdf.DisplayList, *, counts_hidden: bool = True
+) -> PageRead:
     flip = Flip(float(page.rect.height))
     width, height = float(page.rect.width), float(page.rect.height)
     recorder = Recorder()
     paths = _paths(page, listed)
-    runs = runs_of_page(page)
+    is_listed = paths.is_open and not counts_hidden
+    runs = runs_of(letters_of(listed, height)) if is_listed else runs_of_page(page)
     has_windows = paths.has_windows or not paths.drawn
     seen = seen_runs(
         page,
@@ -144,6 +151,7 @@ class _Paths:
         drawn: how many there are.
         has_windows: whether some are seen through windows.
         route: who read them.
+        is_open: whether it is known that no clip cuts off a part of the page.
 
     """
 
@@ -151,6 +159,7 @@ class _Paths:
     drawn: int
     has_windows: bool
     route: Route
+    is_open: bool = False
 
 
 def _paths(page: pymupdf.Page, listed: pymupdf.DisplayList) -> _Paths:
@@ -166,7 +175,8 @@ def _paths(page: pymupdf.Page, listed: pymupdf.DisplayList) -> _Paths:
     except Unlike as unlike:
         return paths_by_library(page, str(unlike))
     has_windows = leave_out(traced.windows, width, height)
-    return _Paths(traced.recording, traced.drawn, has_windows, FAST)
+    is_open = page.rotation == 0 and traced.shows_all(width, height)
+    return _Paths(traced.recording, traced.drawn, has_windows, FAST, is_open)
 
 
 def paths_by_library(page: pymupdf.Page, why: str = "") -> _Paths:
@@ -271,8 +281,3 @@ def _content(
         losses=recording.losses,
         is_scanned=is_scanned,
     )
-
-
-def kinds_in(content: Content) -> dict[Kind, int]:
-    """How many primitives of each kind a page has."""
-    return {kind: int((content.kind == kind).sum()) for kind in Kind}

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,9 +42,14 @@ class Run:
 
 def runs_of_page(page: pymupdf.Page) -> list[Run]:
     """Visible texts in drawing order."""
+    return runs_of(page.get_texttrace())
+
+
+def runs_of(spans: Iterable[dict[str, Any]]) -> list[Run]:
+    """The same, of what MuPDF tells of the texts of a page."""
     runs: list[Run] = []
     filled: dict[str, Any] = {}
-    for span in page.get_texttrace():
+    for span in spans:
         if span["type"] == INVISIBLE or span.get("opacity", 1) == 0:
             continue
         if span["type"] == STROKED and span["chars"] == filled.get("chars"):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from drawings.content.parts import Content, Floats, Kind
+from drawings.diff.preparing import prepare
 from drawings.diff.registration import register
 from drawings.diff.similarity import Similarity
-from drawings.diff.strokes import Strokes, prepare
+from drawings.diff.strokes import Strokes
 from drawings.sameness.areas import areas_of
 
 # Below this a difference cannot be seen on paper.

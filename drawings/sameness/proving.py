@@ -8,7 +8,8 @@ import numpy as np
 from drawings.content.parts import SECOND_READER, Content, Floats, Kind
 from drawings.diff.findings import Box, Registration
 from drawings.diff.ink import Ink, ink_of
-from drawings.diff.strokes import Strokes, vocabulary
+from drawings.diff.preparing import vocabulary
+from drawings.diff.strokes import Strokes
 from drawings.sameness.collecting import collect, text_finding, untold
 from drawings.sameness.findings import (
     Doubt,

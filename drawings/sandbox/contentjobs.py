@@ -43,7 +43,7 @@ def read_pdf_contents(request: Json, work: Path, limits: Json) -> Json:
     for index, page in enumerate(taken.pages):
         folder = sheet_folder(work, index)
         page.path.replace(folder / "page.pdf")
-        found = examine_page(folder / "page.pdf")
+        found = examine_page(folder / "page.pdf", counts_hidden=False)
         content = with_lost(found.content, page)
         answer = _written(folder, content, found.route)
         # One page is compared with the other file's only page, whatever its number is.

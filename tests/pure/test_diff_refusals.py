@@ -8,7 +8,7 @@ import pytest
 from drawings.content.parts import Content, Kind, Loss, Origin
 from drawings.diff.comparing import compare
 from drawings.diff.findings import Reason, Verdict, leaves_open
-from drawings.diff.strokes import prepare
+from drawings.diff.preparing import prepare
 from tests.pure.drawing_makers import make_plan, picked, sheet_of, with_lines
 
 SHEET = sheet_of([(10, 10, 200, 10), (10, 10, 10, 150), (30, 40, 90, 41)])

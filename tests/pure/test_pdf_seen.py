@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
+import numpy as np
 import pikepdf
+import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
 from drawings.pdf.natures import Nature
-from tests.pure.pdf_makers import examined, write_pdf
+from drawings.pdf.reading import examine_page, read_page
+from tests.pure.pdf_makers import examined, taken, write_pdf
 
 LINE = b"10 10 m 90 10 l S"
 
@@ -63,6 +67,26 @@ TEXTS = {
 def test_a_text_is_read_when_it_can_be_seen(tmp_path: Path, drawn: bytes) -> None:
     page = examined(write_pdf(tmp_path, drawn), tmp_path)
     assert " ".join(page.content.texts) == TEXTS[drawn]
+
+
+@pytest.mark.parametrize("drawn", TEXTS, ids=TEXTS.values())
+def test_contents_alone_are_the_same(tmp_path: Path, drawn: bytes) -> None:
+    page = taken(write_pdf(tmp_path, drawn), tmp_path).pages[0].path
+    whole, alone = examine_page(page).content, read_page(page)
+    assert alone.texts == whole.texts
+    assert np.array_equal(alone.points, whole.points)
+
+
+def test_texts_of_a_page_without_clips_are_asked_of_its_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(page: pymupdf.Page) -> NoReturn:
+        pytest.fail("the page was read once more")
+
+    drawn = next(iter(TEXTS)) + b" " + LINE
+    page = taken(write_pdf(tmp_path, drawn), tmp_path).pages[0].path
+    monkeypatch.setattr("drawings.pdf.reading.runs_of_page", never)
+    assert read_page(page).texts == ("seen",)
 
 
 def test_texts_that_nobody_sees_are_counted(tmp_path: Path) -> None:

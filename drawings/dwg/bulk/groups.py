@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from drawings.content.decimals import decimals_at
 from drawings.content.parts import Floats
 from drawings.content.recording import Mask
 
@@ -62,10 +63,15 @@ class Groups:
 
         """
         found = np.full(len(self.code), np.nan)
-        count = int(chosen.sum())
-        if count:
-            text = self.text(_values(chosen))
-            found[chosen] = _numbers(text, count)
+        lines = 2 * np.flatnonzero(chosen) + 1
+        end = self.start[lines] + self.length[lines] - self.ending
+        try:
+            numbers = decimals_at(self.raw, self.start[lines], end)
+        except ValueError as error:
+            raise Unusual("a number that is none") from error
+        if not np.isfinite(numbers).all():
+            raise Unusual("a number that is none")
+        found[chosen] = numbers
         return found
 
     def words(self, chosen: Mask) -> list[bytes]:
@@ -139,13 +145,3 @@ def _values(chosen: Mask) -> Mask:
     lines = np.zeros(2 * len(chosen), bool)
     lines[1::2] = chosen
     return lines
-
-
-def _numbers(text: bytes, count: int) -> Floats:
-    bare = text.replace(b"\r", b"")
-    if bare.translate(None, b"0123456789+-.eE \n"):
-        raise Unusual("a number that is none")
-    found = np.fromstring(bare, np.float64, sep="\n")
-    if len(found) != count or not np.isfinite(found).all():
-        raise Unusual("a number that is none")
-    return found

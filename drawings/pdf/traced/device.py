@@ -12,6 +12,8 @@ costs to read the operators of the page once more. What lies wholly behind a cli
 in it, for nobody sees it.
 """
 
+from typing import Any
+
 import pymupdf
 from pymupdf import mupdf
 
@@ -71,6 +73,26 @@ def written_paths(listed: pymupdf.DisplayList) -> bytes | None:
     _silence(writer, SILENCED + LAYERS)
     _draw(listed, writer)
     return bytes(mupdf.fz_buffer_extract(buffer))
+
+
+def letters_of(listed: pymupdf.DisplayList, height: float) -> list[dict[str, Any]]:
+    """The texts of a page as `pymupdf.Page.get_texttrace` tells them.
+
+    That would read all operators of the page once more. A text behind a clip may not be
+    in the list, so this is asked of pages without clips; the page must not be turned.
+
+    Args:
+        listed: the page.
+        height: of the page, in points.
+
+    """
+    found: list[dict[str, Any]] = []
+    device = pymupdf.extra.JM_new_texttrace_device(found)
+    device.ptm = mupdf.FzMatrix(1, 0, 0, -1, 0, height)
+    # only their numbers in the order of drawing come from paths, and nobody asks for them
+    _silence(device, DRAWN_PATHS)
+    _draw(listed, device)
+    return found
 
 
 def reach_of(listed: pymupdf.DisplayList) -> Box:

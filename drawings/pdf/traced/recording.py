@@ -9,6 +9,7 @@ import pymupdf
 from drawings.content.parts import Floats
 from drawings.content.recording import Recording
 from drawings.pdf.traced.device import (
+    ENDS_WINDOW,
     reach_of,
     trace_of,
     trace_of_layers,
@@ -16,14 +17,16 @@ from drawings.pdf.traced.device import (
     written_paths,
 )
 from drawings.pdf.traced.grammar import Trace, Unlike, read_trace
-from drawings.pdf.traced.heads import CLIP, read_heads
-from drawings.pdf.traced.steps import parts_of
+from drawings.pdf.traced.heads import CLIP, Heads, read_heads
+from drawings.pdf.traced.steps import Parts, parts_of
 from drawings.pdf.traced.strokes import Drawn, fills_of_strokes, recorded, shown_paths
 from drawings.pdf.traced.windows import windows_of
 from drawings.pdf.traced.written import read_written
 
 # Single precision has seven digits; a box may be off by the last.
 SLACK = 1e-5
+# So far from the edge of the page nobody writes; points.
+EDGE = 0.01
 _BEGIN, _END = re.compile(rb' *<layer name="[^"<>]*">'), re.compile(rb" *</layer>")
 
 
@@ -38,12 +41,22 @@ class Traced:
             MuPDF lists; a fill and the stroke along it are one.
         windows: shape (m, 4), the window of each path in page points; boundless where
             there is none.
+        clips: shape (k, 4), all that cuts something off, in page points; None where some
+            of it is no upright rectangle.
 
     """
 
     recording: Recording
     drawn: int
     windows: Floats
+    clips: Floats | None
+
+    def shows_all(self, width: float, height: float) -> bool:
+        """Whether it is known that no clip cuts off a part of a page of this size."""
+        if self.clips is None:
+            return False
+        low, high = self.clips[:, :2] <= EDGE, self.clips[:, 2:]
+        return bool(low.all() and (high >= (width - EDGE, height - EDGE)).all())
 
 
 def traced_paths(
@@ -106,7 +119,26 @@ def paths_of(listed: pymupdf.DisplayList, height: float, trace: Trace) -> Traced
     shown = shown_paths(painted, fill_of, parts.boxes, seen.window)
     recording = recorded(Drawn(heads, parts, seen, fill_of, shown), height)
     drawn = len(painted) - int((fill_of >= 0).sum())
-    return Traced(recording, drawn, seen.window[painted])
+    clips = _upright_clips(heads, parts) if _has_clips_alone(trace) else None
+    return Traced(recording, drawn, seen.window[painted], clips)
+
+
+def _has_clips_alone(trace: Trace) -> bool:
+    """Whether there is nothing but paths and clips made of paths."""
+    return set(trace.others) <= {ENDS_WINDOW}
+
+
+def _upright_clips(heads: Heads, parts: Parts) -> Floats | None:
+    """The boxes (k, 4) of clips, where each of them is an upright rectangle."""
+    clips = np.flatnonzero(heads.kind == CLIP)
+    for clip in clips.tolist():
+        first, beyond = np.searchsorted(parts.path, (clip, clip + 1)).tolist()
+        corners, (x0, y0, x1, y1) = parts.points[first:beyond, 0], parts.boxes[clip]
+        sides = {(x0, y0), (x1, y0), (x1, y1), (x0, y1)}
+        is_ring = len(corners) == len(sides) and not parts.is_curve[first:beyond].any()
+        if not (is_ring and set(map(tuple, corners.tolist())) == sides):
+            return None
+    return parts.boxes[clips]
 
 
 def _check_names(layers: bytes) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drawings.content.parts import Floats, Kind
+from drawings.content.parts import Floats, Kind, Numbered
 from drawings.content.recording import Mask, Recording, StrokeKind
 from drawings.pdf.opening import MM_PER_POINT
 from drawings.pdf.traced.fills import edges_of
@@ -74,11 +74,12 @@ def shown_paths(
 ) -> Mask:
     """Which paths reach into their windows; a stroke along a fill is seen as that is."""
     home = np.where(fill_of >= 0, fill_of, np.arange(len(fill_of)))
-    apart = (boxes[home, 2:] < windows[home, :2]) | (
-        boxes[home, :2] > windows[home, 2:]
-    )
+    box, window = boxes[home[painted]].T, windows[home[painted]].T
+    # One side after the other: numpy is slow along an axis of two.
+    apart = (box[2] < window[0]) | (box[0] > window[2])
+    apart |= (box[3] < window[1]) | (box[1] > window[3])
     shown = np.zeros(len(home), bool)
-    shown[painted] = ~apart[painted].any(axis=1)
+    shown[painted] = ~apart
     return shown
 
 
@@ -117,8 +118,13 @@ def recorded(drawn: Drawn, height: float) -> Recording:
 def _reaching(parts: Parts, windows: Floats) -> Mask:
     """Which parts reach into the window of their path; fills stay whole, or break open."""
     reaching = np.ones(len(parts.path), bool)
-    bounded: Mask = np.asarray(np.isfinite(windows).any(axis=1))
-    rows = np.flatnonzero(bounded[parts.path])
+    # Of a path that lies in its window all parts do.
+    boxes = parts.boxes
+    within = (boxes[:, 0] >= windows[:, 0]) & (boxes[:, 1] >= windows[:, 1])
+    within &= (boxes[:, 2] <= windows[:, 2]) & (boxes[:, 3] <= windows[:, 3])
+    if within.all():
+        return reaching
+    rows = np.flatnonzero(~within[parts.path])
     if len(rows):
         window, points = windows[parts.path[rows]], parts.points[rows]
         ends, begins = points.max(axis=1), points.min(axis=1)
@@ -157,7 +163,7 @@ def _recording(
         layers=drawn.seen.layers,
         pens=drawn.heads.pens,
         writings=(),
-        handles=tuple(f"p{at}" for at in number[sources].tolist()),
+        handles=Numbered("p", number[sources]),
         groups=(),
         group_scales=(),
     )

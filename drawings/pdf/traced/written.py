@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from drawings.content.decimals import decimals_at
 from drawings.content.parts import Floats
-from drawings.content.recording import Mask
 from drawings.pdf.traced.grammar import (
+    BLANK,
     NEWLINE,
     Bytes,
     Places,
@@ -131,6 +132,32 @@ class _State:
         return replace(self, stroke=(space, words))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """Where the words of a text end, and which of those ends are ends of lines."""
+
+    raw: Bytes
+    end: Places
+    line: Places
+
+    @classmethod
+    def of(cls, raw: Bytes) -> "_Words":
+        end = np.flatnonzero(raw <= BLANK)
+        return cls(raw, end, np.flatnonzero(raw[end] == NEWLINE))
+
+    def numbers(self, lines: Places, count: int) -> Floats:
+        """So many numbers of each of some lines, before its operator; (lines, count)."""
+        last, first = self.line[lines + 1], self.line[lines]
+        if (last - first != count + 1).any():
+            raise Unlike("numbers do not add up")
+        which = (first[:, None] + np.arange(count)).ravel()
+        try:
+            found = decimals_at(self.raw, self.end[which] + 1, self.end[which + 1])
+        except ValueError as error:
+            raise Unlike("something that is no number") from error
+        return found.reshape(-1, count)
+
+
 def read_written(data: bytes) -> Trace:
     """Read what the writer wrote, as if it had been a trace.
 
@@ -218,7 +245,7 @@ def _steps(raw: Bytes, end: Places, kind: Kinds) -> tuple[Kinds, Places, Floats]
     lines = np.flatnonzero(is_step)
     own = kind[lines]
     points = np.zeros((len(lines), 3, 2))
-    widths = end[1:] - end[:-1]
+    words = _Words.of(raw)
     for of, count, columns in (
         ((_MOVE, _LINE), 2, (4, 5)),
         ((_CURVE,), 6, (0, 1, 2, 3, 4, 5)),
@@ -228,7 +255,7 @@ def _steps(raw: Bytes, end: Places, kind: Kinds) -> tuple[Kinds, Places, Floats]
     ):
         chosen = np.isin(kind, of)
         if chosen.any():
-            numbers = _numbers(raw, (chosen, widths), count).reshape(-1, count)
+            numbers = words.numbers(np.flatnonzero(chosen), count)
             rows = np.flatnonzero(chosen[lines])
             for place, column in enumerate(columns):
                 points[rows, column // 2, column % 2] = numbers[:, place]
@@ -237,15 +264,6 @@ def _steps(raw: Bytes, end: Places, kind: Kinds) -> tuple[Kinds, Places, Floats]
     _complete(points, own)
     repeated = np.repeat(np.arange(len(own)), np.where(own == _RING, 5, 1))
     return _with_rings(own[repeated], points[repeated], lines[repeated])
-
-
-def _numbers(raw: Bytes, lines: tuple[Mask, Places], count: int) -> Floats:
-    chosen, widths = lines
-    # the line end before the first line is of none
-    text = raw[1:][np.repeat(chosen, widths)].tobytes()
-    # an e may belong to a number, unless an r stands before it
-    bare = text.replace(b"re\n", b"").translate(None, b"mlcvy\n")
-    return numbers_in(bare, int(chosen.sum()) * count)
 
 
 def _complete(points: Floats, kind: Kinds) -> None:
