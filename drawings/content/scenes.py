@@ -64,6 +64,8 @@ class Scene:
 
     def without(self, boxes: list[Box]) -> "Scene":
         """What none of some boxes holds the middle of."""
+        if not boxes:
+            return self
         covered = np.zeros(len(self), bool)
         for box in boxes:
             covered |= inside(self.centres, box)

@@ -15,9 +15,10 @@ import shapely
 from drawings.content.parts import Content, Kind
 from drawings.diff.hashing import Indices
 from drawings.diff.ink import Ink
+from drawings.diff.preparing import prepare
 from drawings.diff.shapes import Shapes, line_shapes
 from drawings.diff.similarity import Similarity
-from drawings.diff.strokes import Strokes, prepare
+from drawings.diff.strokes import Strokes
 from drawings.sameness.areas import areas_of
 from drawings.sameness.inking import leftover_ink
 from drawings.sameness.laying import FURTHEST_MM, Laid, inked
