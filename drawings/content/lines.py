@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from drawings.content.parts import Content, Kind, boxes_of
+from drawings.content.parts import Content, Kind
 
 Box = tuple[float, float, float, float]
 SAME_ROW = 0.35
