@@ -9,6 +9,7 @@ only the ratios outlast a loaded machine.
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections import Counter
@@ -17,6 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+# As in a child: before numpy is there, since a thread of BLAS that waits counts as work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import ezdxf
 import numpy as np
