@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import PureWindowsPath
 
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFEntity, Textstyle
+from ezdxf.entities import DXFEntity, Image, Textstyle
 from ezdxf.layouts import Layout
 
 WRITTEN = ("TEXT", "ATTRIB", "ATTDEF", "MTEXT")
 INLINE_FONT = re.compile(r"\\[fF]([^|;\\]+)[^;]*;")
 # DXF reference, PLOTSETTINGS, group 70: plot with the named table.
 PLOTS_WITH_STYLES = 32
+EXPORTED = re.compile(r"[^-]+-(?P<picture>.*[^\W\d].*)-\d{5,}(?P<kind>\.\w+)")
 MONOCHROME = ("monochrome.ctb", "monochrome.stb")
 
 
@@ -54,6 +55,19 @@ def plot_style(layout: Layout) -> str:
 def is_monochrome(layout: Layout) -> bool:
     """Whether a layout is plotted in black by the table of that name in every CAD."""
     return plot_style(layout) in MONOCHROME
+
+
+def picture_name(image: Image) -> str:
+    """The name of the file a picture is in; folders are other ones on every machine.
+
+    Revit writes a file anew at each export and calls it after the drawing, the picture
+    and the number of its element: of such a name the picture's own part is what stays.
+    """
+    definition = image.image_def
+    path = str(definition.dxf.get("filename", "")) if definition is not None else ""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    exported = EXPORTED.fullmatch(name)
+    return exported["picture"] + exported["kind"] if exported else name
 
 
 def _style_of_dimension(document: Drawing, dimension: DXFEntity) -> str:

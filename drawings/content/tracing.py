@@ -48,7 +48,7 @@ from drawings.content.customs import teach_fills
 from drawings.content.grounds import Ground, ground_of
 from drawings.content.hatching import edges_of, pattern_lines
 from drawings.content.loading import TROUBLE
-from drawings.content.outside import is_monochrome
+from drawings.content.outside import is_monochrome, picture_name
 from drawings.content.pipeline import Pipeline
 from drawings.content.recorder import Recorder
 from drawings.content.recording import Recording
@@ -239,7 +239,7 @@ class _Front(UniversalFrontend):
         if isinstance(entity, Image):
             corners = [(v.x, v.y) for v in entity.boundary_path_wcs()[:4]]
             self.lose("IMAGE")
-            self.pipeline.frame_of_image(corners, properties, _file_of(entity))
+            self.pipeline.frame_of_image(corners, properties, picture_name(entity))
 
     def draw_ole2frame_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """An embedded object of another program cannot be drawn."""
@@ -258,10 +258,3 @@ class _Front(UniversalFrontend):
             elif block.block is not None and block.block.is_xref and not len(block):
                 self.lose(f"XREF {block.block.dxf.get('xref_path', '') or block.name}")
         super().draw_composite_entity(entity, properties)
-
-
-def _file_of(image: Image) -> str:
-    """The name of the file a picture is in; folders are other ones on every machine."""
-    definition = image.image_def
-    path = str(definition.dxf.get("filename", "")) if definition is not None else ""
-    return path.replace("\\", "/").rpartition("/")[2].lower()

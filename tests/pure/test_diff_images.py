@@ -131,8 +131,8 @@ def drawing_with(folder: Path, name: str, picture: str) -> Content:
     return read_dxf(folder / name)[0].content
 
 
-def told(folder: Path, picture: str) -> Difference:
-    old = drawing_with(folder, "old.dxf", "C:\\work\\Site.png")
+def told(folder: Path, picture: str, before: str = "C:\\work\\Site.png") -> Difference:
+    old = drawing_with(folder, "old.dxf", before)
     return compare(old, drawing_with(folder, "new.dxf", picture))
 
 
@@ -141,6 +141,15 @@ def test_a_picture_from_another_file_is_told_in_a_cad_drawing(tmp_path: Path) ->
     assert [change.kind for change in found.changes] == ["image"]
     # of a file that is not there nobody saw the pixels
     assert "images" in found.not_compared
+
+
+def test_a_picture_that_was_only_exported_anew_is_the_same(tmp_path: Path) -> None:
+    before = "Tower-site_plan-1380510.jpg"
+    again = told(tmp_path, "1810 park-site_plan-1568574.jpg", before)
+    assert (again.verdict, again.changes) == (Verdict.IDENTICAL, ())
+    assert "images" in again.not_compared
+    other = told(tmp_path, "1810 park-section-1568574.jpg", before)
+    assert [change.kind for change in other.changes] == ["image"]
 
 
 def test_a_picture_in_another_folder_is_the_same(tmp_path: Path) -> None:
