@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import pgettext
 
 from drawings.models import Comparison, SheetRevision, Submission
 from reviews.archive import records
@@ -122,6 +123,8 @@ def _sealed(contents: Contents) -> None:
 def _letters(contents: Contents) -> None:
     for letter in contents.case.letters.select_related("blob", "sealed").order_by("pk"):
         title = f"{letter.get_kind_display()} {letter.number}"
+        if letter.waits_for_seal:
+            title += f" ({pgettext('letter', 'not sealed')})"
         contents.keep("letters", title, f"letters/{letter.number}.pdf", letter.newest)
 
 

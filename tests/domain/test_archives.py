@@ -63,6 +63,18 @@ def faults(path: Path) -> list[tuple[str, str]]:
 
 
 @ISSUED
+def test_a_letter_that_waits_for_its_seal_is_packed_as_one(
+    world: World, tmp_path: Path
+) -> None:
+    waiting = [one for one in world.case.letters.all() if one.waits_for_seal]
+    assert waiting
+    with zipfile.ZipFile(packed(world, tmp_path)) as bag:
+        index = next(name for name in bag.namelist() if name.endswith("/index.html"))
+        said = bag.read(index).decode()
+    assert said.count("未签章") == len(waiting)
+
+
+@ISSUED
 def test_who_asks_for_stale_archives_asks_the_same_however_many_there_are(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
