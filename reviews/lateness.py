@@ -86,7 +86,7 @@ def _verdicts(
 
 
 def _verdict(comparison: Comparison | None, region: list[float]) -> str:
-    if comparison is None:
+    if comparison is None or comparison.verdict == Comparison.Verdict.CANNOT:
         return Standing.CANNOT_COMPARE
     if comparison.verdict in _WITHOUT_CHANGES:
         return Standing.UNCHANGED

@@ -281,6 +281,9 @@ def test_round_two_shows_evidence_and_undeclared_changes_until_all_is_settled(
     page = reviewer.see("reviews:workbench", world.case.serial)
     page.check("form.dock input[value=pass]", force=True)
     page.click("form.dock button[type=submit]")
+    # nobody of the department opened the other sheets: told first, then gone on with
+    page.locator("ul.unopened li").first.wait_for()
+    page.click("form:has([name=anyway]) button[type=submit]")
     page.locator("div.dock").wait_for()
     for sector in ("fire", "airdefence"):
         settle(world, sector)

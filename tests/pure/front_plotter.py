@@ -23,15 +23,19 @@ from storage.typefaces import Face, face_file
 def loops_of_letters(text: str, face: Face) -> list[list[Floats]]:
     """The loops of each letter, flattened; height of a capital 1, from the start."""
     _teach_face(face)
-    font = _real_font("ArialUni.ttf", 1.0)
-    return [
-        [
-            np.array([(v.x, v.y) for v in loop.flattening(0.01)])
-            for loop in glyph_path.to_path().sub_paths()
+    try:
+        font = _real_font("ArialUni.ttf", 1.0)
+        return [
+            [
+                np.array([(v.x, v.y) for v in loop.flattening(0.01)])
+                for loop in glyph_path.to_path().sub_paths()
+            ]
+            for glyph_path in font.text_glyph_paths(text, 1.0)
+            if len(glyph_path)
         ]
-        for glyph_path in font.text_glyph_paths(text, 1.0)
-        if len(glyph_path)
-    ]
+    finally:
+        # What is read next in this process knows our own face alone, as everywhere.
+        _teach_face()
 
 
 def by_front_end(
