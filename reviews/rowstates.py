@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import pgettext
 
 from drawings.content.setcheck import Code
-from reviews.noting import code_name
+from reviews.noting import Note, code_name
 
 STATUS_OF: Final[Mapping[str, str]] = {
     "number_twice": "double",
@@ -77,6 +77,11 @@ TONES: Final[Mapping[str, str]] = {
     "promised": "none",
     "paired": "ok",
 }
+
+
+def status_of(note: Note) -> str:
+    """The state of a row that this is the matter with."""
+    return STATUS_OF.get(note.code, note.code)
 
 
 def words_of_rows() -> dict[str, str]:

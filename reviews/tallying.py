@@ -10,7 +10,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews.reconciling import Reconciliation
+from reviews.reconciled import Reconciliation
 
 
 @dataclass(frozen=True, slots=True)

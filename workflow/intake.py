@@ -23,7 +23,8 @@ from reviews.materials import (
 )
 from reviews.models import Case, Material
 from reviews.promises import SheetPromise, sheet_promises
-from reviews.reconciling import Reconciliation, reconcile_sheets
+from reviews.reconciled import Reconciliation
+from reviews.reconciling import reconcile_sheets
 from reviews.states import MaterialState
 from reviews.timing.calendar import Calendar, CalendarGap
 from storage import clock

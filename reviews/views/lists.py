@@ -15,7 +15,8 @@ from drawings.errors import DrawingError
 from reviews.actions.mends import hand_in_list, withdraw_list
 from reviews.forms.drawings import ListForm
 from reviews.noting import Note
-from reviews.reconciling import Row, ask_at_length
+from reviews.reconciled import Row
+from reviews.reconciling import ask_at_length
 from reviews.spreadsheets import CSV, XLSX, csv_of, xlsx_of
 from reviews.views.requests import SignedInRequest, case_seen_by
 from reviews.views.sets import applicants_case, set_of

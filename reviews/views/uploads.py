@@ -20,13 +20,8 @@ from reviews.actions.mends import take_out_files
 from reviews.forms.drawings import LONGEST_PROMISE
 from reviews.intake import intake_of
 from reviews.models import Case
-from reviews.reconciling import (
-    Reconciliation,
-    ask_at_length,
-    reconcile_set,
-    reconcile_sheets,
-    sorted_rows,
-)
+from reviews.reconciled import Reconciliation, sorted_rows
+from reviews.reconciling import ask_at_length, reconcile_set, reconcile_sheets
 from reviews.states import CaseState
 from reviews.tallying import Tally
 from reviews.views.fates import fates_of

@@ -23,7 +23,8 @@ from drawings.actions.uploads import take_file, withdraw_file
 from drawings.models import Face, SheetRevision, SubmittedFile
 from reviews.halves import paper_of
 from reviews.models import Case
-from reviews.reconciling import reconcile_set, sorted_rows
+from reviews.reconciled import sorted_rows
+from reviews.reconciling import reconcile_set
 from storage.actions.blobs import store_bytes
 from storage.models import Job
 from tests.sets import announce, page_of_set

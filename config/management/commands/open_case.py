@@ -17,7 +17,8 @@ from drawings.errors import FileNotWanted
 from drawings.models import Project
 from reviews.actions.opening import Opening, Place, begin_case
 from reviews.models import Case
-from reviews.reconciling import Reconciliation, Row, reconcile_set
+from reviews.reconciled import Reconciliation, Row
+from reviews.reconciling import reconcile_set
 from reviews.routing import FactError, ProjectFacts, Routing, facts_from
 from reviews.sectors import SECTOR_WORK
 from reviews.views.turn import turn_of
