@@ -1,7 +1,8 @@
 """What the signer does when it is asked to seal: every rule meets here.
 
 Each call looks into the book, refuses or writes a line, and only then acts. Moments are
-handed in; a signer that is not for tests hands in its own clock (`signatures.signer.server`).
+handed in; a signer that is not for tests hands in its own clock
+(`signatures.signer.questions`).
 """
 
 import hashlib
