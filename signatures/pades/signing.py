@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from pyhanko.pdf_utils.generic import DictionaryObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -42,6 +42,10 @@ from signatures.pades.placement import UserBox
 from signatures.pades.signers import CachedKeySigner, TimedPdfSigner
 from signatures.pades.stamps import SealStyle, displayed_rotation
 from signatures.pades.trust import Trust
+
+# Read so many bytes at once for the digest: with the library's own 4 kB, calling costs
+# as much as hashing (27 ms for 20 MB, against 15).
+PIECE: Final = 256 * 1024
 
 
 class Level(StrEnum):
@@ -199,7 +203,9 @@ def sign(
             _metadata(field, manner), CachedKeySigner(credential), stamper, style
         )
         signer.at = manner.at
-        signer.sign_pdf(writer, existing_fields_only=True, in_place=True)
+        signer.sign_pdf(
+            writer, existing_fields_only=True, in_place=True, chunk_size=PIECE
+        )
     return SealedRevision(field, path.stat().st_size, credential.fingerprint)
 
 
