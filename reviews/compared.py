@@ -27,7 +27,7 @@ from reviews.comparedwords import (
 from reviews.differences import ChangeLine, faces_of, lines_of
 from reviews.fatewords import fates_of, verdict_of
 from reviews.howsure import quality_of
-from reviews.letters.comparison import ComparedSheet, FileNamed, Report, Row
+from reviews.letters.compared import ComparedSheet, FileNamed, Report, Row
 from reviews.models import Case, Opinion
 from storage.actions.blobs import file_of
 from storage.sentences import listed

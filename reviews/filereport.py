@@ -23,7 +23,7 @@ from reviews.comparedwords import (
 )
 from reviews.differences import KINDS, NAMELESS_LAYERS
 from reviews.howsure import quality_of
-from reviews.letters.comparison import ComparedSheet, FileNamed, Report, Row
+from reviews.letters.compared import ComparedSheet, FileNamed, Report, Row
 
 
 def report_of_files(

@@ -40,7 +40,8 @@ from reviews.filereport import (
     verdict_word,
 )
 from reviews.howsure import SIDES
-from reviews.letters.comparison import FileNamed, comparison_report
+from reviews.letters.compared import FileNamed
+from reviews.letters.comparison import comparison_report
 from reviews.management.files import (
     CANNOT,
     cannot_read,
