@@ -14,14 +14,9 @@ from drawings.diff.explanation import Explanation
 from drawings.diff.ink import Asking, Ink
 from drawings.diff.matching import Pairs, counterparts, lacking
 from drawings.diff.merging import members_of, merged
-from drawings.diff.moves import (
-    Move,
-    displaced_pieces,
-    local_moves,
-    placed_pairs,
-    split_by_place,
-)
+from drawings.diff.moves import Move, displaced_pieces, placed_pairs, split_by_place
 from drawings.diff.rules import Rules
+from drawings.diff.searching import local_moves
 from drawings.diff.solid import Paper, black_paper
 from drawings.diff.strokes import Strokes
 from drawings.diff.texts import TextLine, reset_texts, reworded, text_lines

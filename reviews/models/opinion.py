@@ -158,7 +158,7 @@ class Reply(models.Model):
 class Evidence(models.Model):
     """What the comparison says about the region of one opinion.
 
-    `verdict` is a value of `drawings.diff.linking.RegionVerdict`; `new_box` follows the
+    `verdict` is a value of `drawings.diff.linking.Standing`; `new_box` follows the
     region onto the newer sheet.
     """
 
