@@ -17,7 +17,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signatures.pades.authority import Holder, self_signed
 from signatures.pades.credentials import Credential
-from signatures.pades.signing import Level, Manner, prepare, sign
+from signatures.pades.fields import prepare
+from signatures.pades.signing import Level, Manner, sign
 from signatures.pades.timestamping import LocalTimeStamper
 from tests import pki
 

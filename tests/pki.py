@@ -23,8 +23,9 @@ from signatures.pades.authority import (
 from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential
 from signatures.pades.digests import sha256_of
+from signatures.pades.fields import FieldPlan, prepare
 from signatures.pades.placement import Box, Paper
-from signatures.pades.signing import FieldPlan, Level, Manner, prepare, sign
+from signatures.pades.signing import Level, Manner, sign
 from signatures.pades.timestamping import LocalTimeStamper
 from signatures.pades.trust import Trust
 from signatures.pades.verdicts import IssuedRecord

@@ -16,11 +16,12 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import cms_embedder, pdf_byterange
 
 from signatures.guomi.ses import read_signature, signature_of, to_sign
+from signatures.pades.appending import appending
 from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential, name_part
 from signatures.pades.digests import fingerprint
 from signatures.pades.evidence import ESEAL_KIND, DeclaredSignature
-from signatures.pades.signing import appending, empty_field
+from signatures.pades.fields import empty_field
 from signatures.pades.stamps import SealStyle
 from signatures.pades.verdicts import (
     Objection,

@@ -18,18 +18,11 @@ from signatures.pades.canvas import Picture
 from signatures.pades.credentials import Credential
 from signatures.pades.errors import SigningFailed
 from signatures.pades.eseals import seal_into
+from signatures.pades.fields import FieldPlan, is_signed, prepare, prepare_further
 from signatures.pades.paper import paper_of
 from signatures.pades.placement import Box, Paper
 from signatures.pades.sheet_marks import SheetMark, mark_sheet
-from signatures.pades.signing import (
-    FieldPlan,
-    Level,
-    Manner,
-    is_signed,
-    prepare,
-    prepare_further,
-    sign,
-)
+from signatures.pades.signing import Level, Manner, sign
 from signatures.pades.trust import Trust
 from signatures.signer.pictures import seal_picture
 from signatures.signer.plans import Plan, PlannedSeal

@@ -11,7 +11,7 @@ from signatures.pades.checking import check
 from signatures.pades.digests import sha256_of
 from signatures.pades.eseals import seal_into
 from signatures.pades.evidence import ESEAL_KIND, declared_signatures
-from signatures.pades.signing import FieldPlan, prepare
+from signatures.pades.fields import FieldPlan, prepare
 from signatures.pades.verdicts import (
     IssuedRecord,
     Reason,

@@ -27,14 +27,8 @@ from signatures.pades.errors import (
     SigningFailed,
     TimeStamperMissing,
 )
-from signatures.pades.signing import (
-    Level,
-    Manner,
-    SealedRevision,
-    field_names,
-    prepare,
-    sign,
-)
+from signatures.pades.fields import field_names, prepare
+from signatures.pades.signing import Level, Manner, SealedRevision, sign
 from signatures.pades.verdicts import Verdict
 from tests import pki
 from tests.planting import one_moment

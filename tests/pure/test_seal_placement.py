@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from signatures.pades.canvas import SEAL_RED, Canvas, Picture
 from signatures.pades.errors import NoRoom, NotAPdf
+from signatures.pades.fields import FieldPlan, prepare
 from signatures.pades.paper import ink_of, paper_of
 from signatures.pades.placement import Box, Ink, Paper, free_places, user_box
-from signatures.pades.signing import FieldPlan, Manner, prepare, sign
+from signatures.pades.signing import Manner, sign
 from signatures.signer.plans import Plan, PlannedSeal
 from signatures.signer.sealing import Means, seal_file
 from tests import pki
