@@ -9,7 +9,6 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from drawings.sentences import refusal_sentence
 from drawings.tiling import page_count_of
 from reviews.clocks import city_calendar
 from reviews.materials import (
@@ -22,14 +21,12 @@ from reviews.materials import (
     promise_fault,
 )
 from reviews.models import Case, Material
-from reviews.promises import SheetPromise, sheet_promises
-from reviews.reconciled import Reconciliation
-from reviews.reconciling import reconcile_sheets
 from reviews.states import MaterialState
 from reviews.timing.calendar import Calendar, CalendarGap
 from storage import clock
 from storage.actions.blobs import file_of
 from storage.models import Blob
+from workflow.checked import Drawings, drawings_of
 
 NEED_OF: Final[Mapping[str, Need]] = {need.code: need for need in NEEDS}
 LEAST_TWINS: Final = 2
@@ -77,45 +74,6 @@ class Item:
     def may_follow(self) -> bool:
         """Whether a promise would settle it."""
         return not self.is_present and not self.material.is_essential
-
-
-@dataclass(frozen=True, slots=True)
-class Drawings:
-    """What the automatic check says about the set of drawings."""
-
-    found: Reconciliation
-    refused: list[tuple[str, str]]
-    listed: int
-    missing: tuple[str, ...]
-    unlisted: tuple[str, ...]
-    promised: list[SheetPromise]
-
-    @property
-    def tone(self) -> str:
-        """Whether the clerk has to look."""
-        open_rows = self.found.of("problems") or self.refused or self.missing
-        # A sheet that was promised is not there: a set without it is not complete.
-        is_good = not (open_rows or self.promised)
-        return "ok" if is_good else "warn"
-
-    @property
-    def evidence(self) -> str:
-        """The sentence under the name."""
-        parts = [
-            _("both faces %(paired)s / %(all)s")
-            % {"paired": len(self.found.of("paired")), "all": self.found.sheet_count}
-        ]
-        if self.listed:
-            parts.insert(0, _("drawing list %(count)s") % {"count": self.listed})
-        if self.refused:
-            count = len(self.refused)
-            said = ngettext("%(count)s file refused", "%(count)s files refused", count)
-            parts.append(said % {"count": count})
-        if self.promised:
-            count = len(self.promised)
-            said = ngettext("%(count)s promised", "%(count)s promised", count)
-            parts.append(said % {"count": count})
-        return " · ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +140,7 @@ def intake_of(case: Case) -> Intake:
     ]
     states = {m.code: MaterialState(m.state) for m in materials}
     needs = [NEED_OF[m.code] for m in materials if m.code in NEED_OF]
-    return Intake(case, items, _drawings(case), completeness_of(needs, states))
+    return Intake(case, items, drawings_of(case), completeness_of(needs, states))
 
 
 def fault_of_promise(item: Item, until: dt.date) -> str:
@@ -285,21 +243,3 @@ def _last_day(material: Material, today: dt.date, calendar: Calendar) -> dt.date
         return last_day_of_promise(need, today, calendar)
     except CalendarGap:
         return None
-
-
-def _drawings(case: Case) -> Drawings:
-    revisions = case.revisions_now()
-    found = reconcile_sheets(revisions)
-    listed = found.listing.entries
-    refused = [
-        (file.path, refusal_sentence(file.refusal, file.particulars))
-        for file in case.current_round.submission.files.refused()
-    ]
-    return Drawings(
-        found=found,
-        refused=refused,
-        listed=len(listed),
-        missing=tuple(row.number for row in found.of("missing")),
-        unlisted=tuple(row.number for row in found.of("extra")),
-        promised=[one for one in sheet_promises(case) if not one.is_kept],
-    )
