@@ -7,11 +7,11 @@ all of it shifted.
 """
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.panels import DARK, NEW, OLD, SAME, WINDOW_MM, Figure
 from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.comparing import compare
 from drawings.diff.findings import SILENT, Difference
@@ -27,10 +27,8 @@ from drawings.dwg.reading import read_dxf
 from samples.sets import write_set
 from tests.pure.drawing_nuisances import PLOT_GRID_MM, Nuisance, disturbed
 
-FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 SHEET = "建施-04"
 SAVED = Nuisance(seed=5, split=0.3, duplicate=0.2, shift=(7.0, -5.0))
-OLD, NEW, SAME, DARK = "#d55e00", "#0072b2", "#c2c8d0", "#333"
 KINDS = {"added": NEW, "removed": OLD, "moved": "#882255", "modified": "#009e73"}
 STANDINGS = {
     Standing.REGION_CHANGED: OLD,
@@ -38,7 +36,6 @@ STANDINGS = {
     Standing.UNCHANGED: "#117733",
     Standing.MOVED: "#882255",
 }
-WINDOW_MM = (62.0, 46.0)
 TOLERANCE = 0.01
 
 
@@ -90,7 +87,7 @@ def _prepared(saved: Content, strokes: Strokes, window: Floats) -> None:
     # a text is no line, and a curve is shown by its chord on both sides
     raw = saved.points[saved.kind != Kind.TEXT][:, [0, 3]]
     ready = strokes.points[strokes.kind != Kind.TEXT][:, [0, 3]]
-    figure = _Figure(2)
+    figure = Figure(2)
     for panel, lines in enumerate((raw, ready)):
         figure.lines(panel, lines, window, SAME, 0.2)
         figure.dots(panel, lines, window, NEW)
@@ -100,7 +97,7 @@ def _prepared(saved: Content, strokes: Strokes, window: Floats) -> None:
 
 
 def _registered(old: Strokes, laid: Strokes, new: Strokes, window: Floats) -> None:
-    figure = _Figure(2)
+    figure = Figure(2)
     for panel, strokes in enumerate((old, laid)):
         figure.lines(panel, _lines(strokes).lines, window, OLD, 0.25)
         figure.lines(panel, _lines(new).lines, window, NEW, 0.15)
@@ -115,7 +112,7 @@ def _tolerated(sheet: Content) -> None:
     residual = float(np.median(gap[np.isfinite(gap)]))
     tolerance = float(np.clip(3 * residual, 0.01, 0.1))
     count, edges = np.histogram(gap[np.isfinite(gap)], 40, (0, 0.08))
-    figure = _Figure(1)
+    figure = Figure(1)
     for tall, left in zip(count / count.max() * 34, edges / 0.08 * 58, strict=False):
         figure.box(0, np.array([left + 2, 4, left + 3.2, 4 + tall]), SAME, is_full=True)
     for at, colour, said in ((residual, NEW, "median"), (tolerance, OLD, "tolerance")):
@@ -133,7 +130,7 @@ def _paired(
     pairs = counterparts(old, new, TOLERANCE)
     open_old = np.flatnonzero(lacking(len(old), pairs.old) & (old.kind != Kind.TEXT))
     open_new = np.flatnonzero(lacking(len(new), pairs.new) & (new.kind != Kind.TEXT))
-    figure = _Figure(1)
+    figure = Figure(1)
     figure.lines(0, _lines(new).lines, window, SAME, 0.15)
     figure.lines(0, _lines(old, open_old).lines, window, OLD, 0.45)
     figure.lines(0, _lines(new, open_new).lines, window, NEW, 0.25)
@@ -153,7 +150,7 @@ def _healed(
     pairs = counterparts(left, right, TOLERANCE)
     rest_old = np.delete(open_old, members_of(label_old, pairs.old))
     rest_new = np.delete(open_new, members_of(label_new, pairs.new))
-    figure = _Figure(1)
+    figure = Figure(1)
     figure.lines(0, _lines(new).lines, window, SAME, 0.15)
     figure.lines(0, _lines(old, rest_old).lines, window, OLD, 0.45)
     figure.lines(0, _lines(new, rest_new).lines, window, NEW, 0.25)
@@ -170,7 +167,7 @@ def _asked(
     by, nowhere = Asking(TOLERANCE), np.zeros(2)
     lost = lacking_ink(old, open_old, new, shift=nowhere, by=by)
     gained = lacking_ink(new, open_new, old, shift=nowhere, by=by)
-    figure = _Figure(1)
+    figure = Figure(1)
     figure.lines(0, _lines(new).lines, window, SAME, 0.15)
     figure.lines(0, lost.lines, window, OLD, 0.45)
     figure.lines(0, gained.lines, window, NEW, 0.35)
@@ -178,7 +175,7 @@ def _asked(
 
 
 def _named(found: Difference, new: Strokes, window: Floats) -> None:
-    figure = _Figure(2)
+    figure = Figure(2)
     to_new = found.registration.to_new
     kinds = [str(change.kind) for change in found.changes]
     for panel in (0, 1):
@@ -201,7 +198,7 @@ def _linked(found: Difference, old: Content, window: Floats) -> None:
     across = np.linspace(window[0] + 4, window[2] - 14, 4)
     up = np.linspace(window[1] + 4, window[3] - 12, 3)
     boxes = np.array([(x, y, x + 9, y + 7) for x in across for y in up])
-    figure = _Figure(1)
+    figure = Figure(1)
     figure.lines(0, _lines(strokes).lines, window, SAME, 0.15)
     gone = found.old_pieces.lines
     figure.lines(0, gone, window, OLD, 0.3)
@@ -223,97 +220,6 @@ def _linked(found: Difference, old: Content, window: Floats) -> None:
 def _lines(strokes: Strokes, chosen: np.ndarray | None = None) -> Ink:
     every = np.arange(len(strokes)) if chosen is None else chosen
     return ink_of(strokes, every[strokes.kind[every] != Kind.TEXT], sagitta=0.05)
-
-
-# --- drawing -----------------------------------------------------------------------
-
-
-class _Figure:
-    """Panels side by side, each a window of the sheet in millimetres, y upwards."""
-
-    def __init__(self, panels: int) -> None:
-        self._parts: list[str] = []
-        self._panels = panels
-
-    def lines(
-        self, panel: int, lines: Floats, window: Floats, colour: str, pen: float
-    ) -> None:
-        """Lines (m, 2, 2), cut off at the window."""
-        low, high = lines.min(axis=1), lines.max(axis=1)
-        seen = (high >= window[:2]).all(axis=1) & (low <= window[2:]).all(axis=1)
-        ends = lines[seen] - window[:2]
-        ends[..., 1] = WINDOW_MM[1] - ends[..., 1]
-        ends[..., 0] += self._left(panel)
-        told = "".join(
-            f"M{a:.2f} {b:.2f}L{c:.2f} {d:.2f}" for a, b, c, d in ends.reshape(-1, 4)
-        )
-        self._parts.append(
-            f'<path clip-path="url(#p{panel})" d="{told}" stroke="{colour}" '
-            f'stroke-width="{pen}" stroke-linecap="round"/>'
-        )
-
-    def dots(self, panel: int, lines: Floats, window: Floats, colour: str) -> None:
-        """The ends of lines."""
-        ends = lines.reshape(-1, 2)
-        seen = ((ends >= window[:2]) & (ends <= window[2:])).all(axis=1)
-        self.lines(
-            panel,
-            np.stack([ends[seen], ends[seen] + 0.02], axis=1),
-            window,
-            colour,
-            0.6,
-        )
-
-    def inside(self, box: Floats, window: Floats) -> Floats:
-        """A box of the sheet in millimetres of the panel."""
-        return np.asarray(
-            np.clip(box - np.tile(window[:2], 2), 0.2, np.tile(WINDOW_MM, 2) - 0.2)
-        )
-
-    def box(
-        self, panel: int, box: Floats, colour: str, *, is_full: bool = False
-    ) -> None:
-        """A rectangle, in millimetres of the panel."""
-        x0, y0, x1, y1 = box.tolist()
-        self._parts.append(
-            f'<rect x="{x0 + self._left(panel):.2f}" y="{WINDOW_MM[1] - y1:.2f}" '
-            f'width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
-            + (
-                f'fill="{colour}"/>'
-                if is_full
-                else f'stroke="{colour}" stroke-width=".35"/>'
-            )
-        )
-
-    def say(self, panel: int, x: float, y: float, words: str, colour: str) -> None:
-        """Small words in the panel."""
-        self._parts.append(
-            f'<text x="{x + self._left(panel):.2f}" y="{WINDOW_MM[1] - y:.2f}" '
-            f'font-size="2" fill="{colour}">{words}</text>'
-        )
-
-    def save(self, name: str, captions: Iterable[str]) -> None:
-        """Write `comparison-NAME.svg`."""
-        wide, tall = self._left(self._panels) - 4 + 2, WINDOW_MM[1] + 7
-        frames = "".join(
-            f'<clipPath id="p{i}"><rect x="{self._left(i)}" width="{WINDOW_MM[0]}" '
-            f'height="{WINDOW_MM[1]}"/></clipPath>'
-            for i in range(self._panels)
-        )
-        for panel, words in enumerate(captions):
-            self.say(panel, 0.5, -4.5, words, DARK)
-            self.box(panel, np.array([0, 0, *WINDOW_MM]), SAME)
-        FOLDER.mkdir(exist_ok=True)
-        (FOLDER / f"comparison-{name}.svg").write_text(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -1 {wide} {tall}" '
-            f'width="{wide * 9:.0f}" font-family="sans-serif" fill="none">'
-            f'<rect y="-1" width="{wide}" height="{tall}" fill="#fff"/>'
-            f"<defs>{frames}</defs>{''.join(self._parts)}</svg>\n",
-            "utf-8",
-        )
-
-    def _left(self, panel: int) -> float:
-        return 1 + panel * (WINDOW_MM[0] + 4)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def hall() -> Iterator[Path]:
 
 def write_files(folder: Path, count: int, *, primitives: int) -> list[Path]:
     """Drawings by turns as PDF and DXF, no two alike."""
-    from samples.heavy import heavy_sheet, write_dxf, write_pdf  # noqa: PLC0415
+    from samples.heavy import heavy_sheet  # noqa: PLC0415
+    from samples.heavyfiles import write_dxf, write_pdf  # noqa: PLC0415
 
     paths = []
     for number in range(count):

@@ -28,13 +28,9 @@ import django
 django.setup()
 
 import pymupdf
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.stamp import StaticStampStyle
 
+from benchmarks.rawseals import FIELDS, SEALS, seal_raw
 from signatures.pades.checking import check
-from signatures.pades.credentials import store_pkcs12
 from signatures.pades.digests import sha256_of
 from signatures.pades.verdicts import IssuedRecord, Verdict
 from signatures.signer.hands import Hands
@@ -43,8 +39,6 @@ from tests import pki
 from tests.signing import FIRE, INSTITUTION, Bench, plan
 
 MEGABYTE = 1024 * 1024
-SEALS = 2
-FIELDS = ("A", "B")
 TICKS = os.sysconf("SC_CLK_TCK")
 BOUND = 1.25
 """So many times the CPU seconds of the library alone may the signer cost."""
@@ -75,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _measure(folder: Path, sheets: int, megabytes: int) -> None:
     sheet = _sheet(megabytes * MEGABYTE)
-    _raw(folder, sheet, 1)  # what is imported late is imported now
-    raw = _timed(lambda: _raw(folder, sheet, sheets))
+    seal_raw(folder, sheet, 1)  # what is imported late is imported now
+    raw = _timed(lambda: seal_raw(folder, sheet, sheets))
     print(f"\n{sheets} sheets of {megabytes} MB, {SEALS} seals each")
     _tell("raw pyHanko", raw, raw, sheets)
     for number in (1, 2):
@@ -236,55 +230,6 @@ class Batch:
         planned = plan(FIRE, INSTITUTION, label=name)
         bench.desk.seal(self._nonce, planned, bench.sheet, after, at=bench.at)
         after.replace(bench.sealed)
-
-
-def _raw(folder: Path, sheet: bytes, sheets: int) -> None:
-    """The library alone: keys opened once, in place, no marks, no rules, no log."""
-    picture = folder / "picture.pdf"
-    picture.write_bytes(pki.seal_picture().as_pdf())
-    style = StaticStampStyle.from_pdf_file(
-        str(picture), border_width=0, background_opacity=1
-    )
-    signers = [_simple(folder, n) for n in range(SEALS)]
-    path = folder / "raw.pdf"
-    for _ in range(sheets):
-        path.write_bytes(sheet)
-        for number, signer in enumerate(signers):
-            _sign_raw(path, signer, style, number)
-
-
-def _sign_raw(
-    path: Path, signer: SimpleSigner, style: StaticStampStyle, number: int
-) -> None:
-    is_last = number == SEALS - 1
-    context = pki.trust().context(pki.NOW) if is_last else None
-    metadata = PdfSignatureMetadata(
-        field_name=FIELDS[number],
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=is_last,
-        validation_context=context,
-    )
-    left = 100 + 200 * number
-    with path.open("r+b") as stream:
-        PdfSigner(
-            metadata,
-            signer=signer,
-            timestamper=pki.stamper(),
-            stamp_style=style,
-            new_field_spec=SigFieldSpec(
-                FIELDS[number], on_page=0, box=(left, 100, left + 119, 219)
-            ),
-        ).sign_pdf(IncrementalPdfFileWriter(stream), in_place=True)
-
-
-def _simple(folder: Path, number: int) -> SimpleSigner:
-    path = folder / f"{number}.p12"
-    path.write_bytes(store_pkcs12(pki.holder(f"甲{number}"), "x"))
-    signer = SimpleSigner.load_pkcs12(str(path), passphrase=b"x")
-    if not isinstance(signer, SimpleSigner):
-        raise TypeError("the container that was just written does not open")
-    return signer
 
 
 def _sheet(size: int) -> bytes:

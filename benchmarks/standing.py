@@ -69,7 +69,8 @@ def _built(folder: Path, segments: int) -> Standing:
     from django.urls import reverse  # noqa: PLC0415
 
     from reviews.views.sheet_faces import tiles_of  # noqa: PLC0415
-    from samples.heavy import SIZE_MM, heavy_sheet, write_pdf  # noqa: PLC0415
+    from samples.heavy import SIZE_MM, heavy_sheet  # noqa: PLC0415
+    from samples.heavyfiles import write_pdf  # noqa: PLC0415
     from storage.actions.blobs import store_file  # noqa: PLC0415
     from tests.world import do_jobs, reviewing_world  # noqa: PLC0415
 

@@ -1,15 +1,13 @@
-"""Large sheets for benchmarks: 10 000 to 500 000 primitives as DXF and PDF, edits known.
+"""Large sheets for benchmarks: 10 000 to 500 000 primitives, edits known.
 
 A heavy sheet is a grid of rooms on A0, as dense as the count demands; each room has
 walls, a hatch of lines, a door arc, a column and two notes. All measures in paper mm,
-y upwards; the DXF holds them `UNITS` times as large.
+y upwards; `heavyfiles` writes them out.
 """
 
 import math
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +17,10 @@ Box = tuple[float, float, float, float]
 
 SIZE_MM = (1189.0, 841.0)
 MARGIN_MM = 12.0
-UNITS = 100.0
 PER_ROOM = 50
 HATCHES = 38
 CURVES, NOTES = 2, 2
 LINES = PER_ROOM - CURVES - NOTES
-POINT_MM = 25.4 / 72
-# A cubic Bézier that follows a quarter of a circle to 0.03 %.
-KAPPA = 0.5522847498
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,53 +133,6 @@ def edited(
     return replace(sheet, lines=kept, circles=circles, notes=tuple(notes)), tuple(edits)
 
 
-def write_dxf(sheet: HeavySheet, path: Path) -> None:
-    """Write the sheet as an ASCII DXF (AC1032) with a frame round it."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write(
-            "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1032\n9\n$INSUNITS\n70\n4\n0\nENDSEC\n"
-        )
-        file.write("0\nSECTION\n2\nENTITIES\n")
-        for number, body in enumerate(_entities(sheet), 0x100):
-            kind, layer, rest = body
-            file.write(f"0\n{kind}\n5\n{number:X}\n100\nAcDbEntity\n8\n{layer}\n{rest}")
-        file.write("0\nENDSEC\n0\nEOF\n")
-
-
-def write_pdf(sheet: HeavySheet, path: Path) -> None:
-    """Write the sheet as a vector PDF of one page; notes in Helvetica, ASCII only."""
-    k = 1 / POINT_MM
-    parts = [
-        "0.5 w",
-        *(
-            f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S"
-            for a, b, c, d in (sheet.lines * k).tolist()
-        ),
-    ]
-    parts += [_arc_path(*(value * k for value in arc)) for arc in sheet.arcs.tolist()]
-    parts += [
-        _circle_path(*(value * k for value in circle))
-        for circle in sheet.circles.tolist()
-    ]
-    parts += [
-        f"BT /F1 {size * k:.2f} Tf {x * k:.2f} {y * k:.2f} Td ({_ascii(words)}) Tj ET"
-        for x, y, size, words in sheet.notes
-    ]
-    stream = zlib.compress("\n".join(parts).encode("ascii"), 6)
-    width, height = (side * k for side in SIZE_MM)
-    path.write_bytes(
-        _document(
-            b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width:.3f} {height:.3f}]/Contents 4 0 R"
-            "/Resources<</Font<</F1 5 0 R>>>>>>".encode(),
-            b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream"
-            % (len(stream), stream),
-            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-        )
-    )
-
-
 def _walls(corner: Floats, width: float, height: float) -> Floats:
     """Two nested rectangles: eight lines a room, shape (rooms, 8, 4)."""
     lines = []
@@ -234,54 +181,6 @@ def _notes(
         )
 
 
-def _entities(sheet: HeavySheet) -> Iterator[tuple[str, str, str]]:
-    w, h = (side * UNITS for side in SIZE_MM)
-    frame = "".join(f"10\n{x}\n20\n{y}\n" for x, y in ((0, 0), (w, 0), (w, h), (0, h)))
-    yield "LWPOLYLINE", "FRAME", f"100\nAcDbPolyline\n90\n4\n70\n1\n{frame}"
-    for a, b, c, d in (sheet.lines * UNITS).tolist():
-        yield (
-            "LINE",
-            "WALL",
-            f"100\nAcDbLine\n10\n{a:.1f}\n20\n{b:.1f}\n30\n0\n11\n{c:.1f}\n21\n{d:.1f}\n31\n0\n",
-        )
-    for x, y, r in (sheet.arcs * UNITS).tolist():
-        circle = f"100\nAcDbCircle\n10\n{x:.1f}\n20\n{y:.1f}\n30\n0\n40\n{r:.1f}\n"
-        yield "ARC", "DOOR", f"{circle}100\nAcDbArc\n50\n0\n51\n90\n"
-    for x, y, r in (sheet.circles * UNITS).tolist():
-        yield (
-            "CIRCLE",
-            "COLUMN",
-            f"100\nAcDbCircle\n10\n{x:.1f}\n20\n{y:.1f}\n30\n0\n40\n{r:.1f}\n",
-        )
-    for x, y, size, words in sheet.notes:
-        place = f"10\n{x * UNITS:.1f}\n20\n{y * UNITS:.1f}\n30\n0\n"
-        place += f"40\n{size * UNITS:.1f}\n1\n{words}\n"
-        yield "TEXT", "TEXT", f"100\nAcDbText\n{place}100\nAcDbText\n"
-
-
-def _arc_path(x: float, y: float, r: float) -> str:
-    c = KAPPA * r
-    curve = (x + r, y + c, x + c, y + r, x, y + r)
-    path = " ".join(f"{v:.3f}" for v in curve)
-    return f"{x + r:.3f} {y:.3f} m {path} c S"
-
-
-def _circle_path(x: float, y: float, r: float) -> str:
-    c = KAPPA * r
-    curves = (
-        (x + r, y + c, x + c, y + r, x, y + r),
-        (x - c, y + r, x - r, y + c, x - r, y),
-        (x - r, y - c, x - c, y - r, x, y - r),
-        (x + c, y - r, x + r, y - c, x + r, y),
-    )
-    path = " ".join(" ".join(f"{v:.3f}" for v in curve) + " c" for curve in curves)
-    return f"{x + r:.3f} {y:.3f} m {path} S"
-
-
-def _ascii(words: str) -> str:
-    return words.encode("ascii", "replace").decode()
-
-
 def _line_box(line: Sequence[float] | Floats) -> Box:
     x0, y0, x1, y1 = (float(v) for v in line)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -291,16 +190,3 @@ def _circles_box(*circles: Floats) -> Box:
     found = [(c[0] - c[2], c[1] - c[2], c[0] + c[2], c[1] + c[2]) for c in circles]
     low, high = np.array(found)[:, :2].min(axis=0), np.array(found)[:, 2:].max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def _document(*objects: bytes) -> bytes:
-    out = bytearray(b"%PDF-1.5\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out + trailer % (len(objects) + 1, start))

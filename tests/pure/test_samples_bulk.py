@@ -9,7 +9,8 @@ import pytest
 from drawings.content.errors import UnreadableDrawing
 from drawings.content.sniff import FileKind, sniff
 from samples.casting import save_dwg
-from samples.heavy import SIZE_MM, edited, heavy_sheet, write_dxf, write_pdf
+from samples.heavy import SIZE_MM, edited, heavy_sheet
+from samples.heavyfiles import write_dxf, write_pdf
 from samples.hostile import HOSTILE, write_hostile
 
 COUNT = 10_000

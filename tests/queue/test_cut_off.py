@@ -24,7 +24,8 @@ from config.serving import web_command
 from drawings.actions.arriving import INGEST_TASK
 from drawings.actions.uploads import take_file
 from drawings.models import SubmittedFile
-from samples.heavy import heavy_sheet, write_pdf
+from samples.heavy import heavy_sheet
+from samples.heavyfiles import write_pdf
 from storage.models import Job
 from storage.tasks import sweep_jobs
 from tests.outside import ROOT

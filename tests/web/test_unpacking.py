@@ -11,7 +11,8 @@ from drawings.actions.ingestion import ingest_file
 from drawings.actions.uploads import take_file, withdraw_file
 from drawings.models import Submission, SubmittedFile
 from reviews.intake import intake_of
-from samples.heavy import heavy_sheet, write_pdf
+from samples.heavy import heavy_sheet
+from samples.heavyfiles import write_pdf
 from storage.actions.blobs import read_bytes
 from tests.pure.zip_makers import pack, undeclared
 from tests.world import World, build_world, do_jobs
