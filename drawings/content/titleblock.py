@@ -104,7 +104,7 @@ def read_titleblock(
         name=name,
         scale=found[Field.SCALE],
         revision=found[Field.REVISION],
-        date=found[Field.DATE],
+        date=found[Field.DATE] or _day(ways),
         project=found[Field.PROJECT] or found[Field.PART],
         discipline=discipline,
         signers=_signers(hints.attributes, ways),
@@ -129,6 +129,10 @@ def _labelled(ways: Iterable[Way], kind: Field) -> Finding:
         for each in way.of(kind):
             return each
     return NOTHING
+
+
+def _day(ways: Iterable[Way]) -> Finding:
+    return next((found for way in ways if (found := way.day_looked())), NOTHING)
 
 
 def _number(

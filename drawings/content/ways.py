@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from drawings.content.days import day_by_looks
 from drawings.content.findings import (
     BY_LABEL,
     BY_LOOKS,
@@ -18,7 +19,7 @@ from drawings.content.sheetnumbers import whole_number
 from drawings.content.tags import Field, field_of
 
 TURNS = (90, 270, 180)
-NAME_LESS = 0.1
+NAME_LESS, DAY_LESS = 0.1, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Way:
         """What looks like the name; the number's box is in the frame of the sheet."""
         near = turned_box(number_mm, -self.turn, self._sheet()) if number_mm else None
         return self._looked(name_by_looks(self.lines, self.size_mm, near), NAME_LESS)
+
+    def day_looked(self) -> Finding:
+        """The only day of the title block."""
+        return self._looked(day_by_looks(self.lines, self.size_mm), DAY_LESS)
 
     def _looked(self, line: Line | None, less: float) -> Finding:
         if line is None:
