@@ -29,7 +29,8 @@ from django.urls import reverse
 
 from drawings.models import Change, Comparison
 from reviews.standing import undeclared_changes
-from tests.world import PLAN, World, add_sheet, build_world, do_jobs
+from tests.sheets import PLAN, add_sheet
+from tests.world import World, build_world, do_jobs
 
 CHANGED: Final = ((180, 130, 180, 146), (180, 146, 196, 130))
 ROWS_AT_ONCE: Final = 500

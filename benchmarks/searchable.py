@@ -1,19 +1,15 @@
 """Sheets to search: words about as drawings have them, as rows and as a page."""
 
 import random
-import tempfile
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pymupdf
 
-from drawings.content.parts import Content, Kind, Origin, Style
-from drawings.content.storing import save_content
-from drawings.models import Face, Submission, SubmittedFile
-from storage import clock
-from storage.actions.blobs import store_file
+from drawings.models import Face, Submission
 from storage.models import Blob
+from tests.sheets import add_read_file, content_of, keep_content
 
 LINES: Final = 20_000
 SIZE_MM: Final = (841.0, 594.0)
@@ -50,16 +46,7 @@ def words_of_a_sheet(chance: random.Random, count: int) -> list[str]:
 
 def add_face(submission: Submission, blob: Blob, at: int, texts: list[str]) -> None:
     number = f"建施-{at:03d}"
-    file = SubmittedFile.objects.create(
-        submission=submission,
-        path=f"{number}.pdf",
-        size=1,
-        received=1,
-        blob=blob,
-        state=SubmittedFile.State.READ,
-        kind="pdf",
-        added_at=clock.now(),
-    )
+    file = add_read_file(submission, f"{number}.pdf", blob)
     Face.objects.create(
         file=file,
         side=Face.Side.PDF,
@@ -83,27 +70,8 @@ def _content(texts: list[str]) -> Blob:
     wide = np.array([2.0 * len(text) for text in texts])
     points[LINES:, 1:3, 1] += 2.5
     points[LINES:, 2:4, 0] += wide[:, None]
-    kinds = [Kind.SEGMENT] * LINES + [Kind.TEXT] * len(texts)
-    whole = Content(
-        kind=np.array(kinds, dtype=np.int8),
-        points=points,
-        text=np.array([-1] * LINES + list(range(len(texts))), dtype=np.int32),
-        layer=np.zeros(total, np.int32),
-        style=np.zeros(total, np.int32),
-        source=np.arange(total, dtype=np.int32),
-        group=np.full(total, -1, np.int32),
-        texts=tuple(texts),
-        layers=("0",),
-        styles=(Style(),),
-        handles=tuple(map(str, range(total))),
-        groups=(),
-        size_mm=SIZE_MM,
-        origin=Origin.PDF,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "content.npz"
-        save_content(whole, path)
-        return store_file(path, media_type="application/x-npz")
+    whole = content_of(points, texts)
+    return keep_content(replace(whole, size_mm=SIZE_MM))
 
 
 def page_of(texts: list[str], chance: random.Random) -> bytes:

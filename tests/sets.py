@@ -7,23 +7,14 @@ from django.urls import reverse
 
 from drawings.actions.assembly import assemble_sheets
 from drawings.models import Face, SheetRevision, Submission, SubmittedFile
-from storage import clock
+from tests.sheets import Segment, add_read_file, add_sheet
 from tests.stage import HTMX, signed_in
-from tests.world import Segment, World, add_sheet
+from tests.world import World
 
 
 def add_dwg(pdf: Face, path: str, **values: object) -> Face:
     """A DWG in a file of its own, drawn like a PDF; without a number unless one is told."""
-    file = SubmittedFile.objects.create(
-        submission=pdf.file.submission,
-        path=path,
-        size=1,
-        received=1,
-        blob=pdf.page,
-        state=SubmittedFile.State.READ,
-        kind="dwg",
-        added_at=clock.now(),
-    )
+    file = add_read_file(pdf.file.submission, path, pdf.page, kind="dwg")
     told: dict[str, object] = {
         "discipline": pdf.discipline,
         "width_mm": pdf.width_mm,

@@ -9,21 +9,13 @@ the window, `wu` supervises; `he` builds in another place and is the outsider.
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-
-import numpy as np
-import pymupdf
 
 from accounts.models import User
 from config.demo.cast import Cast, enrol_cast
-from drawings.actions.assembly import assemble_sheets
 from drawings.actions.projects import found_project
-from drawings.content.parts import Content, Kind, Origin, Style
-from drawings.content.storing import save_content
-from drawings.models import Face, SheetRevision, Submission, SubmittedFile
+from drawings.models import SheetRevision, Submission
 from reviews.actions.answers import answer_opinion
 from reviews.actions.cases import confirm_case, hand_in_material, open_case
 from reviews.actions.conclusions import conclude_review
@@ -35,28 +27,13 @@ from reviews.routing import ProjectFacts, Use, facts_to_dict
 from reviews.standing import undeclared_changes
 from reviews.states import OpinionState, Result
 from signatures import keys
-from storage import clock
-from storage.actions.blobs import store_bytes, store_file
+from storage.actions.blobs import store_bytes
 from storage.doorbell import do_here
-from storage.models import Blob, Job
+from storage.models import Job
+from tests.sheets import DOOR, DOOR_BOX, FAR, PLAN, add_sheet, page_of
 from workflow.actions import course
 from workflow.actions.delivery import confirm_certificate, order_case_sealing
 
-SIZE_MM = (420.0, 297.0)
-POINTS_PER_MM = 72 / 25.4
-Segment = tuple[float, float, float, float]
-
-PLAN: tuple[Segment, ...] = (
-    (40, 60, 240, 60),
-    (240, 60, 240, 200),
-    (240, 200, 40, 200),
-    (40, 200, 40, 60),
-    (140, 60, 140, 200),
-    (140, 130, 240, 130),
-)
-DOOR: tuple[Segment, ...] = ((180, 130, 180, 142), (180, 142, 192, 130))
-DOOR_BOX = (176.0, 126.0, 196.0, 146.0)
-FAR: tuple[Segment, ...] = ((60, 90, 80, 90), (80, 90, 80, 100))
 FACTS = ProjectFacts(
     use=Use.RESIDENTIAL,
     area_m2=24_318.6,
@@ -109,7 +86,7 @@ class World:
 
     def hand_in_one(self, code: str) -> None:
         """One document handed in."""
-        blob = store_bytes(_pdf(()), media_type="application/pdf")
+        blob = store_bytes(page_of(()), media_type="application/pdf")
         hand_in_material(
             case=self.case,
             code=code,
@@ -281,46 +258,6 @@ def passed_world() -> World:
     return second_round_world().settle().release()
 
 
-def add_sheet(
-    submission: Submission,
-    number: str,
-    name: str,
-    discipline: str,
-    segments: Sequence[Segment],
-) -> SheetRevision:
-    """Put one sheet of straight strokes into an open set, as if a PDF had been read."""
-    page = store_bytes(_pdf(segments, number, name), media_type="application/pdf")
-    file = SubmittedFile.objects.create(
-        submission=submission,
-        path=f"{discipline}/{number}.pdf",
-        size=page.size,
-        received=page.size,
-        blob=page,
-        state=SubmittedFile.State.READ,
-        kind="pdf",
-        added_at=clock.now(),
-    )
-    Face.objects.create(
-        file=file,
-        side=Face.Side.PDF,
-        index=0,
-        number=number,
-        name=name,
-        discipline=discipline,
-        scale="1:100",
-        width_mm=SIZE_MM[0],
-        height_mm=SIZE_MM[1],
-        units_per_mm=100,
-        title_block={"number": {"value": number, "confidence": 1.0}},
-        texts=f"{number}\n{name}",
-        page=page,
-        content=_content(segments, number, name),
-        thumbnail=store_bytes(_png(page), media_type="image/png"),
-    )
-    assemble_sheets(submission=submission)
-    return submission.revisions.get(sheet__number=number)
-
-
 def seal_case(world: "World") -> None:
     """Seal the set, let two heads release the certificate, issue all of it."""
     order_case_sealing(
@@ -348,58 +285,3 @@ def do_jobs() -> int:
         assert job.state == Job.State.DONE, job.error
         done += 1
     return done
-
-
-def _pdf(segments: Sequence[Segment], *words: str) -> bytes:
-    with pymupdf.open() as document:
-        width, height = (side * POINTS_PER_MM for side in SIZE_MM)
-        page = document.new_page(width=width, height=height)
-        for x0, y0, x1, y1 in segments:
-            page.draw_line(_point(x0, y0), _point(x1, y1), width=0.7)
-        for place, word in enumerate(words):
-            at = _point(330, 30 - 10 * place)
-            page.insert_text(at, word, fontname="china-s", fontsize=12)
-        return bytes(document.tobytes(deflate=True))
-
-
-def _point(x: float, y: float) -> pymupdf.Point:
-    return pymupdf.Point(x * POINTS_PER_MM, (SIZE_MM[1] - y) * POINTS_PER_MM)
-
-
-def _png(page: Blob) -> bytes:
-    from storage.actions.blobs import read_bytes
-
-    with pymupdf.open(stream=read_bytes(page), filetype="pdf") as document:
-        return bytes(document[0].get_pixmap(dpi=30).tobytes("png"))
-
-
-def _content(segments: Sequence[Segment], *words: str) -> Blob:
-    lines = np.zeros((len(segments), 4, 2))
-    for place, (x0, y0, x1, y1) in enumerate(segments):
-        lines[place] = [(x0, y0), (x0, y0), (x1, y1), (x1, y1)]
-    labels = np.zeros((len(words), 4, 2))
-    for place in range(len(words)):
-        y = 30.0 - 10 * place
-        labels[place] = [(330, y), (330, y + 4), (360, y + 4), (360, y)]
-    total = len(segments) + len(words)
-    kinds = [Kind.SEGMENT] * len(segments) + [Kind.TEXT] * len(words)
-    content = Content(
-        kind=np.array(kinds, dtype=np.int8),
-        points=np.concatenate([lines, labels]),
-        text=np.array([-1] * len(segments) + list(range(len(words))), dtype=np.int32),
-        layer=np.zeros(total, np.int32),
-        style=np.zeros(total, np.int32),
-        source=np.arange(total, dtype=np.int32),
-        group=np.full(total, -1, np.int32),
-        texts=tuple(words),
-        layers=("0",),
-        styles=(Style(),),
-        handles=tuple(str(number) for number in range(total)),
-        groups=(),
-        size_mm=SIZE_MM,
-        origin=Origin.PDF,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "content.npz"
-        save_content(content, path)
-        return store_file(path, media_type="application/x-npz")

@@ -17,16 +17,8 @@ from reviews.standing import undeclared_changes, unticked_changes
 from reviews.states import Result
 from storage import clock
 from storage.models import Job
-from tests.world import (
-    DOOR,
-    DOOR_BOX,
-    PLAN,
-    World,
-    add_sheet,
-    do_jobs,
-    revising_world,
-    second_round_world,
-)
+from tests.sheets import DOOR, DOOR_BOX, PLAN, add_sheet
+from tests.world import World, do_jobs, revising_world, second_round_world
 
 pytestmark = pytest.mark.django_db
 EMPTY_BOX = (250.0, 210.0, 270.0, 230.0)

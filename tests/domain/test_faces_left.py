@@ -10,7 +10,8 @@ from drawings.actions.uploads import begin_file, take_file
 from drawings.models import Face, Submission, SubmittedFile
 from storage.actions.blobs import file_of
 from tests.sets import add_dwg
-from tests.world import PLAN, add_sheet, build_world
+from tests.sheets import PLAN, add_sheet
+from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 NUMBER, NAME = "建施-05", "标准层平面图"

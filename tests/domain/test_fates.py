@@ -30,7 +30,8 @@ from reviews.errors import NotReady
 from reviews.evidence import found_for
 from reviews.models import Evidence
 from storage.models import Job
-from tests.world import Segment, World, add_sheet, build_world, do_jobs
+from tests.sheets import Segment, add_sheet
+from tests.world import World, build_world, do_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = ("平面图", "architecture")

@@ -12,8 +12,9 @@ from reviews.errors import NotReady
 from reviews.lateness import is_late_on, proof_of_lateness
 from reviews.models import Opinion
 from storage.models import Event
+from tests.sheets import DOOR, DOOR_BOX, PLAN, add_sheet
 from tests.stage import HTMX, IN_ROUND_TWO, signed_in
-from tests.world import DOOR, DOOR_BOX, PLAN, World, add_sheet, do_jobs
+from tests.world import World, do_jobs
 
 pytestmark = IN_ROUND_TWO
 

@@ -25,14 +25,8 @@ from signatures.actions.endings import renew_test_seal
 from signatures.actions.holders import enrol_test_seal
 from signatures.models import SealHolder
 from storage import clock
-from tests.world import (
-    PLAN,
-    add_sheet,
-    build_world,
-    passed_world,
-    reviewing_world,
-    revising_world,
-)
+from tests.sheets import PLAN, add_sheet
+from tests.world import build_world, passed_world, reviewing_world, revising_world
 from workflow.actions import course
 from workflow.actions.delivery import order_case_sealing
 

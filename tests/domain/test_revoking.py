@@ -35,16 +35,8 @@ from signatures.telling import standing_of
 from storage import clock
 from storage.actions.blobs import read_bytes
 from storage.models import Event
-from tests.world import (
-    DOOR,
-    FAR,
-    PLAN,
-    World,
-    add_sheet,
-    do_jobs,
-    passed_world,
-    seal_case,
-)
+from tests.sheets import DOOR, FAR, PLAN, add_sheet
+from tests.world import World, do_jobs, passed_world, seal_case
 
 pytestmark = pytest.mark.django_db
 

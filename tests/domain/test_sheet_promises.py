@@ -16,7 +16,8 @@ from reviews.promises import sheet_promises
 from storage import clock
 from storage.models import Event
 from tests.domain.letter_town import text_of
-from tests.world import PLAN, World, add_sheet, build_world, do_jobs
+from tests.sheets import PLAN, add_sheet
+from tests.world import World, build_world, do_jobs
 
 pytestmark = pytest.mark.django_db
 LIST = [["建施-04", "首层平面图"], ["建施-05", "标准层平面图"], ["结施-01", "基础图"]]

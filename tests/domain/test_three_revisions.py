@@ -13,7 +13,8 @@ from reviews.agenda import agenda_of
 from reviews.errors import NotReady, ReplyRefused
 from reviews.models import ChangeTick, Evidence, Opinion, Reply
 from reviews.standing import undeclared_changes
-from tests.world import Segment, World, add_sheet, build_world, do_jobs
+from tests.sheets import Segment, add_sheet
+from tests.world import World, build_world, do_jobs
 from workflow.actions import course
 
 pytestmark = pytest.mark.django_db

@@ -28,10 +28,9 @@ from reviews.routing import ProjectFacts
 from reviews.states import CaseState, MaterialState, OpinionState
 from storage import clock
 from storage.models import Event
+from tests.sheets import PLAN, add_sheet
 from tests.world import (
-    PLAN,
     World,
-    add_sheet,
     build_world,
     reviewing_world,
     revising_world,

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from drawings.models import Comparison
 from tests.journeys.walking import Floor
-from tests.world import SIZE_MM, Segment, World, add_sheet, build_world
+from tests.sheets import SIZE_MM, Segment, add_sheet
+from tests.world import World, build_world
 
 pytestmark = [
     pytest.mark.browser,

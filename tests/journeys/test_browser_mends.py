@@ -15,16 +15,8 @@ from storage import clock
 from storage.actions.blobs import store_bytes
 from tests.journeys.walking import Floor
 from tests.sets import add_again, add_unsure_dwg
-from tests.world import (
-    DOOR,
-    FAR,
-    PLAN,
-    World,
-    add_sheet,
-    build_world,
-    do_jobs,
-    revising_world,
-)
+from tests.sheets import DOOR, FAR, PLAN, add_sheet
+from tests.world import World, build_world, do_jobs, revising_world
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,5 +1,6 @@
 """A reviewer's hands on a sheet: layers, search, measure, the other face, at a real browser."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +8,11 @@ import pymupdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from drawings.content.parts import Content, Kind, Origin, Style
-from drawings.content.storing import save_content
 from drawings.models import Face, SheetRevision
 from storage.actions.blobs import store_file
 from storage.models import Blob
 from tests.journeys.walking import Floor
+from tests.sheets import POINTS_PER_MM, content_of, keep_content
 from tests.world import reviewing_world
 
 pytestmark = [
@@ -20,7 +20,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
-POINTS_PER_MM = 72 / 25.4
 # A wall of 100 mm on paper, at 1:100 ten metres; a pipe above it.
 WALL, PIPE = (150.0, 100.0, 250.0, 100.0), (150.0, 130.0, 250.0, 130.0)
 PLACE = "150,70,100,80"
@@ -179,7 +178,7 @@ def two_faced(revision: SheetRevision, folder: Path) -> SheetRevision:
     face = revision.face
     size = (face.width_mm, face.height_mm)
     face.page = plot(folder / "a.pdf", size, 1.0)
-    face.content = content(folder / "a.npz", size, 1.0)
+    face.content = content(size, 1.0)
     face.save()
     half = (size[0] / 2, size[1] / 2)
     revision.dwg = Face.objects.create(
@@ -192,7 +191,7 @@ def two_faced(revision: SheetRevision, folder: Path) -> SheetRevision:
         width_mm=half[0],
         height_mm=half[1],
         page=plot(folder / "b.pdf", half, 0.5),
-        content=content(folder / "b.npz", half, 0.5),
+        content=content(half, 0.5),
         thumbnail=face.thumbnail,
     )
     revision.save()
@@ -212,29 +211,13 @@ def plot(path: Path, size_mm: tuple[float, float], scale: float) -> Blob:
     return store_file(path, media_type="application/pdf")
 
 
-def content(path: Path, size_mm: tuple[float, float], scale: float) -> Blob:
+def content(size_mm: tuple[float, float], scale: float) -> Blob:
     """What was read of the page, with the name of a door."""
     points = np.zeros((3, 4, 2))
     for at, (x0, y0, x1, y1) in enumerate((WALL, PIPE)):
         points[at] = [(x0, y0), (x0, y0), (x1, y1), (x1, y1)]
     points[2] = [(180, 110), (180, 114), (195, 114), (195, 110)]
-    save_content(
-        Content(
-            kind=np.asarray([Kind.SEGMENT, Kind.SEGMENT, Kind.TEXT], np.int8),
-            points=points * scale,
-            text=np.asarray([-1, -1, 0], np.int32),
-            layer=np.asarray([0, 1, 0], np.int32),
-            style=np.zeros(3, np.int32),
-            source=np.arange(3, dtype=np.int32),
-            group=np.full(3, -1, np.int32),
-            texts=("FM乙1",),
-            layers=("墙", "给水"),
-            styles=(Style(),),
-            handles=("1", "2", "3"),
-            groups=(),
-            size_mm=size_mm,
-            origin=Origin.PDF,
-        ),
-        path,
-    )
-    return store_file(path, media_type="application/x-npz")
+    read = content_of(points * scale, ["FM乙1"])
+    layer = np.asarray([0, 1, 0], np.int32)
+    layers = ("墙", "给水")
+    return keep_content(replace(read, layer=layer, layers=layers, size_mm=size_mm))

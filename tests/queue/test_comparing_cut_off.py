@@ -19,7 +19,8 @@ from reviews.actions.papers import order_paper
 from reviews.models import ComparisonPaper
 from storage.doorbell import do_here, know_tasks
 from storage.models import Event, Job
-from tests.world import Segment, World, add_sheet, build_world
+from tests.sheets import Segment, add_sheet
+from tests.world import World, build_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS: Final = 4  # the fifth attempt is the last one that a job is given

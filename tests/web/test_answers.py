@@ -12,8 +12,9 @@ from drawings.models import Change, Comparison
 from reviews.answering import Crop, changes_to_declare, spot_of
 from reviews.models import Opinion
 from reviews.states import CaseState, OpinionState
+from tests.sheets import DOOR_BOX, PLAN, add_sheet
 from tests.stage import HTMX
-from tests.world import DOOR_BOX, PLAN, World, add_sheet, do_jobs, revising_world
+from tests.world import World, do_jobs, revising_world
 
 pytestmark = [
     pytest.mark.django_db,

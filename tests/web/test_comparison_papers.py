@@ -13,8 +13,9 @@ from reviews.models import ComparisonPaper
 from reviews.standing import undeclared_changes
 from storage.actions.blobs import read_bytes
 from storage.models import Job
+from tests.sheets import PLAN, add_sheet
 from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, REVISING, signed_in
-from tests.world import PLAN, World, add_sheet, do_jobs
+from tests.world import World, do_jobs
 
 
 def urls_of(world: World, row: Comparison | None = None) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.corrections import recall_corrections
 from drawings.models import Correction, Face, SheetRevision, SubmittedFile
-from storage import clock
 from tests.sets import add_dwg, click
+from tests.sheets import add_read_file
 from tests.stage import signed_in
 from tests.world import World, build_world
 
@@ -28,16 +28,7 @@ def reread(world: World, sheet: str, **values: object) -> Face:
     row.delete()
     old.delete()
     SubmittedFile.objects.filter(path=path, submission=submission).delete()
-    file = SubmittedFile.objects.create(
-        submission=submission,
-        path=path,
-        size=1,
-        received=1,
-        blob=kept["page"],
-        state="read",
-        kind="pdf",
-        added_at=clock.now(),
-    )
+    file = add_read_file(submission, path, old.page)
     face = Face.objects.create(
         file=file,
         side="pdf",

@@ -6,7 +6,8 @@ from drawings.actions.assembly import assemble_sheets
 from drawings.models import Face, SheetRevision, Submission, SubmittedFile
 from reviews.noting import notes_of_set
 from tests.sets import add_dwg, click, page_of_set
-from tests.world import DOOR, FAR, PLAN, World, add_sheet, build_world
+from tests.sheets import DOOR, FAR, PLAN, add_sheet
+from tests.world import World, build_world
 
 pytestmark = [
     pytest.mark.django_db,

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from drawings.fates import proposed_in
 from drawings.models import Renumbering, Sheet, Submission, Withdrawal
+from tests.sheets import DOOR, PLAN, add_sheet
 from tests.stage import HTMX, REVISING, signed_in
-from tests.world import DOOR, PLAN, World, add_sheet, do_jobs
+from tests.world import World, do_jobs
 
 
 def open_set(world: World) -> Submission:

@@ -13,7 +13,8 @@ from drawings.models import Face, GivenList, SheetRevision
 from reviews.actions.cases import confirm_case
 from reviews.noting import notes_of_set
 from storage.models import Event
-from tests.world import PLAN, World, add_sheet, build_world
+from tests.sheets import PLAN, add_sheet
+from tests.world import World, build_world
 
 pytestmark = [
     pytest.mark.django_db,

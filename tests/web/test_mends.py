@@ -12,7 +12,8 @@ from reviews.noting import notes_of_set
 from storage import clock
 from storage.models import Job
 from tests.sets import add_dwg, click, page_of_set
-from tests.world import DOOR, FAR, PLAN, World, add_sheet, build_world, do_jobs
+from tests.sheets import DOOR, FAR, PLAN, add_sheet
+from tests.world import World, build_world, do_jobs
 
 pytestmark = [
     pytest.mark.django_db,

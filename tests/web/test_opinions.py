@@ -9,8 +9,9 @@ from django.urls import reverse
 from config.demo.clauses import load_clauses
 from reviews.models import Clause, Opinion
 from reviews.states import OpinionState
+from tests.sheets import DOOR_BOX
 from tests.stage import HTMX, IN_ROUND_ONE, IN_ROUND_TWO, signed_in
-from tests.world import DOOR_BOX, World
+from tests.world import World
 
 CORNERS = [[60, 80], [100, 80], [100, 110], [60, 110]]
 

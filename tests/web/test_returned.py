@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from reviews.comparing import comparisons_told
+from tests.sheets import PLAN, add_sheet
 from tests.stage import signed_in
-from tests.world import PLAN, add_sheet, build_world, do_jobs, revising_world
+from tests.world import build_world, do_jobs, revising_world
 from workflow.actions import course
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,9 @@ from reviews.searching import finding
 from reviews.searching.asking import ALL_VERSIONS
 from reviews.searching.directly import named_in
 from reviews.searching.seeing import Sight
+from tests.sheets import PLAN, add_sheet
 from tests.web.searching import as_, found, indexed_world, numbers, page_of
-from tests.world import PLAN, World, add_sheet
+from tests.world import World
 
 HOSTILE = (
     '"',

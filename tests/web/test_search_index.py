@@ -11,8 +11,9 @@ from reviews.searching.asking import Question
 from reviews.searching.finding import find_sheets
 from reviews.searching.seeing import Sight
 from storage.models import Job
+from tests.sheets import PLAN, add_sheet
 from tests.web.searching import found, indexed_world, numbers
-from tests.world import PLAN, World, add_sheet, do_jobs
+from tests.world import World, do_jobs
 
 pytestmark = [
     pytest.mark.django_db,

@@ -10,7 +10,8 @@ from drawings.actions.uploads import open_submission
 from reviews.actions.cases import open_case, withdraw_case
 from reviews.actions.judgements import close_opinion
 from reviews.states import OpinionState
-from tests.world import PLAN, World, add_sheet, second_round_world
+from tests.sheets import PLAN, add_sheet
+from tests.world import World, second_round_world
 
 pytestmark = [
     pytest.mark.django_db,

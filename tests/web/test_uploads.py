@@ -28,8 +28,9 @@ from reviews.reconciling import reconcile_set
 from storage.actions.blobs import store_bytes
 from storage.models import Job
 from tests.sets import announce, page_of_set
+from tests.sheets import add_sheet
 from tests.stage import signed_in
-from tests.world import World, add_sheet, build_world, do_jobs
+from tests.world import World, build_world, do_jobs
 
 pytestmark = [
     pytest.mark.django_db,
