@@ -130,13 +130,13 @@ def _departments(draft: Draft, reviews: Sequence[DepartmentReview]) -> None:
         Column(26.0, "承诺期限", Align.CENTRE),
         Column(38.0, "参考截止日", Align.CENTRE),
     )
-    draft.table(Table(columns, rows), caption="审查部门和期限")
     versions = units([review.rule_version for review in reviews if review.rule_version])
     rules = f"（分派规则版本 {versions}）" if versions else ""
-    draft.note(
+    note = (
         "期限按工作日计算，受理当日不计入；修改图纸、会商和专家评审的时间不计入期限"
         f"{rules}。"
     )
+    draft.table(Table(columns, rows), caption="审查部门和期限", note=note)
 
 
 def _promised(draft: Draft, promised: Sequence[Material]) -> None:
@@ -155,8 +155,8 @@ def _promised(draft: Draft, promised: Sequence[Material]) -> None:
         Column(38.0, "承诺补齐日期", Align.CENTRE),
         Column(48.0, "影响的后续环节"),
     )
-    draft.table(Table(columns, rows), caption="容缺材料")
-    draft.note("请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。")
+    note = "请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。"
+    draft.table(Table(columns, rows), caption="容缺材料", note=note)
 
 
 def _but(promised: Sequence[Material], owed: Sequence[SheetPromise]) -> str:
@@ -175,8 +175,8 @@ def _promised_sheets(draft: Draft, owed: Sequence[SheetPromise]) -> None:
         Column(48.0, "容缺内容"),
         Column(38.0, "承诺补齐日期", Align.CENTRE),
     )
-    draft.table(Table(columns, rows), caption="容缺图纸")
-    draft.note("请在承诺日期前随图纸报送；图纸报送后即视为补齐。")
+    note = "请在承诺日期前随图纸报送；图纸报送后即视为补齐。"
+    draft.table(Table(columns, rows), caption="容缺图纸", note=note)
 
 
 def _matter(material: Material) -> str:

@@ -226,8 +226,11 @@ def _signed(draft: Draft, case: Case, signatories: Sequence[Signatory]) -> None:
         Column(24.0, "身份", Align.CENTRE),
         Column(40.0, "电子签名", Align.CENTRE),
     )
-    draft.table(Table(columns, rows), caption="附表一　审查人员签名")
-    draft.note("电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。")
+    draft.table(
+        Table(columns, rows),
+        caption="附表一　审查人员签名",
+        note="电子签名由审查人员在本系统中以本人账户作出，签名时间载于审查记录。",
+    )
 
 
 def _heads(case: Case) -> list[Signatory]:
@@ -265,9 +268,8 @@ def _sheets(draft: Draft, sheets: Sequence[CertifiedSheet]) -> None:
     draft.table(
         Table(columns, rows, size=8.0),
         caption=f"附表二　审查合格图纸目录及校验值（共{len(sheets)}张）",
-    )
-    draft.note(
-        "校验值为加盖电子印章后 PDF 文件的 SHA-256 摘要；文件改动一个字节，校验值即不相同。"
+        note="校验值为加盖电子印章后 PDF 文件的 SHA-256 摘要；文件改动一个字节，"
+        "校验值即不相同。",
     )
 
 

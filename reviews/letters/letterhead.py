@@ -37,6 +37,8 @@ CHECK_MM: Final = 22.0
 ISSUER_SIZE: Final = 27.0
 TITLE_SIZE: Final = 22.0
 FOOT_TOP: Final = HEIGHT - 22.0
+NOTE_SIZE: Final = 9.5
+NOTE_PITCH: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,14 @@ class Draft:
         self.paper.need(caption_height(text) + 2 * BODY * MM_PER_POINT * PITCH)
         set_caption(self.paper, text)
 
-    def table(self, table: Table, *, caption: str = "") -> None:
-        """Set a table, with its heading where it has one."""
-        lay(self.paper, table, caption=caption)
-
-    def note(self, text: str | Sequence[Run]) -> None:
-        """Set a small remark, such as one under a table."""
-        self.paper.top += 1.0
-        self.paper.write(text, size=9.5, pitch=1.5)
+    def table(self, table: Table, *, caption: str = "", note: str = "") -> None:
+        """Set a table, with its heading and the small remark under it where it has them."""
+        lines = set_lines(note, size=NOTE_SIZE, width=MEASURE) if note else []
+        height = len(lines) * NOTE_SIZE * MM_PER_POINT * NOTE_PITCH
+        lay(self.paper, table, caption=caption, below=height + 1.0 if note else 0.0)
+        if note:
+            self.paper.top += 1.0
+            self.paper.write(note, size=NOTE_SIZE, pitch=NOTE_PITCH)
 
     def end(self, text: str, *, unit: str, whose: str) -> None:
         """Set the last paragraph and sign: no page bears the seal without words."""

@@ -182,8 +182,8 @@ def _clocks(draft: Draft, consultation: Consultation) -> None:
         Column(40.0, "恢复计时", Align.CENTRE),
         Column(36.0, "顺延后截止日", Align.CENTRE),
     )
-    draft.table(Table(columns, rows), caption="四、审查期限")
-    draft.note("会商时间不计入审查期限。")
+    note = "会商时间不计入审查期限。"
+    draft.table(Table(columns, rows), caption="四、审查期限", note=note)
 
 
 def _mark(consultation: Consultation, marks: "QuerySet[ClockMark]") -> str:

@@ -37,12 +37,12 @@ def revocation_notice(
     particulars(draft, case)
     draft.caption("撤销理由")
     draft.say(revocation.reason.rstrip("。.") + "。")
-    draft.table(_files(files), caption="被撤销的文件")
-    draft.note(
+    decided = (
         f"提出：{revocation.asked_by}，{moment(revocation.asked_at)}；"
         f"决定：{revocation.decided_by}，{moment(revocation.decided_at)}。"
         "两人各以口令和动态码确认，记入台账和签章日志。"
     )
+    draft.table(_files(files), caption="被撤销的文件", note=decided)
     draft.end(
         "请立即停止使用上述文件，并告知施工、监理等单位。扫描文件上的二维码，或者在"
         "核验页面核验文件，均显示“已撤销”。对本决定不服的，可以依法申请行政复议"

@@ -1,7 +1,12 @@
-"""Tables over several pages: the head is repeated, a row is cut only when it must be."""
+"""Tables over several pages: the head is repeated, a row is cut only when it must be.
 
+No row is left alone: neither the first below its caption nor the last on another page.
+"""
+
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from reviews.letters.ink import HAIR
@@ -65,12 +70,13 @@ class _Row:
         return _Row(first, labels=self.labels), _Row(rest, labels=self.labels)
 
 
-def lay(paper: Paper, table: Table, *, caption: str = "") -> None:
+def lay(paper: Paper, table: Table, *, caption: str = "", below: float = 0.0) -> None:
     """Set a table from the left margin down, turning pages as needed.
 
-    Its caption stands on one page with the head and the first row.
+    Its caption stands on one page with the head and the first two rows, the last two
+    rows stand together, with room of `below` mm for what belongs under the table.
     """
-    _Laying(paper, table, caption).run()
+    _Laying(paper, table, caption, below).run()
 
 
 def set_caption(paper: Paper, text: str) -> None:
@@ -95,8 +101,9 @@ def caption_height(text: str) -> float:
 class _Laying:
     """One table on its way onto the paper."""
 
-    def __init__(self, paper: Paper, table: Table, caption: str) -> None:
+    def __init__(self, paper: Paper, table: Table, caption: str, below: float) -> None:
         self.paper, self.table, self.caption = paper, table, caption
+        self.below = below
         self.leading = table.size * MM_PER_POINT * LEADING
         self.edges = [LEFT]
         for column in table.columns:
@@ -105,26 +112,45 @@ class _Laying:
 
     def run(self) -> None:
         """Set every row; the head goes first, and first on each further page."""
-        is_begun = False
-        for cells in self.table.rows:
-            row = self._row(cells)
-            if not is_begun:
-                self._begin(row)
-                is_begun = True
+        rows = map(self._row, self.table.rows)
+        coming = deque(islice(rows, _TOGETHER + 1))
+        if not coming and self.head is None:
+            return
+        self._begin(list(coming))
+        while coming:
+            row = coming.popleft()
+            coming.extend(islice(rows, 1))
+            if len(coming) == 1:
+                self._keep(row, coming[0])
             self._set(row)
-        if not is_begun and self.head:
-            self._begin(self.head, is_empty=True)
 
-    def _begin(self, first: _Row, *, is_empty: bool = False) -> None:
+    def _begin(self, coming: Sequence[_Row]) -> None:
+        """Caption and head, on a page that has room for the first rows as well.
+
+        A table of three rows or fewer stands whole, as a paragraph of three lines does.
+        """
         above = caption_height(self.caption) if self.caption else 0.0
-        if self.head and not is_empty:
+        if self.head:
             above += self._height(self.head)
-        least = self._least(first)
+        first = coming if len(coming) <= _TOGETHER else coming[:2]
+        least = sum(self._height(row) for row in first)
+        if first is coming:
+            least += self.below
+        is_broken = any(self._may_cut(row) for row in first)
+        if is_broken or above + least > self.paper.full:
+            least = self._least(coming[0])
         self.paper.need(above + least)
         if self.caption:
             set_caption(self.paper, self.caption)
         if self.head:
             self._draw(self.head)
+
+    def _keep(self, row: _Row, last: _Row) -> None:
+        """Take the row before the last along to the next page if the last goes there."""
+        pair = self._height(row) + self._height(last) + self.below
+        is_short = max(row.depth, last.depth) <= _FEWEST
+        if is_short and self.paper.room < pair <= self._page:
+            self._turn()
 
     def _set(self, row: _Row) -> None:
         while self._height(row) > self.paper.room:
@@ -132,10 +158,13 @@ class _Laying:
             if self._may_cut(row) and fits >= _FEWEST:
                 part, row = row.cut(min(fits, row.depth - 2))
                 self._draw(part)
-            self.paper.turn()
-            if self.head:
-                self._draw(self.head)
+            self._turn()
         self._draw(row)
+
+    def _turn(self) -> None:
+        self.paper.turn()
+        if self.head:
+            self._draw(self.head)
 
     def _may_cut(self, row: _Row) -> bool:
         return row.depth >= _LONG or self._height(row) > self._page
@@ -223,3 +252,5 @@ class _Laying:
 _FEWEST: Final = 5
 _LONG: Final = 14
 _SHALLOW: Final = 3
+_TOGETHER: Final = 3
+"""A table of so many rows is not parted if a page holds it."""

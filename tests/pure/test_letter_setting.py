@@ -18,6 +18,8 @@ from storage.typefaces import Face
 
 CHINESE = st.text("疏散楼梯间应直通室外门窗，。、；（）《》“”：A1mm8 ", max_size=200)
 SIZE = 10.5
+BELOW = 7.0
+"""Room for the remark under a table, in millimetres."""
 
 
 @given(CHINESE, st.floats(20, 160))
@@ -126,6 +128,28 @@ def test_a_caption_is_never_alone_at_the_foot_of_a_page() -> None:
     assert "丙" in second
 
 
+def test_no_row_of_a_table_is_left_alone_on_a_page() -> None:
+    """Neither the first below its caption nor, with the remark, the last."""
+    for count in range(2, 90):
+        paper = Paper()
+        paper.top = BOTTOM - 60.0
+        lay(paper, _table(count), caption="标题", below=BELOW)
+        counts = _rows_of(paper)
+        assert sum(counts) == count
+        assert min(one for one in counts if one) >= 2, (count, counts)
+        assert paper.top + BELOW <= BOTTOM
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_table_of_three_rows_is_not_parted(count: int) -> None:
+    """It turns the page as a whole, where one page holds it."""
+    for room in range(1, 60):
+        paper = Paper()
+        paper.top = BOTTOM - room
+        lay(paper, _table(count))
+        assert sorted(_rows_of(paper))[-1] == count
+
+
 @laws(max_examples=30)
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=12), st.floats(TOP, BOTTOM))
 def test_no_table_runs_over_the_foot_of_its_page(
@@ -183,6 +207,19 @@ def _letter() -> Written:
     paper.write("施工图设计文件审查合格书")
     place = SealPlace(0, "lead", Box(LEFT, 100.0, LEFT + 42.0, 142.0))
     return bind(paper.leaves, title="合格书", seals=[place])
+
+
+def _table(count: int) -> Table:
+    columns = (Column(30.0, "编号"), Column(MEASURE - 30.0, "名称"))
+    return Table(columns, [(f"行{number}", "图") for number in range(count)])
+
+
+def _rows_of(paper: Paper) -> list[int]:
+    """How many rows of a table of `_table` stand on each page."""
+    words = [
+        [getattr(mark, "line", None) for mark in leaf.marks] for leaf in paper.leaves
+    ]
+    return [sum(bool(line and line.text[0] == "行") for line in page) for page in words]
 
 
 def _pages(paper: Paper) -> list[str]:
