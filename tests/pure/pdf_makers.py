@@ -10,6 +10,9 @@ from drawings.pdf.intake import Intake, take_in
 from drawings.pdf.reading import PageRead, examine_page
 
 SIZE = (400, 300)
+LINE = b"1 w 110 70 m 210 90 l S"
+# PDF_ENCRYPT_AES_256 of MuPDF.
+AES_256 = 5
 Build = Callable[[pikepdf.Pdf, pikepdf.Object], None]
 
 
@@ -25,6 +28,16 @@ def write_pdf(folder: Path, content: bytes, build: Build | None = None) -> Path:
             build(document, page)
         document.save(path)
     return path
+
+
+def write_page(folder: Path, content: bytes, **keys: object) -> Path:
+    """A page of 400 x 300 points with these keys of its own."""
+
+    def build(_document: pikepdf.Pdf, page: pikepdf.Object) -> None:
+        for key, value in keys.items():
+            page[f"/{key}"] = value
+
+    return write_pdf(folder, content, build)
 
 
 def helvetica(document: pikepdf.Pdf) -> pikepdf.Object:

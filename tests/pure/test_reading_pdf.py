@@ -9,15 +9,13 @@ import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from drawings.content.errors import Refusal, UnreadableDrawing
 from drawings.content.parts import Content, Kind
 from drawings.pdf.found import Removal
 from drawings.pdf.intake import take_in
 from drawings.pdf.reading import read_page
+from tests.pure.pdf_makers import AES_256, LINE, write_page
 
 MM = 25.4 / 72
-# PDF_ENCRYPT_AES_256 of MuPDF.
-AES_256 = 5
 ACTIVE = (
     b"JavaScript",
     b"/JS",
@@ -27,19 +25,6 @@ ACTIVE = (
     b"/OpenAction",
     b"/AcroForm",
 )
-
-
-def write_page(folder: Path, content: bytes, **keys: object) -> Path:
-    """A page of 400 x 300 points with this content and these page keys."""
-    path = folder / "page.pdf"
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(400, 300))
-        page = document.pages[0].obj
-        page.Contents = document.make_stream(content)
-        for key, value in keys.items():
-            page[f"/{key}"] = value
-        document.save(path)
-    return path
 
 
 def taken(path: Path, work: Path) -> Content:
@@ -52,16 +37,6 @@ def ends(content: Content) -> list[list[float]]:
     lines = content.points[content.kind == Kind.SEGMENT][:, [0, 3]] / MM
     rounded: list[list[float]] = np.round(lines.reshape(-1, 4), 3).tolist()
     return rounded
-
-
-def refusal(path: Path, work: Path) -> Refusal:
-    """The reason for which a file is refused."""
-    with pytest.raises(UnreadableDrawing) as caught:
-        take_in(path, work / "pages")
-    return caught.value.code
-
-
-LINE = b"1 w 110 70 m 210 90 l S"
 
 
 @pytest.mark.parametrize(
@@ -234,62 +209,12 @@ def test_a_signature_is_recognised_even_when_no_field_names_it(tmp_path: Path) -
     ]
 
 
-def test_a_locked_file_is_refused_with_its_reason(tmp_path: Path) -> None:
-    path = tmp_path / "locked.pdf"
-    with pymupdf.open() as document:
-        document.new_page()
-        document.save(path, encryption=AES_256, user_pw="x", owner_pw="y")
-    assert refusal(path, tmp_path) is Refusal.PASSWORD
-
-
 def test_a_file_locked_only_against_changes_is_read(tmp_path: Path) -> None:
     path = tmp_path / "owned.pdf"
     with pymupdf.open() as document:
         document.new_page().draw_line((0, 0), (9, 9))
         document.save(path, encryption=AES_256, owner_pw="y")
     assert len(ends(taken(path, tmp_path))) == 1
-
-
-@pytest.mark.parametrize(
-    ("keys", "reason"),
-    [
-        ({"MediaBox": Array([0, 0, 2_000_000_000, 300])}, Refusal.PAGE_TOO_LARGE),
-        ({"UserUnit": 5000}, Refusal.PAGE_TOO_LARGE),
-        ({"MediaBox": Array([0, 0, 0.01, 300])}, Refusal.PAGE_TOO_LARGE),
-    ],
-)
-def test_absurd_pages_are_refused(
-    tmp_path: Path, keys: dict[str, object], reason: Refusal
-) -> None:
-    assert refusal(write_page(tmp_path, LINE, **keys), tmp_path) is reason
-
-
-def test_a_document_without_pages_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "none.pdf"
-    with pikepdf.new() as document:
-        document.save(path)
-    assert refusal(path, tmp_path) is Refusal.NO_PAGES
-
-
-def test_more_pages_than_allowed_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "many.pdf"
-    with pymupdf.open() as document:
-        for _ in range(4):
-            document.new_page()
-        document.save(path)
-    with pytest.raises(UnreadableDrawing) as caught:
-        take_in(path, tmp_path / "pages", page_limit=3)
-    assert caught.value.code is Refusal.TOO_MANY_PAGES
-    assert caught.value.particulars == {"pages": "4", "limit": "3"}
-
-
-def test_rubbish_is_refused_without_telling_where_the_file_lies(tmp_path: Path) -> None:
-    path = tmp_path / "x.pdf"
-    path.write_bytes(b"%PDF-1.7\n" + b"\x00\xff" * 400)
-    with pytest.raises(UnreadableDrawing) as caught:
-        take_in(path, tmp_path / "pages")
-    assert caught.value.code in (Refusal.DAMAGED, Refusal.NO_PAGES)
-    assert str(tmp_path) not in str(caught.value)
 
 
 def test_a_scan_is_flagged(tmp_path: Path) -> None:
