@@ -1,7 +1,5 @@
 """What became of the sheets of before: renumbered, shifted, taken out; decided by people."""
 
-import random
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,71 +14,18 @@ from drawings.actions.fates import (
 from drawings.actions.uploads import withdraw_file
 from drawings.actions.withdrawing import keep_sheet, withdraw_sheet
 from drawings.errors import DrawingError, SubmissionClosed
-from drawings.fates import (
-    is_that_number,
-    matching_of,
-    not_again,
-    proposed_in,
-    renumbered_in,
-)
-from drawings.models import Comparison, Renumbering, Sheet, Submission, Withdrawal
+from drawings.fates import matching_of, not_again, proposed_in, renumbered_in
+from drawings.models import Comparison, Renumbering, Sheet, Withdrawal
 from drawings.sandbox.matching import match_apart
-from reviews.agenda import SheetLine, agenda_of
+from reviews.agenda import agenda_of
 from reviews.errors import NotReady
 from reviews.evidence import found_for
 from reviews.models import Evidence
 from storage.models import Job
-from tests.sheets import Segment, add_sheet
-from tests.world import World, build_world, do_jobs
+from tests.domain.renumbered import bring, confirm, revising, state, told_of
+from tests.world import build_world, do_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-NAME = ("平面图", "architecture")
-
-
-def plan(seed: int) -> tuple[Segment, ...]:
-    """Forty walls of its own."""
-    chance = random.Random(seed)  # noqa: S311  not a secret
-    found = []
-    for _ in range(40):
-        x, y = chance.uniform(30, 300), chance.uniform(50, 250)
-        u, v = chance.uniform(-60, 60), chance.uniform(-40, 40)
-        found.append((x, y, x + u, y + v))
-    return tuple(found)
-
-
-def revising(sheets: Iterable[tuple[str, int]]) -> tuple[World, Submission]:
-    """A case with these sheets (number, seed of the plan), and an open second set."""
-    world = build_world()
-    for number, seed in sheets:
-        add_sheet(world.case.current_round.submission, number, *NAME, plan(seed))
-    world.hand_in().accept()
-    x0, y0, *_ = plan(12)[0]
-    world.say("housing", sheet="建施-12", box=(x0 - 5, y0 - 5, x0 + 5, y0 + 5))
-    world.finish_round().release()
-    return world, world.case.rounds.get(number=2).submission
-
-
-def bring(submission: Submission, *sheets: tuple[str, int]) -> None:
-    """These sheets come with the set."""
-    for number, seed in sheets:
-        add_sheet(submission, number, *NAME, plan(seed))
-    do_jobs()
-
-
-def told(submission: Submission) -> list[str]:
-    return [str(one.row) for one in proposed_in(submission)]
-
-
-def confirm(world: World, submission: Submission) -> int:
-    chosen = [one.row.pk for one in proposed_in(submission)]
-    return confirm_renumberings(submission=submission, chosen=chosen, actor=world["lv"])
-
-
-def state(submission: Submission) -> list[object]:
-    """All that matching and deciding may have written."""
-    sheets = Sheet.objects.order_by("pk").values_list("pk", "number", "order", "name")
-    rows = submission.revisions.order_by("pk").values_list("pk", "sheet", "ordinal")
-    return [list(sheets), list(rows), list(Renumbering.objects.values())]
 
 
 def test_a_renumbered_sheet_is_found_decided_and_takes_its_opinions_along() -> None:
@@ -89,7 +34,7 @@ def test_a_renumbered_sheet_is_found_decided_and_takes_its_opinions_along() -> N
     (opinion,) = world.opinions.values()
 
     bring(submission, ("建施-13", 12))
-    assert told(submission) == ["建施-12 → 建施-13"]
+    assert told_of(submission) == ["建施-12 → 建施-13"]
     with pytest.raises(NotReady, match="建施-12 → 建施-13"):
         world.answer()
     assert confirm(world, submission) == 1
@@ -143,7 +88,7 @@ def test_a_set_that_went_on_while_it_was_matched_is_left_to_the_next() -> None:
         patch.setattr("drawings.actions.fates.match_apart", meanwhile)
         assert match_package(submission=submission) == []
 
-    assert sorted(told(submission)) == ["建施-12 → 建施-13", "建施-14 → 建施-15"]
+    assert sorted(told_of(submission)) == ["建施-12 → 建施-13", "建施-14 → 建施-15"]
 
 
 def test_two_sheets_stay_two_when_a_person_says_so() -> None:
@@ -154,7 +99,7 @@ def test_two_sheets_stay_two_when_a_person_says_so() -> None:
     refuse_renumbering(submission=submission, renumbering=one.row.pk, actor=world["lv"])
     match_package(submission=submission)
 
-    assert told(submission) == []
+    assert told_of(submission) == []
     world.answer()
     assert Sheet.objects.filter(number__in=["建施-12", "建施-13"]).count() == 2
 
@@ -164,7 +109,7 @@ def test_a_sheet_put_in_between_shifts_the_numbers_after_it() -> None:
     sheets = {seed: Sheet.objects.get(number=f"建施-{seed}") for seed in (12, 13)}
 
     bring(submission, ("建施-12", 99), ("建施-13", 12), ("建施-14", 13))
-    assert told(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
+    assert told_of(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
     before = sorted(Sheet.objects.values_list("number", flat=True))
     assert confirm(world, submission) == 2
     do_jobs()
@@ -183,7 +128,7 @@ def test_a_sheet_put_in_between_shifts_the_numbers_after_it() -> None:
         sheet.refresh_from_db()
         assert sheet.number == f"建施-{seed}"
         assert sheet.revisions.count() == 2
-    assert told(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
+    assert told_of(submission) == ["建施-12 → 建施-13", "建施-13 → 建施-14"]
 
 
 def test_a_number_whose_drawing_is_gone_is_kept_apart_and_comes_back() -> None:
@@ -280,7 +225,7 @@ def test_a_sheet_taken_out_is_asked_about_no_more_and_again_when_it_is_kept() ->
         withdraw_sheet(
             submission=submission, sheet=sheet, reason="取消", actor=world["lv"]
         )
-        assert told(submission) == []
+        assert told_of(submission) == []
         with pytest.raises(DrawingError):
             confirm_renumberings(
                 submission=submission, chosen=[one.row.pk], actor=world["lv"]
@@ -291,7 +236,7 @@ def test_a_sheet_taken_out_is_asked_about_no_more_and_again_when_it_is_kept() ->
         assert job is not None
         assert job.is_open
         do_jobs()
-        assert told(submission) == ["建施-12 → 建施-13"]
+        assert told_of(submission) == ["建施-12 → 建施-13"]
 
 
 def test_a_set_is_not_handed_in_while_it_is_matched_again() -> None:
@@ -305,64 +250,3 @@ def test_a_set_is_not_handed_in_while_it_is_matched_again() -> None:
         world.answer()
     do_jobs()
     world.answer()
-
-
-def test_a_sheet_of_which_the_number_alone_is_another_keeps_its_conclusion() -> None:
-    world, submission = revising([("建施-12", 12), ("建施-13", 13), ("建施-14", 14)])
-    bring(submission, ("建施-21", 12), ("建施-23", 13), ("建施-30", 30))
-    withdraw_sheet(
-        submission=submission,
-        sheet=Sheet.objects.get(number="建施-14"),
-        reason="取消",
-        actor=world["lv"],
-    )
-    do_jobs()
-    confirm(world, submission)
-    do_jobs()
-    world.answer()
-
-    agenda = agenda_of(world.case, world.case.opinions.all())
-
-    def numbers(lines: Iterable[SheetLine]) -> set[str]:
-        return {line.revision.sheet.number for line in lines}
-
-    assert numbers(agenda.new) == {"建施-30"}
-    assert numbers(agenda.changed) == set()
-    assert {"建施-21", "建施-23"} < numbers(agenda.carried)
-    assert numbers(agenda.asked_about) == {"建施-21"}
-    assert numbers(agenda.to_see) == {"建施-21", "建施-30"}
-    assert "建施-14" not in numbers(agenda.lines)
-    told = [agenda.changed, agenda.unproved, agenda.new, agenda.asked_about]
-    assert sum(map(len, told)) == len(agenda.to_see)
-
-
-def test_a_number_alone_is_no_proof_where_not_all_was_compared() -> None:
-    world, submission = revising([("建施-12", 12), ("建施-13", 13)])
-    bring(submission, ("建施-23", 13))
-    confirm(world, submission)
-    do_jobs()
-    (row,) = Comparison.objects.all()
-    row.not_compared = ["old/loss/PROXY/1"]
-    row.save()
-    world.answer()
-
-    agenda = agenda_of(world.case, [])
-
-    assert [one.revision.sheet.number for one in agenda.to_see] == ["建施-23"]
-    assert agenda.changed == agenda.to_see
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "is_that"),
-    [
-        ("建施-12", "建施-13", True),
-        ("建施 — 12", "建施—13", True),
-        ("建施-12", "建施-14", False),
-        ("", "建施-13", False),
-    ],
-)
-def test_a_number_is_told_from_other_words_blanks_and_dashes_aside(
-    old: str, new: str, *, is_that: bool
-) -> None:
-    assert is_that_number((old, new), ("建施-12", "建施-13")) is is_that
-    assert not is_that_number(("", ""), ("", ""))
