@@ -10,23 +10,18 @@ from asn1crypto import cms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from drawings.actions.uploads import begin_file
-from drawings.errors import SubmissionClosed
 from reviews import events
 from reviews.access import visible_letters
-from reviews.actions.opening import Opening, begin_case
 from reviews.actions.revoking import (
     approve_revocation,
     ask_revocation,
     decline_revocation,
 )
 from reviews.errors import NotReady, NotYours
-from reviews.models import Case, Letter, Revocation
+from reviews.models import Letter, Revocation
 from reviews.progress import progress_of
-from reviews.routing import facts_from
 from signatures import keys
 from signatures.actions.issuing import revoke_issue
-from signatures.actions.verifying import verify_bytes
 from signatures.errors import CodeNotTaken, OrderNotUsable
 from signatures.models import IssuedFile
 from signatures.revocations import revocation_list
@@ -35,48 +30,21 @@ from signatures.telling import standing_of
 from storage import clock
 from storage.actions.blobs import read_bytes
 from storage.models import Event
-from tests.sheets import DOOR, FAR, PLAN, add_sheet
-from tests.world import World, do_jobs, passed_world, seal_case
+from tests.domain.revoked import approved, asked, in_force, sealed_world, verdict_of
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world.refresh()
-
-
-def in_force(case: Case) -> list[IssuedFile]:
-    return list(IssuedFile.objects.in_force().filter(stream=case.serial))
-
-
-def verdict_of(issue: IssuedFile) -> str:
-    assert issue.blob is not None
-    return verify_bytes(read_bytes(issue.blob), code=issue.code).verdict
+    return sealed_world()
 
 
 def words_of(pdf: bytes) -> str:
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         said = "".join(page.get_text() for page in document)
     return "".join(said.split())
-
-
-def asked(world: World) -> Revocation:
-    return ask_revocation(
-        case=world.case,
-        files=in_force(world.case),
-        actor=world["wu"],
-        reason="违规",
-        code=keys.test_code("wu"),
-    )
-
-
-def approved(world: World, row: Revocation, login: str = "qian") -> Revocation:
-    return approve_revocation(
-        revocation=row, actor=world[login], code=keys.test_code(login)
-    )
 
 
 def test_only_the_regulator_asks_and_never_decides_alone(world: World) -> None:
@@ -221,14 +189,7 @@ def test_the_list_of_revocations_names_what_ended_at_once_and_nothing_else(
 ) -> None:
     assert json.loads(revocation_list()["list"]) == {"files": {}}
     sheet = IssuedFile.objects.in_force().get(label="建施-05")
-    row = ask_revocation(
-        case=world.case,
-        files=[sheet],
-        actor=world["wu"],
-        reason="此图有误",
-        code=keys.test_code("wu"),
-    )
-    letter = approved(world, row).letter
+    letter = approved(world, asked(world, [sheet], "此图有误")).letter
     assert letter is not None
 
     told = revocation_list()
@@ -255,14 +216,7 @@ def test_a_declined_request_writes_no_letter(world: World) -> None:
 
 def test_one_sheet_is_revoked_and_the_others_stay(world: World) -> None:
     sheet = IssuedFile.objects.in_force().get(label="建施-05")
-    row = ask_revocation(
-        case=world.case,
-        files=[sheet],
-        actor=world["wu"],
-        reason="此图有误",
-        code=keys.test_code("wu"),
-    )
-    approved(world, row)
+    approved(world, asked(world, [sheet], "此图有误"))
 
     assert verdict_of(IssuedFile.objects.get(pk=sheet.pk)) == "revoked"
     assert len(in_force(world.case)) == 3
@@ -276,75 +230,7 @@ def test_files_of_another_case_or_no_longer_in_force_are_refused(world: World) -
     IssuedFile.objects.filter(pk=sheet.pk).update(stream="another")
     for files, reason in (([sheet], "x"), ([], "x"), (in_force(world.case), "  ")):
         with pytest.raises(NotReady):
-            ask_revocation(
-                case=world.case,
-                files=files,
-                actor=world["wu"],
-                reason=reason,
-                code=keys.test_code("wu"),
-            )
-
-
-def changed(world: World) -> World:
-    """A change of the approved set: one sheet of it anew, up to the certificate."""
-    project = world.case.project
-    opening = Opening(project, facts_from(project.facts), phone="13800000001")
-    case = begin_case(opening=opening, actor=world["liu"])
-    later = World(world.cast, case)
-    submission = case.current_round.submission
-    add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN + DOOR + FAR)
-    do_jobs()
-    return later.hand_in().accept().settle().release()
-
-
-def test_an_approved_set_is_frozen_and_a_change_is_a_new_case(world: World) -> None:
-    round_now = world.case.current_round
-    with pytest.raises(SubmissionClosed):
-        begin_file(submission=round_now.submission, path="建施-05.pdf", size=9)
-    before = set(world.case.revisions_now().values_list("pk", flat=True))
-
-    later = changed(world)
-
-    assert later.case.serial != world.case.serial
-    assert later.case.current_round.submission != round_now.submission
-    assert set(world.refresh().case.revisions_now().values_list("pk", flat=True)) == (
-        before
-    )
-    assert len(in_force(world.case)) == 4
-
-
-def test_the_sealed_change_supersedes_the_older_set_and_only_then(
-    world: World,
-) -> None:
-    older = {one.label: one for one in in_force(world.case)}
-    later = changed(world)
-    assert {verdict_of(one) for one in older.values()} == {"identical_to_issued"}
-
-    seal_case(later)
-
-    newer = {one.label: one for one in in_force(later.case)}
-    assert set(newer) == set(older)
-    assert not in_force(world.case)
-    for label, issue in older.items():
-        issue.refresh_from_db()
-        assert issue.replaced_by == newer[label]
-        assert verdict_of(issue) == "superseded"
-        assert standing_of(issue).tone == "warn"
-        assert verdict_of(newer[label]) == "identical_to_issued"
-    told = progress_of(code=world.case.query_code, phone=world.case.phone)
-    assert told is not None
-    assert told.ending is not None
-    assert told.ending.serial == later.case.serial
-
-
-def test_what_was_revoked_stays_revoked_when_a_change_is_sealed(world: World) -> None:
-    approved(world, asked(world))
-    seal_case(changed(world))
-
-    rows = IssuedFile.objects.filter(stream=world.case.serial).exclude(
-        kind=IssuedFile.Kind.NOTICE
-    )
-    assert set(rows.values_list("status", flat=True)) == {"revoked"}
+            asked(world, files, reason)
 
 
 def test_what_is_not_in_force_is_not_revoked_over_it(world: World) -> None:
