@@ -10,7 +10,7 @@ from asn1crypto import cms
 from signatures.pades.authority import Holder, found_authority, self_signed
 from tests import pki
 from tests.forgeries import Forge, byte_range, sealed_by
-from tests.tamperings import OTHER_WORDS, number_of_drawing
+from tests.rewriting import OTHER_WORDS, number_of_drawing
 
 
 def take_the_seal_of_another_sheet(sheet: bytes) -> bytes:

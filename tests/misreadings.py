@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests import pki
 from tests.forgeries import Forge, byte_range
-from tests.tamperings import OTHER_WORDS, number_of_drawing
+from tests.rewriting import OTHER_WORDS, number_of_drawing
 
 # ---- tables and trailers
 

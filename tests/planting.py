@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests import pki
 from tests.forgeries import prepared, sealed, written
-from tests.tamperings import numbers
+from tests.rewriting import numbers
 
 Plant = Callable[[pikepdf.Pdf], object]
 COVER: Final = b"1 1 1 rg 0 0 400 300 re f"

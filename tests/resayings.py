@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests import pki
 from tests.forgeries import Forge, field_of, written
-from tests.tamperings import first_page
+from tests.rewriting import first_page
 
 # ---- ranges and kinds, said anew in an increment
 

@@ -24,7 +24,6 @@ from tests.planting import (
     font,
     form,
     form_object,
-    form_with,
     one_moment,
     opened,
     picture,
@@ -35,12 +34,11 @@ from tests.planting import (
     turned,
     what_was_planted,
     with_annotation,
-    with_field,
     with_layer,
     with_resource,
     with_states,
 )
-from tests.tamperings import first_page, numbers
+from tests.rewriting import first_page, numbers
 
 ANNOTATIONS: Final = (
     *("Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine"),
@@ -151,59 +149,6 @@ def let_a_layer_be_for_the_screen_alone(_: bytes) -> bytes:
     layer["/Usage"] = generic.DictionaryObject({pdf_name("/View"): state})
     writer.update_container(layer)
     return written(writer)
-
-
-# ---- fields of forms
-
-
-def tick_a_box(_: bytes) -> bytes:
-    writer = opened(with_states(form=True))
-    field = what_was_planted(writer)
-    field["/AS"] = field["/V"] = pdf_name("/Off")
-    writer.update_container(field)
-    return written(writer)
-
-
-def choose_another_line(_: bytes) -> bytes:
-    return turned(with_field("Ch", "12 F"), "/V", generic.pdf_string("18 F"))
-
-
-def write_another_text(_: bytes) -> bytes:
-    return turned(with_field("Tx", "12 F"), "/V", generic.pdf_string("18 F"))
-
-
-def rename_a_button(_: bytes) -> bytes:
-    caption = generic.DictionaryObject({pdf_name("/CA"): generic.pdf_string("18 F")})
-    return turned(with_field("Btn", "Off"), "/MK", caption)
-
-
-def let_the_reader_draw_the_fields_anew(_: bytes) -> bytes:
-    """/NeedAppearances: value and look were different when the seals were set."""
-    return form_with("/NeedAppearances", generic.BooleanObject(True))
-
-
-def add_an_xfa_form(_: bytes) -> bytes:
-    xml = b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><template/></xdp:xdp>"
-    return form_with("/XFA", generic.StreamObject(stream_data=xml))
-
-
-def exchange_the_xfa_form(_: bytes) -> bytes:
-    def plant(pdf: pikepdf.Pdf) -> None:
-        xml = pdf.make_stream(b"<xdp/>")
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=xml)
-        pdf.Root[f"/{PLANTED}"] = xml
-
-    writer = opened(planted(plant))
-    replace(writer, writer.root.raw_get(f"/{PLANTED}"), b"<xdp>18 F</xdp>")
-    return written(writer)
-
-
-def give_the_form_another_font(_: bytes) -> bytes:
-    return form_with("/DR", generic.DictionaryObject())
-
-
-def script_the_order_of_computing(_: bytes) -> bytes:
-    return form_with("/CO", generic.ArrayObject())
 
 
 # ---- what the drawing is drawn with
@@ -327,11 +272,8 @@ def change_a_form_as_metadata(_: bytes) -> bytes:
 
 ALL: tuple[Forge, ...] = (
     *(switch_the_state, exchange_the_looks, turn_a_layer_off),
-    *(begin_with_all_layers_off, let_a_layer_be_for_the_screen_alone, tick_a_box),
-    *(choose_another_line, write_another_text, rename_a_button),
-    *(let_the_reader_draw_the_fields_anew, add_an_xfa_form, exchange_the_xfa_form),
-    *(give_the_form_another_font, script_the_order_of_computing, exchange_the_font),
-    *(exchange_the_glyphs, exchange_a_picture, exchange_a_form),
+    *(begin_with_all_layers_off, let_a_layer_be_for_the_screen_alone),
+    *(exchange_the_font, exchange_the_glyphs, exchange_a_picture, exchange_a_form),
     *(let_it_be_drawn_through, exchange_a_colour, exchange_inherited_resources),
     *(exchange_the_inherited_box, change_the_page_as_description),
     change_a_form_as_metadata,

@@ -10,32 +10,34 @@ import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests import pki
-from tests.forgeries import (
-    Forge,
-    field_of,
-    prepared,
-    sealed,
-    written,
+from tests.forgeries import Forge, field_of, prepared, sealed, written
+from tests.rewriting import (
+    OTHER_WORDS,
+    catalogue_with,
+    first_page,
+    number_of_drawing,
+    numbers,
+    page_with,
+    redraw,
+    size_of,
+    with_table,
 )
-
-OTHER_WORDS = b"0 0 500 500 re f"
 
 # ---- what hangs on the catalogue and the page
 
 
 def turn_the_page(sheet: bytes) -> bytes:
-    return _page_with(sheet, "/Rotate", generic.NumberObject(180))
+    return page_with(sheet, "/Rotate", generic.NumberObject(180))
 
 
 def crop_the_page(sheet: bytes) -> bytes:
-    return _page_with(sheet, "/CropBox", numbers(0, 0, 400, 300))
+    return page_with(sheet, "/CropBox", numbers(0, 0, 400, 300))
 
 
 def scale_the_page(sheet: bytes) -> bytes:
-    return _page_with(sheet, "/UserUnit", generic.NumberObject(2))
+    return page_with(sheet, "/UserUnit", generic.NumberObject(2))
 
 
 def label_the_pages(sheet: bytes) -> bytes:
@@ -43,7 +45,7 @@ def label_the_pages(sheet: bytes) -> bytes:
     tree = generic.DictionaryObject(
         {pdf_name("/Nums"): generic.ArrayObject([generic.NumberObject(0), label])}
     )
-    return _catalogue_with(sheet, "/PageLabels", tree)
+    return catalogue_with(sheet, "/PageLabels", tree)
 
 
 def run_a_script_on_opening(sheet: bytes) -> bytes:
@@ -53,7 +55,7 @@ def run_a_script_on_opening(sheet: bytes) -> bytes:
             pdf_name("/JS"): generic.pdf_string("app.alert('9 F')"),
         }
     )
-    return _catalogue_with(sheet, "/OpenAction", action)
+    return catalogue_with(sheet, "/OpenAction", action)
 
 
 def attach_a_file(sheet: bytes) -> bytes:
@@ -68,12 +70,12 @@ def attach_a_file(sheet: bytes) -> bytes:
             )
         }
     )
-    return _catalogue_with(sheet, "/Names", names)
+    return catalogue_with(sheet, "/Names", names)
 
 
 def add_layers(sheet: bytes) -> bytes:
     layers = generic.DictionaryObject({pdf_name("/OCGs"): generic.ArrayObject()})
-    return _catalogue_with(sheet, "/OCProperties", layers)
+    return catalogue_with(sheet, "/OCProperties", layers)
 
 
 def describe_it_otherwise(sheet: bytes) -> bytes:
@@ -85,7 +87,7 @@ def describe_it_otherwise(sheet: bytes) -> bytes:
         },
         stream_data=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
     )
-    return _catalogue_with(sheet, "/Metadata", words)
+    return catalogue_with(sheet, "/Metadata", words)
 
 
 def lay_a_picture_over_a_seal(sheet: bytes) -> bytes:
@@ -120,7 +122,7 @@ def lay_a_picture_over_a_seal(sheet: bytes) -> bytes:
 
 def exchange_the_drawing(sheet: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    _redraw(writer, generic.StreamObject(stream_data=OTHER_WORDS))
+    redraw(writer, generic.StreamObject(stream_data=OTHER_WORDS))
     return written(writer)
 
 
@@ -137,7 +139,7 @@ def exchange_the_page_in_an_object_stream(_: bytes) -> bytes:
 
 def exchange_the_drawing_by_a_hybrid_table(sheet: bytes) -> bytes:
     """A table that names nothing new, and a stream beside it that does (/XRefStm)."""
-    number, size = number_of_drawing(sheet), _size(sheet)
+    number, size = number_of_drawing(sheet), size_of(sheet)
     body = sheet + b"\n"
     drawing = len(body)
     body += b"%d 0 obj\n<</Length %d>>\nstream\n" % (number, len(OTHER_WORDS))
@@ -149,19 +151,19 @@ def exchange_the_drawing_by_a_hybrid_table(sheet: bytes) -> bytes:
         size + 1,
     )
     body += b"/Length %d>>\nstream\n" % len(row) + row + b"\nendstream\nendobj\n"
-    return _with_table(body, sheet, b"xref\n0 0\n", b"/XRefStm %d" % stream)
+    return with_table(body, sheet, b"xref\n0 0\n", b"/XRefStm %d" % stream)
 
 
 def go_back_to_a_hidden_drawing(_: bytes) -> bytes:
     """Hide and replace: both drawings were there before the seals; the table is turned."""
     number = number_of_drawing(pki.plain_sheet())
     writer = IncrementalPdfFileWriter(io.BytesIO(pki.plain_sheet()))
-    _redraw(writer, generic.StreamObject(stream_data=b"0 0 9 9 re f"))
+    redraw(writer, generic.StreamObject(stream_data=b"0 0 9 9 re f"))
     sheet = sealed(prepared(written(writer)), pki.sealers(), pki.manner())
     found = re.search(rb"(?<![0-9])%d 0 obj" % number, sheet)
     assert found is not None
     table = b"xref\n%d 1\n%010d 00000 n \n" % (number, found.start())
-    return _with_table(sheet + b"\n", sheet, table)
+    return with_table(sheet + b"\n", sheet, table)
 
 
 def take_the_cover_away(_: bytes) -> bytes:
@@ -247,65 +249,6 @@ HARMLESS = (describe_it_otherwise, throw_the_evidence_away)
 and nothing worse."""
 
 
-# ---- helpers
-
-
-def numbers(*told: int) -> generic.ArrayObject:
-    """Whole numbers as an array of a PDF."""
-    return generic.ArrayObject(map(generic.NumberObject, told))
-
-
-def first_page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
-    """The page that the drawing is on."""
-    page = writer.root["/Pages"]["/Kids"][0]
-    assert isinstance(page, generic.DictionaryObject)
-    return page
-
-
-def _page_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    page = first_page(writer)
-    page[key] = value
-    writer.update_container(page)
-    return written(writer)
-
-
-def _catalogue_with(sheet: bytes, key: str, value: generic.PdfObject) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-    writer.root[key] = writer.add_object(value)
-    writer.update_root()
-    return written(writer)
-
-
-def _redraw(writer: IncrementalPdfFileWriter, drawing: generic.StreamObject) -> None:
-    reference = first_page(writer).raw_get("/Contents")
-    if not isinstance(reference, generic.IndirectObject):
-        reference = reference[0].container_ref
-    writer.objects[(reference.generation, reference.idnum)] = drawing
-
-
-def number_of_drawing(sheet: bytes) -> int:
-    page = PdfFileReader(io.BytesIO(sheet)).root["/Pages"]["/Kids"][0]
-    reference = page.raw_get("/Contents")
-    if not isinstance(reference, generic.IndirectObject):
-        reference = reference.raw_get(0)
-    return int(reference.idnum)
-
-
-def _size(sheet: bytes) -> int:
-    return int(PdfFileReader(io.BytesIO(sheet)).trailer["/Size"])
-
-
-def _with_table(body: bytes, sheet: bytes, table: bytes, more: bytes = b"") -> bytes:
-    """Append a table of places with its trailer to a body that begins with the sheet."""
-    reader = PdfFileReader(io.BytesIO(sheet))
-    root = reader.trailer.raw_get("/Root")
-    before = int(sheet[sheet.rindex(b"startxref") + 9 :].split()[0])
-    end = b"trailer\n<</Size %d/Root %d 0 R/Prev %d%s>>\nstartxref\n%d\n%%%%EOF\n"
-    said = (_size(sheet) + 1, root.idnum, before, more, len(body))
-    return body + table + end % said
-
-
 def _compressed() -> bytes:
     with pikepdf.open(io.BytesIO(pki.plain_sheet())) as pdf:
         out = io.BytesIO()
@@ -316,7 +259,5 @@ def _compressed() -> bytes:
 ALL: tuple[Forge, ...] = tuple(
     act
     for name, act in list(globals().items())
-    if not name.startswith("_")
-    and act not in (number_of_drawing, numbers, first_page)
-    and getattr(act, "__module__", "") == __name__
+    if not name.startswith("_") and getattr(act, "__module__", "") == __name__
 )

@@ -6,7 +6,17 @@ import pytest
 
 from signatures.pades.checking import check
 from signatures.pades.verdicts import Reason, Report, Verdict
-from tests import forgeries, impostors, misreadings, pki, resayings, shadows
+from tests import (
+    forgeries,
+    formshadows,
+    impostors,
+    misreadings,
+    pki,
+    resayings,
+    shadows,
+)
+
+SHADOWS = (*shadows.ALL, *formshadows.ALL)
 
 
 def verdict_on(sheet: bytes) -> Report:
@@ -31,7 +41,7 @@ def require_turned(forged: bytes) -> None:
     assert reasons <= {Reason.CHANGED_AFTER_SEAL, Reason.CHANGED_AFTER_LAST_SEAL}
 
 
-@pytest.mark.parametrize("forge", shadows.ALL, ids=lambda act: act.__name__)
+@pytest.mark.parametrize("forge", SHADOWS, ids=lambda act: act.__name__)
 def test_what_was_planted_before_the_seals_is_not_turned_after_them(
     forge: forgeries.Forge,
 ) -> None:
