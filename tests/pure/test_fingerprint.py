@@ -6,7 +6,7 @@ import numpy as np
 
 from drawings.content.fingerprint import fingerprint
 from drawings.content.parts import Content
-from tests.pure.test_titleblock_sheets import STRIP, sheet
+from tests.pure.lettered import STRIP, sheet
 
 
 def reordered(content: Content) -> Content:

@@ -9,7 +9,7 @@ from drawings.content.recognising import is_mute
 from drawings.content.titleblock import Hints, Source
 from drawings.pdf.reading import read_page
 from drawings.sandbox.pages import titleblock_of
-from tests.pure.test_titleblock_sheets import STRIP, sheet
+from tests.pure.lettered import STRIP, sheet
 
 SIZE = (1191, 842)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from drawings.content.filewords import name_in, number_in
-from tests.pure.test_titleblock_sheets import read
+from tests.pure.lettered import read
 
 
 @pytest.mark.parametrize(

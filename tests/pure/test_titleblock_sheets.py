@@ -1,68 +1,11 @@
 """What a title block says, found among the texts of a sheet."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
 from drawings.content.disciplines import Discipline
-from drawings.content.drawinglist import Listed, read_drawing_list, reconcile
-from drawings.content.lettering import width_of
-from drawings.content.parts import Content, Kind, Origin, Style
 from drawings.content.titleblock import Hints, Source, TitleBlock, read_titleblock
-
-Words = tuple[str, float, float, float]
-SIZE = (841.0, 594.0)
-
-
-def sheet(words: Sequence[Words]) -> Content:
-    """An A1 sheet of texts: words, x and y of the base line's left end, height; in mm."""
-    count = len(words)
-    points = np.zeros((count, 4, 2))
-    for index, (text, x, y, height) in enumerate(words):
-        end = x + width_of(text) * height * 0.8
-        points[index] = [(x, y), (x, y + height), (end, y + height), (end, y)]
-    texts = tuple(dict.fromkeys(text for text, *_ in words))
-    zeros = np.zeros(count, np.int32)
-    return Content(
-        kind=np.full(count, Kind.TEXT, np.int8),
-        points=points,
-        text=np.array([texts.index(text) for text, *_ in words], np.int32),
-        layer=zeros,
-        style=zeros,
-        source=np.arange(count, dtype=np.int32),
-        group=zeros - 1,
-        texts=texts,
-        layers=("0",),
-        styles=(Style(),),
-        handles=tuple(str(index) for index in range(count)),
-        groups=(),
-        size_mm=SIZE,
-        origin=Origin.CAD,
-    )
-
-
-def read(words: Sequence[Words], **hints: str) -> TitleBlock:
-    """The title block of such a sheet."""
-    return read_titleblock(sheet(words), Hints(**hints))  # type: ignore[arg-type]
-
-
-STRIP: list[Words] = [
-    ("工程名称", 730, 90, 3),
-    ("清和苑 3# 住宅楼", 750, 90, 4),
-    ("图 名", 730, 75, 3),
-    ("标准层平面图", 750, 75, 5),
-    ("比例", 730, 60, 3),
-    ("1:100", 750, 60, 3.5),
-    ("日期", 730, 50, 3),
-    ("2026.03.01", 750, 50, 3.5),
-    ("版次", 730, 40, 3),
-    ("B", 750, 40, 3.5),
-    ("审核", 730, 30, 3),
-    ("陆衡", 750, 30, 3.5),
-    ("图号", 730, 15, 3),
-    ("建施-05", 750, 15, 6),
-]
+from tests.pure.lettered import STRIP, read, sheet
 
 
 def test_values_stand_to_the_right_of_their_labels() -> None:
@@ -191,46 +134,6 @@ def test_an_empty_sheet_has_an_empty_title_block() -> None:
     assert not block.number
     assert block.number.confidence == 0
     assert block == TitleBlock()
-
-
-LIST: list[Words] = [
-    ("图纸目录", 300, 500, 8),
-    ("序号", 100, 480, 3),
-    ("图号", 130, 480, 3),
-    ("图纸名称", 200, 480, 3),
-    ("图幅", 320, 480, 3),
-    *[("1", 100, 470, 3), ("建施-01", 130, 470, 3), ("图纸目录", 200, 470, 3)],
-    *[("2", 100, 460, 3), ("建施-02", 130, 460, 3), ("首层平面图", 200, 460, 3)],
-    *[("3", 100, 450, 3), ("结施-01", 130, 450, 3), ("基础平面图", 200, 450, 3)],
-    *[("A1", 320, 450, 3), ("A1", 320, 460, 3)],
-]
-
-
-def test_the_drawing_list_is_read_row_by_row() -> None:
-    assert read_drawing_list([sheet(STRIP), sheet(LIST)]) == (
-        Listed("建施-01", "图纸目录"),
-        Listed("建施-02", "首层平面图"),
-        Listed("结施-01", "基础平面图"),
-    )
-
-
-def test_a_plan_is_no_drawing_list() -> None:
-    assert read_drawing_list([sheet(STRIP)]) == ()
-
-
-@pytest.mark.parametrize(
-    ("numbers", "missing", "unlisted"),
-    [
-        (["建施01", "建施-02", "结施-1"], (), ()),
-        (["建施-01", "建施-02"], ("结施-01",), ()),
-        (["建施-01", "建施-02", "结施-01", "水施-01", ""], (), ("水施-01",)),
-    ],
-)
-def test_the_list_and_the_sheets_are_reconciled(
-    numbers: list[str], missing: tuple[str, ...], unlisted: tuple[str, ...]
-) -> None:
-    found = reconcile(read_drawing_list([sheet(LIST)]), numbers)
-    assert (found.missing, found.unlisted) == (missing, unlisted)
 
 
 def test_what_a_label_announces_is_a_number_of_the_authors_own_making() -> None:
