@@ -86,7 +86,7 @@ def signatories_of(case: Case) -> list[Signatory]:
     for review in case.department_reviews.select_related(
         "department", "concluded_by", "approved_by"
     ):
-        name = review.department.short_name or review.department.name
+        name = review.department.name
         people = (
             (
                 review.concluded_by,

@@ -10,7 +10,6 @@ from reviews.letters.tables import Column, Table
 from reviews.letters.words import (
     ACTS,
     FACES,
-    SECTORS,
     day,
     document_name,
     units,
@@ -19,9 +18,11 @@ from reviews.letters.words import (
 )
 from reviews.models import Case, DepartmentReview, Material
 from reviews.promises import SheetPromise, sheet_promises
+from reviews.sectors import SECTOR_WORK
 from reviews.states import MaterialState
 
 LABEL = 30.0
+CLOSING = "特此通知。"
 
 
 def acceptance(case: Case, reference: Reference) -> Written:
@@ -49,13 +50,12 @@ def acceptance(case: Case, reference: Reference) -> Written:
     particulars(draft, case, ("进度查询", hint))
     reviews = list(case.reviews_now())
     if reviews:
-        _departments(draft, reviews)
+        _departments(draft, reviews, "" if promised or owed else CLOSING)
     if promised:
-        _promised(draft, promised)
+        _promised(draft, promised, "" if owed else CLOSING)
     if owed:
-        _promised_sheets(draft, owed)
-    draft.paper.skip(2.0)
-    draft.end("特此通知。", unit=issuer, whose="window")
+        _promised_sheets(draft, owed, CLOSING)
+    draft.end(CLOSING, unit=issuer, whose="window")
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 
@@ -87,7 +87,6 @@ def make_good(case: Case, reference: Reference, wanting: Sequence[Material]) -> 
     )
     draft.paper.skip(2.0)
     draft.table(Table(columns, rows))
-    draft.paper.skip(2.0)
     draft.end(
         "请补正上述全部内容后再次提交。已报送的图纸和材料继续保留，无须重复报送；"
         "主件不得容缺，可容缺件经书面承诺补齐期限后可以先行受理。",
@@ -114,11 +113,13 @@ def particulars(draft: Draft, case: Case, *more: tuple[str, str]) -> None:
     draft.table(Table(columns, rows, labels=frozenset({0})))
 
 
-def _departments(draft: Draft, reviews: Sequence[DepartmentReview]) -> None:
+def _departments(
+    draft: Draft, reviews: Sequence[DepartmentReview], closing: str
+) -> None:
     rows = [
         (
             review.department.name,
-            word(SECTORS, review.department.sector),
+            word(SECTOR_WORK, review.department.sector),
             f"{review.limit_days}个工作日",
             day(review.due_at),
         )
@@ -136,10 +137,12 @@ def _departments(draft: Draft, reviews: Sequence[DepartmentReview]) -> None:
         "期限按工作日计算，受理当日不计入；修改图纸、会商和专家评审的时间不计入期限"
         f"{rules}。"
     )
-    draft.table(Table(columns, rows), caption="审查部门和期限", note=note)
+    draft.table(
+        Table(columns, rows), caption="审查部门和期限", note=note, closing=closing
+    )
 
 
-def _promised(draft: Draft, promised: Sequence[Material]) -> None:
+def _promised(draft: Draft, promised: Sequence[Material], closing: str) -> None:
     rows = [
         (
             str(index),
@@ -156,7 +159,7 @@ def _promised(draft: Draft, promised: Sequence[Material]) -> None:
         Column(48.0, "影响的后续环节"),
     )
     note = "请在承诺日期前补齐；逾期未补齐的，容缺受理失效，后续环节暂停办理。"
-    draft.table(Table(columns, rows), caption="容缺材料", note=note)
+    draft.table(Table(columns, rows), caption="容缺材料", note=note, closing=closing)
 
 
 def _but(promised: Sequence[Material], owed: Sequence[SheetPromise]) -> str:
@@ -164,7 +167,7 @@ def _but(promised: Sequence[Material], owed: Sequence[SheetPromise]) -> str:
     return f"除下列容缺{'和容缺'.join(kinds)}外，" if kinds else ""
 
 
-def _promised_sheets(draft: Draft, owed: Sequence[SheetPromise]) -> None:
+def _promised_sheets(draft: Draft, owed: Sequence[SheetPromise], closing: str) -> None:
     rows = [
         (str(index), promise.number, word(FACES, promise.code), day(promise.until))
         for index, promise in enumerate(owed, start=1)
@@ -176,7 +179,7 @@ def _promised_sheets(draft: Draft, owed: Sequence[SheetPromise]) -> None:
         Column(38.0, "承诺补齐日期", Align.CENTRE),
     )
     note = "请在承诺日期前随图纸报送；图纸报送后即视为补齐。"
-    draft.table(Table(columns, rows), caption="容缺图纸", note=note)
+    draft.table(Table(columns, rows), caption="容缺图纸", note=note, closing=closing)
 
 
 def _matter(material: Material) -> str:

@@ -12,18 +12,22 @@ from reviews.letters.tables import Column, Table, lay
 from reviews.letters.words import (
     DISCIPLINES,
     RESULTS,
-    SECTORS,
     USES,
     day,
     lead_of,
     word,
 )
 from reviews.models import Case
+from reviews.sectors import SECTOR_WORK
 from signatures.pades.placement import Box
 from storage.typefaces import Face
 
 HEAD: Final = "审定人"
 CELL: Final = 0.6
+PADS: Final = (1.0, 0.6)
+"""Blank above and below a row of the list of sheets: less where that saves a page."""
+UNDER_MM: Final = 6.0
+"""Room for the remark under that list."""
 CODE_MM: Final = 30.0
 ZONE_TOP: Final = 208.0
 """Where the lower part of the first page begins: code, issuer, seal."""
@@ -215,7 +219,8 @@ def _zone(draft: Draft, issuer: str, issued_by: str, code: str, url: str) -> Non
 def _signed(draft: Draft, case: Case, signatories: Sequence[Signatory]) -> None:
     is_told = any(one.role == HEAD for one in signatories)
     people = [*signatories, *([] if is_told else _heads(case))]
-    people.sort(key=lambda one: one.department)
+    units = [one.department for one in people]
+    people.sort(key=lambda one: units.index(one.department))
     rows = [
         (one.department, word(DISCIPLINES, one.discipline), one.role, one.name)
         for one in people
@@ -238,7 +243,7 @@ def _heads(case: Case) -> list[Signatory]:
     return [
         Signatory(
             review.department.name,
-            word(SECTORS, review.department.sector),
+            word(SECTOR_WORK, review.department.sector),
             str(review.approved_by),
             HEAD,
         )
@@ -255,7 +260,7 @@ def _sheets(draft: Draft, sheets: Sequence[CertifiedSheet]) -> None:
         Column(12.0, "版次", Align.CENTRE),
         Column(63.0, "盖章文件 SHA-256 校验值"),
     )
-    rows = (
+    rows = [
         (
             str(index),
             sheet.number,
@@ -264,13 +269,27 @@ def _sheets(draft: Draft, sheets: Sequence[CertifiedSheet]) -> None:
             [Run(in_groups(sheet.sha256), Face.SANS, cell=CELL)],
         )
         for index, sheet in enumerate(sheets, start=1)
-    )
+    ]
     draft.table(
-        Table(columns, rows, size=8.0),
+        _shortest(
+            [Table(columns, rows, size=8.0, pad=pad) for pad in PADS], draft.paper
+        ),
         caption=f"附表二　审查合格图纸目录及校验值（共{len(sheets)}张）",
         note="校验值为加盖电子印章后 PDF 文件的 SHA-256 摘要；文件改动一个字节，"
         "校验值即不相同。",
     )
+
+
+def _shortest(tables: Sequence[Table], paper: Paper) -> Table:
+    """The first of those that take the fewest pages from here on."""
+
+    def pages(table: Table) -> int:
+        trial = Paper()
+        trial.top = paper.top
+        lay(trial, table, caption="　", below=UNDER_MM)
+        return trial.page
+
+    return min(tables, key=pages)
 
 
 def in_groups(digest: str) -> str:

@@ -39,6 +39,7 @@ TITLE_SIZE: Final = 22.0
 FOOT_TOP: Final = HEIGHT - 22.0
 NOTE_SIZE: Final = 9.5
 NOTE_PITCH: Final = 1.5
+CLOSING_GAP: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,25 @@ class Draft:
         self.paper.need(caption_height(text) + 2 * BODY * MM_PER_POINT * PITCH)
         set_caption(self.paper, text)
 
-    def table(self, table: Table, *, caption: str = "", note: str = "") -> None:
-        """Set a table, with its heading and the small remark under it where it has them."""
+    def table(
+        self, table: Table, *, caption: str = "", note: str = "", closing: str = ""
+    ) -> None:
+        """Set a table, with its heading and the small remark under it where it has them.
+
+        `closing` is the last paragraph, if it follows: seal and it do not go overleaf alone.
+        """
         lines = set_lines(note, size=NOTE_SIZE, width=MEASURE) if note else []
-        height = len(lines) * NOTE_SIZE * MM_PER_POINT * NOTE_PITCH
-        lay(self.paper, table, caption=caption, below=height + 1.0 if note else 0.0)
+        below = len(lines) * NOTE_SIZE * MM_PER_POINT * NOTE_PITCH + 1.0
+        if closing:
+            below += CLOSING_GAP + self.paper.height_of(closing, indent=2.0) + SIGN_MM
+        lay(self.paper, table, caption=caption, below=below)
         if note:
             self.paper.top += 1.0
             self.paper.write(note, size=NOTE_SIZE, pitch=NOTE_PITCH)
 
     def end(self, text: str, *, unit: str, whose: str) -> None:
         """Set the last paragraph and sign: no page bears the seal without words."""
+        self.paper.skip(CLOSING_GAP)
         self.paper.need(self.paper.height_of(text, indent=2.0) + SIGN_MM)
         self.say(text)
         self.sign(unit, whose=whose)

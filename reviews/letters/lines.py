@@ -1,8 +1,11 @@
 """Text broken into lines as Chinese is set: punctuation kept off the edges, justified.
 
+A number stays with its unit, and no character is left alone on the last line.
+
 All lengths are millimetres, sizes of type are points.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,6 +31,13 @@ MIXED_GAP: Final = 0.125
 LOOSEST: Final = 0.4
 LONG_WORD: Final = 12
 SOFT_BREAKS: Final = frozenset("/-_.:&=?")
+BEFORE_UNIT: Final = re.compile(
+    r"(?<=\d) (?=(?:[kmc]?m|m[²³]|㎡|℃|k?N|[kM]Pa|k?g|t|k?W|kVA|h|min|s)(?![A-Za-z]))"
+)
+"""The blank between a number and its unit, where no line ends."""
+FEW_EM: Final = 2.5
+BROAD_EM: Final = 12.0
+"""In columns that are narrower a character may stand alone on the last line."""
 
 Ink = tuple[float, float, float]
 BLACK: Final[Ink] = (0.07, 0.07, 0.07)
@@ -172,8 +182,11 @@ def _is_word(character: str) -> bool:
 def _units(sorts: Sequence[_Sort]) -> Iterator[_Unit]:
     """Stretches that no line end may cut."""
     unit: list[_Sort] = []
-    for sort in sorts:
-        if unit and _may_end(unit, sort):
+    text = "".join(sort.character for sort in sorts)
+    blanks = [found.start() for found in BEFORE_UNIT.finditer(text)]
+    whole = {*blanks, *(place + 1 for place in blanks)}
+    for place, sort in enumerate(sorts):
+        if unit and place not in whole and _may_end(unit, sort):
             yield tuple(unit)
             unit = []
         unit.append(sort)
@@ -213,7 +226,7 @@ def _trim(sort: _Sort) -> float:
 
 
 def _rows(units: Sequence[_Unit], width: float, indent: float) -> list[list[_Sort]]:
-    rows: list[list[_Sort]] = [[]]
+    rows: list[list[_Unit]] = [[]]
     used = indent
     for unit in units:
         if rows[-1] and used + _width(unit) - _trim(unit[-1]) > width + EPSILON:
@@ -221,14 +234,30 @@ def _rows(units: Sequence[_Unit], width: float, indent: float) -> list[list[_Sor
             used = 0.0
         if not rows[-1] and len(rows) > 1 and unit[0].character == " ":
             continue
-        if not rows[-1]:
-            unit = (replace(unit[0], lead=0.0), *unit[1:])
-        rows[-1].extend(unit)
-        used += _width(unit)
-    for row in rows:
-        while row and row[-1].character == " ":
-            row.pop()
-    return rows
+        used += _width(unit) - (0.0 if rows[-1] else unit[0].lead)
+        rows[-1].append(unit)
+    if len(rows) > 1 and width >= BROAD_EM:
+        _accompany(rows[-2], rows[-1])
+    return [_flat(row) for row in rows]
+
+
+def _accompany(row: list[_Unit], last: list[_Unit]) -> None:
+    """Give a character that would stand alone on the last line the one before it."""
+    if len(last) == 1 and len(row) > 1 and _width(last[0]) < FEW_EM:
+        before = row[-1]
+        if before[0].character != " " and _width(before) < FEW_EM:
+            last.insert(0, row.pop())
+
+
+def _flat(row: Sequence[_Unit]) -> list[_Sort]:
+    """One line, without a gap at its beginning or blanks at its end."""
+    sorts = [sort for unit in row for sort in unit]
+    while sorts and sorts[-1].character == " ":
+        sorts.pop()
+    return [
+        replace(sort, lead=0.0) if not place else sort
+        for place, sort in enumerate(sorts)
+    ]
 
 
 EPSILON: Final = 1e-6

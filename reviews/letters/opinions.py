@@ -13,11 +13,11 @@ from reviews.letters.words import (
     GRADES,
     OUTCOMES,
     RESULTS,
-    SECTORS,
     lead_of,
     word,
 )
 from reviews.models import Case, DepartmentReview, Opinion, Resolution
+from reviews.sectors import SECTOR_WORK
 from reviews.states import OpinionState
 from storage.typefaces import Face
 
@@ -43,7 +43,6 @@ def opinions_notice(case: Case, reference: Reference) -> Written:
         _section(draft, review, own, index)
     if replaced:
         _lineage(draft, replaced, len(sections))
-    draft.paper.skip(2.0)
     draft.end(
         "请逐条答复并修改图纸，加盖出图章后一并提交复审；对意见有异议的，"
         "可以在答复中说明理由并申请会商。修改时间不计入审查期限。",
@@ -136,9 +135,8 @@ def _section(
     draft: Draft, review: DepartmentReview, own: Sequence[Opinion], index: int
 ) -> None:
     unit = review.department
-    caption = (
-        f"{_numeral(index)}、{unit.name}（{word(SECTORS, unit.sector)}，{len(own)}条）"
-    )
+    about = word(SECTOR_WORK, unit.sector)
+    caption = f"{_numeral(index)}、{unit.name}（{about}，{len(own)}条）"
     if not own:
         draft.caption(caption)
         draft.say("本部门没有需要处理的意见。")

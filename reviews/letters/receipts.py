@@ -15,6 +15,8 @@ from reviews.states import MaterialState
 from storage.models import Blob
 from storage.typefaces import Face
 
+CLOSING = "校验值为文件的 SHA-256 摘要，可用以证明报送内容未被改动。"
+
 
 def receipt(case: Case, reference: Reference) -> Written:
     """Set the receipt (收件凭证): files of the current round and documents, as received.
@@ -38,13 +40,9 @@ def receipt(case: Case, reference: Reference) -> Written:
         (str(index), file.path, f"{file.size:,}", _digest(file.blob))
         for index, file in enumerate(files, start=1)
     ]
-    draft.table(Table(_COLUMNS, rows, size=8.0), caption=f"图纸文件（{len(files)}个）")
-    draft.paper.skip(2.0)
-    draft.end(
-        "校验值为文件的 SHA-256 摘要，可用以证明报送内容未被改动。",
-        unit=issuer,
-        whose="window",
-    )
+    caption = f"图纸文件（{len(files)}个）"
+    draft.table(Table(_COLUMNS, rows, size=8.0), caption=caption, closing=CLOSING)
+    draft.end(CLOSING, unit=issuer, whose="window")
     return draft.close(foot=foot_of(case.serial, reference.public_url))
 
 

@@ -1,6 +1,6 @@
 """Tables over several pages: the head is repeated, a row is cut only when it must be.
 
-No row is left alone: neither the first below its caption nor the last on another page.
+No short row is left alone: neither the first below its caption nor the last overleaf.
 """
 
 from collections import deque
@@ -40,7 +40,8 @@ class Column:
 class Table:
     """Columns, rows of cells, and how they are set.
 
-    `labels` names the columns that are set as captions: bold, centred and shaded.
+    `labels` names the columns that are set as captions: bold, centred and shaded;
+    `pad` is the blank above and below the words of a row, in millimetres.
     """
 
     columns: Sequence[Column]
@@ -48,6 +49,7 @@ class Table:
     size: float = SIZE
     labels: frozenset[int] = frozenset()
     row_height: float = 0.0
+    pad: float = PAD_Y
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ def lay(paper: Paper, table: Table, *, caption: str = "", below: float = 0.0) ->
     """Set a table from the left margin down, turning pages as needed.
 
     Its caption stands on one page with the head and the first two rows, the last two
-    rows stand together, with room of `below` mm for what belongs under the table.
+    rows stand together unless they are tall, and the last has room of `below` mm for what
+    belongs under the table.
     """
     _Laying(paper, table, caption, below).run()
 
@@ -121,7 +124,9 @@ class _Laying:
             row = coming.popleft()
             coming.extend(islice(rows, 1))
             if len(coming) == 1:
-                self._keep(row, coming[0])
+                self._keep([row, coming[0]])
+            elif not coming:
+                self._keep([row])
             self._set(row)
 
     def _begin(self, coming: Sequence[_Row]) -> None:
@@ -132,29 +137,34 @@ class _Laying:
         above = caption_height(self.caption) if self.caption else 0.0
         if self.head:
             above += self._height(self.head)
-        first = coming if len(coming) <= _TOGETHER else coming[:2]
-        least = sum(self._height(row) for row in first)
-        if first is coming:
-            least += self.below
-        is_broken = any(self._may_cut(row) for row in first)
-        if is_broken or above + least > self.paper.full:
-            least = self._least(coming[0])
-        self.paper.need(above + least)
+        self.paper.need(above + self._first(coming, self.paper.full - above))
         if self.caption:
             set_caption(self.paper, self.caption)
         if self.head:
             self._draw(self.head)
 
-    def _keep(self, row: _Row, last: _Row) -> None:
-        """Take the row before the last along to the next page if the last goes there."""
-        pair = self._height(row) + self._height(last) + self.below
-        is_short = max(row.depth, last.depth) <= _FEWEST
-        if is_short and self.paper.room < pair <= self._page:
+    def _first(self, coming: Sequence[_Row], most: float) -> float:
+        """How much of the beginning stands on one page, where a page holds so much."""
+        if not coming:
+            return 0.0
+        first = coming if len(coming) <= _TOGETHER else coming[:2]
+        together = sum(self._height(row) for row in first)
+        if first is coming:
+            together += self.below
+        is_short = all(row.depth <= _SHALLOW for row in first)
+        return together if is_short and together <= most else self._least(coming[0])
+
+    def _keep(self, last: Sequence[_Row]) -> None:
+        """Take the last rows to the next page together, with what belongs under them."""
+        height = sum(self._height(row) for row in last) + self.below
+        is_alone = len(last) == 1 and not self._may_cut(last[0])
+        is_short = last[-1].depth <= _SHALLOW and last[0].depth <= _FEWEST
+        if (is_alone or is_short) and self.paper.room < height <= self._page:
             self._turn()
 
     def _set(self, row: _Row) -> None:
         while self._height(row) > self.paper.room:
-            fits = int((self.paper.room - 2 * PAD_Y) / self.leading)
+            fits = int((self.paper.room - 2 * self.table.pad) / self.leading)
             if self._may_cut(row) and fits >= _FEWEST:
                 part, row = row.cut(min(fits, row.depth - 2))
                 self._draw(part)
@@ -173,7 +183,7 @@ class _Laying:
         """What has to stand on one page of a row: all of it, unless it is long."""
         if not self._may_cut(row):
             return self._height(row)
-        return _FEWEST * self.leading + 2 * PAD_Y
+        return _FEWEST * self.leading + 2 * self.table.pad
 
     @property
     def _page(self) -> float:
@@ -206,7 +216,8 @@ class _Laying:
         return set_lines(text, size=self.table.size, width=width, align=align)
 
     def _height(self, row: _Row) -> float:
-        return max(row.depth * self.leading + 2 * PAD_Y, self.table.row_height)
+        blank = 2 * self.table.pad
+        return max(row.depth * self.leading + blank, self.table.row_height)
 
     def _draw(self, row: _Row) -> None:
         paper, top = self.paper, self.paper.top
@@ -236,7 +247,7 @@ class _Laying:
         is_centred = self.table.columns[index].align is Align.CENTRE
         if is_caption or is_centred or row.depth <= _SHALLOW:
             return (height - len(cell) * self.leading) / 2
-        return PAD_Y
+        return self.table.pad
 
     def _frame(self, top: float, bottom: float) -> None:
         first, last = self.edges[0], self.edges[-1]
@@ -253,4 +264,4 @@ _FEWEST: Final = 5
 _LONG: Final = 14
 _SHALLOW: Final = 3
 _TOGETHER: Final = 3
-"""A table of so many rows is not parted if a page holds it."""
+"""A table of so many short rows is not parted if a page holds it."""

@@ -37,13 +37,6 @@ GROUNDS: Final[Mapping[str, str]] = {
     "same_place": "针对同一部位",
     "called": "由部门提起会商",
 }
-SECTORS: Final[Mapping[str, str]] = {
-    "housing": "施工图技术审查",
-    "fire": "消防设计审查",
-    "airdefence": "人防工程设计审查",
-    "planning": "规划符合性审查",
-    "meteorology": "雷电防护装置设计审查",
-}
 DISCIPLINES: Final[Mapping[str, str]] = {
     "site": "总图",
     "architecture": "建筑",

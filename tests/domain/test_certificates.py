@@ -15,6 +15,8 @@ from tests.domain.letter_town import (
     sheets_of,
     text_of,
 )
+from tests.world import passed_world
+from workflow.deliverables import signatories_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,24 @@ def test_a_certificate_lists_every_sheet_with_its_digest(town: Town) -> None:
     assert "签发人：林建国" in text
     assert "赵敏" in text
     assert "V7KD-9QXM" in text
+
+
+@pytest.mark.parametrize("count", [15, 16, 17, 40, 41])
+def test_the_list_of_a_certificate_has_no_page_for_one_sheet(
+    town: Town, count: int
+) -> None:
+    """Rows stand closer where that saves a page; on each page there are two at least."""
+    sheets = sheets_of(count)
+    with pymupdf.open(stream=read_bytes(certificate(town, sheets).blob)) as pdf:
+        pages = ["".join(page.get_text().split()) for page in pdf][1:]
+    listed = [sum(sheet.sha256 in page for sheet in sheets) for page in pages]
+    assert sum(listed) == count
+    assert min(listed) > 1
+    assert (len(pages) == 1) == (count <= MOST_ON_ONE)
+
+
+MOST_ON_ONE = 16
+"""Sheets below the names of six people on one page."""
 
 
 @pytest.mark.parametrize("name", ["短名", "超长工程名称" * 20])
@@ -67,3 +87,10 @@ def test_the_code_of_a_certificate_is_drawn_and_can_be_read(town: Town) -> None:
         assert pdf[0].get_images() == []
         dark = [path for path in pdf[0].get_drawings() if len(path["items"]) > 100]
     assert len(dark) == 1
+
+
+def test_departments_stand_on_a_certificate_by_their_full_names() -> None:
+    """A certificate names units as their seals do, not as colleagues call them."""
+    world = passed_world()
+    told = {one.department for one in signatories_of(world.case)}
+    assert told == {review.department.name for review in world.case.reviews_now()}

@@ -129,7 +129,7 @@ def test_a_caption_is_never_alone_at_the_foot_of_a_page() -> None:
 
 
 def test_no_row_of_a_table_is_left_alone_on_a_page() -> None:
-    """Neither the first below its caption nor, with the remark, the last."""
+    """Neither the first below its caption nor, with the remark, the last overleaf."""
     for count in range(2, 90):
         paper = Paper()
         paper.top = BOTTOM - 60.0
@@ -188,6 +188,27 @@ def test_fonts_are_embedded_as_subsets_with_their_words() -> None:
         (font,) = {entry[3] for entry in pdf[0].get_fonts()}
     assert font == "AAAAAA+NotoSerifSC-Regular"
     assert len(data) < 20_000
+
+
+@pytest.mark.parametrize(
+    "words", ["净宽不小于 1.20 m。", "面积 300 ㎡", "承载力 120 kPa"]
+)
+def test_a_number_stays_on_the_line_of_its_unit(words: str) -> None:
+    """No line ends between the two, wherever it has to end."""
+    number = words.split(" ")[1]
+    for before in range(20):
+        lines = set_lines("甲" * before + words, size=SIZE, width=50.0)
+        assert sum(number in line.text for line in lines) == 1
+        (line,) = (line.text for line in lines if number in line.text)
+        assert f"{number} {words.split(' ')[2]}"[: len(number) + 2] in line
+
+
+def test_no_character_stands_alone_on_the_last_line() -> None:
+    """It takes the one before it along; the line above is stretched a little."""
+    for count in range(16, 60):
+        lines = set_lines("乙" * count + "。", size=SIZE, width=60.0)
+        assert len(lines[-1].text) > 2
+        assert "".join(line.text for line in lines) == "乙" * count + "。"
 
 
 def test_digits_on_a_grid_stand_under_each_other() -> None:
