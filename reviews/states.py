@@ -126,8 +126,8 @@ CASE: Final = Table(
         ),
         CaseState.REVISING: frozenset({CaseState.REVIEWING, CaseState.WITHDRAWN}),
         CaseState.PASSED: frozenset({CaseState.SEALING, CaseState.WITHDRAWN}),
-        # Back to PASSED: sealing failed as a whole (all sheets or none).
-        CaseState.SEALING: frozenset({CaseState.PASSED, CaseState.ISSUED}),
+        # A sealing that stops goes on: all sheets are issued, or none.
+        CaseState.SEALING: frozenset({CaseState.ISSUED}),
         CaseState.ISSUED: frozenset({CaseState.ARCHIVED}),
         CaseState.ARCHIVED: frozenset(),
         CaseState.WITHDRAWN: frozenset(),

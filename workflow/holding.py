@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import Membership, Organisation, User
 from signatures.events import SENTENCES
+from signatures.keepers import keeps_seal
 from signatures.models import Delegation, SealHolder
 from storage import clock
 from storage.models import Event
@@ -83,28 +84,6 @@ def may_with(user: User, holder: SealHolder) -> May:
         and holder.revocation_asked_by_id != user.pk,
         renew=keeps and at_work and not still and holder.is_test,
     )
-
-
-def keeps_seal(user: User, holder: SealHolder) -> bool:
-    """Whether the person keeps it: the head of the unit, or the person whose it is."""
-    if holder.person_id is not None:
-        return holder.person_id == user.pk
-    seats = Membership.objects.filter(user=user, organisation=holder.organisation_id)
-    if holder.organisation.kind == Kind.DEPARTMENT:
-        seats = seats.filter(role=Role.HEAD)
-    return seats.exists()
-
-
-def keepers_of(holder: SealHolder) -> list[User]:
-    """Who keeps a seal by their seat."""
-    if holder.person is not None:
-        return [holder.person]
-    seats = Membership.objects.filter(
-        organisation=holder.organisation_id, user__is_active=True
-    )
-    if holder.organisation.kind == Kind.DEPARTMENT:
-        seats = seats.filter(role=Role.HEAD)
-    return [seat.user for seat in seats.select_related("user").order_by("pk")]
 
 
 def colleagues_of(holder: SealHolder, user: User) -> "QuerySet[User]":

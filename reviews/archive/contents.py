@@ -111,6 +111,7 @@ def _sealed(contents: Contents) -> None:
                 "title": one.title,
                 "version": one.version,
                 "end_reason": one.end_reason,
+                "end_letter": one.end_letter,
                 "ended_at": records.moment(one.ended_at),
                 **asdict(record),
                 "status": str(record.status),

@@ -20,6 +20,7 @@ from signatures.events import (
     SEAL_REVOKED,
     SEAL_SUSPENDED,
 )
+from signatures.keepers import keeps_seal
 from signatures.models import Delegation, SealHolder
 from storage import clock
 from storage.actions.ledger import record
@@ -133,11 +134,12 @@ def _written_down(
 def suspend_seal(*, holder: SealHolder, actor: User, reason: str) -> SealHolder:
     """Stop a seal at once, here and at the signer.
 
-    One that stands still already is taken over by who orders it again: then that
-    person's side lets it go on.
+    A regulator takes over what a keeper ordered, and then alone lets it go on; a keeper
+    never takes over what a regulator ordered.
     """
     holder = _locked(holder)
-    if holder.suspended_at is None or holder.suspended_by_id != actor.pk:
+    is_same = holder.suspended_by_id == actor.pk or keeps_seal(actor, holder)
+    if holder.suspended_at is None or not is_same:
         holder.suspended_at = holder.suspended_at or clock.now()
         holder.suspended_by, holder.suspend_reason = actor, reason[:200]
         holder.save(update_fields=["suspended_at", "suspended_by", "suspend_reason"])

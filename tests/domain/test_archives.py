@@ -47,8 +47,8 @@ def issued_world() -> World:
 ISSUED = pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])
 
 
-def packed(world: World, folder: Path) -> Path:
-    archive = world.case.archives.get(version=1)
+def packed(world: World, folder: Path, version: int = 1) -> Path:
+    archive = world.case.archives.get(version=version)
     write_with_stamps(archive, path := folder / "archive.zip")
     return path
 
@@ -266,7 +266,7 @@ def _a_package_written_anew_falls_with_its_stamp(top: Path) -> None:
 
 @ISSUED
 def test_an_archive_is_made_once_and_again_when_the_register_changes(
-    world: World,
+    world: World, tmp_path: Path
 ) -> None:
     first = CaseArchive.objects.get()
     again = make_archive(archive=first, tell=lambda _note: None)
@@ -275,12 +275,19 @@ def test_an_archive_is_made_once_and_again_when_the_register_changes(
     assert order_stale_archives() == 0
 
     sheet = IssuedFile.objects.in_force().get(label="建施-05")
-    revoke_issue(issue=sheet, actor=world["qian"], reason="变更")
+    revoke_issue(
+        issue=sheet, actor=world["qian"], reason="变更", letter="云撤〔2026〕1"
+    )
     assert order_stale_archives() == 1
     assert order_stale_archives() == 0
     do_jobs()
     assert order_stale_archives() == 0
     assert CaseArchive.objects.filter(blob__isnull=False).count() == 2
+    with zipfile.ZipFile(packed(world, tmp_path, version=2)) as archive:
+        name = next(n for n in archive.namelist() if n.endswith("data/register.json"))
+        files = json.loads(archive.read(name))["files"]
+    ended = [(one["label"], one["end_letter"]) for one in files if one["end_reason"]]
+    assert ended == [("建施-05", "云撤〔2026〕1")]
 
 
 @ISSUED

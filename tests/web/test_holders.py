@@ -138,6 +138,18 @@ def test_the_regulator_takes_over_what_a_keeper_suspended(world: World) -> None:
 
 
 @ENROLLED
+def test_asking_to_revoke_does_not_end_what_the_regulator_ordered(world: World) -> None:
+    post(world, "wu", "seal_suspend", reason="核查")
+    assert post(world, "qian", "seal_ask", reason="不再使用") == 302
+    assert review_seal().suspended_by == world["wu"]
+    assert post(world, "wu", "seal_decide", decline="1") == 302
+
+    assert let_go_on(world, "qian") == 409
+    assert let_go_on(world, "wu") == 302
+    assert review_seal().suspended_at is None
+
+
+@ENROLLED
 def test_a_regulator_of_another_city_sees_no_seal_of_ours(world: World) -> None:
     far = Region.objects.create(name="远山市")
     seat = Membership.objects.get(

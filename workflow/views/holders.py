@@ -22,6 +22,7 @@ from signatures.actions.endings import (
     renew_test_seal,
 )
 from signatures.actions.holders import delegate_seal, resume_seal, suspend_seal
+from signatures.keepers import keepers_of
 from signatures.models import Delegation, SealHolder
 from workflow.devices import device_of
 from workflow.forms.deciding import ReasonForm
@@ -31,7 +32,6 @@ from workflow.holding import (
     colleagues_of,
     delegations_of,
     history_of,
-    keepers_of,
     may_with,
     seals_seen_by,
     state_of,
