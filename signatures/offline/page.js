@@ -14,7 +14,9 @@
   const endings = document.getElementById("endings");
   let list = null, ended = null;
   const day = (moment) => new Date(moment).toISOString().slice(0, 16).replace("T", " ");
-  const asOf = () => (ended ? told.words.as_of.replace("{day}", day(ended.made)).replace("{n}", ended.files.size) : told.words.not_looked_at);
+  const unread = told.listSigners.length ? told.words.not_looked_at : told.words.no_signer;
+  const asOf = () => (ended ? told.words.as_of.replace("{day}", day(ended.made)).replace("{n}", ended.files.size) : unread);
+  endings.textContent = unread;
 
   async function takeEndings(file) {
     try {
@@ -24,7 +26,7 @@
     } catch (error) {
       ended = null;
       endings.className = "late";
-      endings.textContent = told.words.no_revocations;
+      endings.textContent = told.listSigners.length ? told.words.no_revocations : unread;
     }
   }
 

@@ -37,6 +37,10 @@ WORDS: Final = {
     "no_revocations": noop(
         "This is no list of revocations of ours, or it was changed."
     ),
+    "no_signer": noop(
+        "Revocations: this copy believes no list of them, since nobody answered for the "
+        "keys when it was downloaded. Download it again."
+    ),
     "old_browser": noop("This browser cannot compute digests here; use another one."),
 }
 

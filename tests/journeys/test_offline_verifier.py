@@ -93,6 +93,25 @@ def test_a_browser_without_a_server_knows_the_genuine_sheet(
     assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
 
 
+def test_a_copy_without_a_signer_of_lists_says_so_before_anything_is_given(
+    laid: Path, browser: Browser
+) -> None:
+    alone = laid / "alone.html"
+    alone.write_text(program((pki.authority().root.certificate,)), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(alone.as_uri())
+    endings = page.locator("#endings")
+    first = endings.inner_text()
+    page.locator("#files").set_input_files([laid / "revoked.json"])
+    page.locator("#endings.late").wait_for()
+    then = endings.inner_text()
+    context.close()
+
+    assert "重新下载" in first
+    assert then == first
+
+
 @pytest.mark.parametrize(
     ("given", "good", "says"),
     [
