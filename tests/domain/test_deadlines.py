@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from reviews.actions.deadlines import watch_deadlines
+from reviews.events import PROMISE_BROKEN
 from storage import clock
 from storage.models import Event
 from tests.world import build_world, reviewing_world
@@ -30,4 +31,4 @@ def test_a_broken_promise_is_noted() -> None:
     with clock.told_at(clock.now() + dt.timedelta(days=5)):
         watch_deadlines()
 
-    assert Event.objects.filter(verb="reviews.promise_broken").count() == 1
+    assert Event.objects.filter(verb=PROMISE_BROKEN).count() == 1

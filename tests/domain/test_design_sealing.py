@@ -206,6 +206,8 @@ def test_within_the_ten_minutes_it_goes_on_without_a_code() -> None:
     resume_design_sealing(case=world.case, order=stopped, actor=world["lv"])
     do_jobs()
 
+    stopped.refresh_from_db()
+    assert stopped.state == SealingOrder.State.SEALED
     assert not stopped.seals.filter(after=None).exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.fates import (
+    MATCH_TASK,
     confirm_renumberings,
     match_package,
     refuse_renumbering,
@@ -200,7 +201,7 @@ def test_a_sheet_taken_out_leaves_the_set_and_its_opinion_says_so() -> None:
 def test_a_first_set_is_matched_with_nothing() -> None:
     build_world()
 
-    assert not Job.objects.filter(task="drawings.match_package").exists()
+    assert not Job.objects.filter(task=MATCH_TASK).exists()
 
 
 def test_what_is_confirmed_again_is_compared_again() -> None:

@@ -23,6 +23,7 @@ from reviews.actions.deadlines import watch_deadlines
 from reviews.actions.judgements import close_opinion
 from reviews.actions.reopening import reopen_opinion
 from reviews.errors import CaseNotOpen, NotReady, NotYours
+from reviews.events import PROMISE_BROKEN
 from reviews.models import Case, Material
 from reviews.routing import ProjectFacts
 from reviews.states import CaseState, MaterialState, OpinionState
@@ -147,7 +148,7 @@ def test_no_promise_of_a_case_taken_back_is_broken() -> None:
     with clock.told_at(clock.now() + dt.timedelta(days=9)):
         watch_deadlines()
 
-    assert not Event.objects.filter(verb="reviews.promise_broken").exists()
+    assert not Event.objects.filter(verb=PROMISE_BROKEN).exists()
 
 
 def test_a_closed_opinion_is_reopened_while_the_department_reviews() -> None:

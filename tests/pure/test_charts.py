@@ -20,6 +20,7 @@ def test_labels_at_the_ends_never_lie_on_each_other(values: list[list[int]]) -> 
     chart = line_chart(["1", "2", "3"], rows)
 
     places = sorted(line.label_y for line in chart.lines)
+    assert len(places) == len(rows)
     assert all(after - before >= 14.9 for before, after in pairwise(places))
 
 
@@ -34,6 +35,7 @@ def test_every_point_lies_inside_the_chart(values: list[list[int]]) -> None:
         for line in chart.lines
         for point in line.points.split()
     ]
+    assert len(heights) == 3 * len(rows)
     assert all(0 <= height <= HEIGHT for height in heights)
 
 

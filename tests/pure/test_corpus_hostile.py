@@ -132,8 +132,9 @@ def test_what_happened_to_a_signed_file_is_told(ends: Ends) -> None:
         ("page added after signing", "signed_then_added"),
         ("malformed ByteRange", "signature_unclear"),
     ):
-        for row in rows():
-            if row["what"] == what:
-                end = ends[Path(row["file"]).name]
-                assert isinstance(end, FileReading), what
-                assert told in {str(r.notice) for r in end.remarks}, what
+        damaged = [row for row in rows() if row["what"] == what]
+        assert damaged, what
+        for row in damaged:
+            end = ends[Path(row["file"]).name]
+            assert isinstance(end, FileReading), what
+            assert told in {str(r.notice) for r in end.remarks}, what

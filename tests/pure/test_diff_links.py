@@ -163,7 +163,9 @@ def test_blank_paper_within_a_part_that_moved_is_followed() -> None:
     rooms = make_plan(3_000, seed=63)
     moved = rooms.corners[rooms.corners[:, 0] > 330][:12]
     blank = [(x + 32, y + 15, x + 36, y + 20) for x, y in moved.tolist()]
-    for box, evidence in zip(blank, link(boxes(*blank), BUSY), strict=True):
+    found = link(boxes(*blank), BUSY)
+    assert Standing.MOVED in {evidence.verdict for evidence in found}
+    for box, evidence in zip(blank, found, strict=True):
         if evidence.verdict is Standing.MOVED:
             assert evidence.new_box == pytest.approx(
                 (box[0] + 7, box[1] + 3, box[2] + 7, box[3] + 3), abs=0.05

@@ -143,7 +143,7 @@ def test_arcs_of_a_cloud_swell_outwards() -> None:
             one[0] * two[1] - two[0] * one[1]
             for one, two in zip(points, [*points[1:], points[0]], strict=True)
         )
-        assert all(bulge * area > 0 for *_place, bulge in points)
+        assert area and all(bulge * area > 0 for *_place, bulge in points)
 
 
 def test_each_kind_of_change_has_a_layer_of_its_own() -> None:

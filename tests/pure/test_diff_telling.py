@@ -109,7 +109,7 @@ def test_a_door_that_moved_and_was_redrawn_tells_the_redrawing_as_well() -> None
 
     kinds = [one.kind for one in told(old, replace(new, points=points))]
 
-    assert kinds != [ChangeKind.MOVED]
+    assert kinds == [ChangeKind.MOVED, ChangeKind.BLOCK]
 
 
 def dimension(words: str, gap: float) -> Content:

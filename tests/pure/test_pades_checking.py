@@ -168,7 +168,9 @@ def test_a_time_stamp_from_the_future_is_refused() -> None:
 
 
 def test_a_report_holds_plain_values_and_not_the_file() -> None:
-    for signature in report_on(pki.sealed_sheet()).signatures:
+    signatures = report_on(pki.sealed_sheet()).signatures
+    assert signatures
+    for signature in signatures:
         assert type(signature.field) is str
         for moment in (signature.claimed_at, signature.stamped_at):
             assert moment is None or moment.tzinfo is UTC

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import pikepdf
@@ -10,8 +9,10 @@ import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from drawings.pdf import reading
 from drawings.pdf.natures import Nature
 from drawings.pdf.reading import examine_page, read_page
+from drawings.pdf.runs import runs_of_page
 from tests.pure.pdf_makers import examined, taken, write_pdf
 
 LINE = b"10 10 m 90 10 l S"
@@ -77,16 +78,23 @@ def test_contents_alone_are_the_same(tmp_path: Path, drawn: bytes) -> None:
     assert np.array_equal(alone.points, whole.points)
 
 
+@pytest.mark.parametrize(
+    ("clip", "times"), [(b"", 0), (b"q 0 0 300 300 re W n ", 1)], ids=["bare", "clip"]
+)
 def test_texts_of_a_page_without_clips_are_asked_of_its_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clip: bytes, times: int
 ) -> None:
-    def never(page: pymupdf.Page) -> NoReturn:
-        pytest.fail("the page was read once more")
+    asked = []
 
-    drawn = next(iter(TEXTS)) + b" " + LINE
+    def watched(page: pymupdf.Page) -> object:
+        asked.append(page)
+        return runs_of_page(page)
+
+    drawn = clip + next(iter(TEXTS)) + b" " + LINE + (b" Q" if clip else b"")
     page = taken(write_pdf(tmp_path, drawn), tmp_path).pages[0].path
-    monkeypatch.setattr("drawings.pdf.reading.runs_of_page", never)
+    monkeypatch.setattr(reading, "runs_of_page", watched)
     assert read_page(page).texts == ("seen",)
+    assert len(asked) == times
 
 
 def test_texts_that_nobody_sees_are_counted(tmp_path: Path) -> None:

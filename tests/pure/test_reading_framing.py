@@ -63,7 +63,9 @@ def test_each_sheet_holds_what_lies_in_its_own_window(tmp_path: Path) -> None:
     for k in range(3):
         insert_frame(space, (k * 84100.0, 0), 100, f"建施-{k + 1:02}")
         add_text(space, f"房间{k}", (k * 84100.0 + 30000, 20000), 350)
-    for k, each in enumerate(laid_of(document, tmp_path).sheets):
+    sheets = laid_of(document, tmp_path).sheets
+    assert len(sheets) == 3
+    for k, each in enumerate(sheets):
         content = sheet_content(each).content
         rooms = [words for words in content.texts if words.startswith("房间")]
         assert rooms == [f"房间{k}"]

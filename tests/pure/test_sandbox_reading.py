@@ -60,6 +60,7 @@ def test_overviews_are_drawn_while_there_is_time_for_them(tmp_path: Path) -> Non
     for name, seconds, levels in (("a", 20.0, 3), ("b", 0.0, 0)):
         limits = Limits(overview_seconds=seconds)
         reading = read_file(path, "a.dxf", tmp_path / name, limits)
+        assert len(reading.sheets) == 2
         for sheet in reading.sheets:
             assert len(sheet.overviews) == levels
             tiles = [list(tiles_in(each.read_bytes())) for each in sheet.overviews]

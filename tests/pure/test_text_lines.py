@@ -182,7 +182,10 @@ def test_spelling_twice_is_spelling_once(text: str) -> None:
 def test_what_is_lit_says_what_was_asked(text: str, begin: int, length: int) -> None:
     term = plain(plain(text)[begin : begin + length])
 
-    for first, last in spans_of(text, [term] if term else []):
+    spans = spans_of(text, [term] if term else [])
+
+    assert bool(spans) is (term in plain(text) and bool(term))
+    for first, last in spans:
         assert term in plain(text[first:last])
 
 

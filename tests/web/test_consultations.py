@@ -142,12 +142,15 @@ def test_declining_needs_a_reason_and_keeps_the_page(world: World) -> None:
 
 def test_a_meeting_given_up_lets_the_clocks_run_again(world: World) -> None:
     meeting = begun(world)
+    both = ("fire", "airdefence")
+    for sector in both:
+        assert replay_of(world.review_of(sector)).state is ClockState.PAUSED
 
     signed_in(world["sun"]).post(
         url("consultation_declining", meeting), {"reason": "两扇不同的门"}
     )
 
-    for sector in ("fire", "airdefence"):
+    for sector in both:
         assert replay_of(world.review_of(sector)).state is not ClockState.PAUSED
 
 

@@ -59,11 +59,14 @@ def test_what_was_settled_makes_room_for_what_was_not(
 ) -> None:
     client = signed_in(world["wang"])
     tick = reverse("reviews:change_tick", args=[world.case.serial, crowded.pk])
+    listed = reverse("reviews:roundtwo", args=[world.case.serial])
+    assert f'id="change-{crowded.pk}"' in client.get(listed).content.decode()
 
     client.post(tick, {"verdict": "accepted"})
 
-    page = client.get(reverse("reviews:roundtwo", args=[world.case.serial]))
-    assert f'id="change-{crowded.pk}"' not in page.content.decode()
+    page = client.get(listed).content.decode()
+    assert f'id="change-{crowded.pk}"' not in page
+    assert page.count('<article class="recheck change"') == MOST_SHOWN
 
 
 @IN_ROUND_TWO

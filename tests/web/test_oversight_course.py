@@ -99,4 +99,5 @@ def test_the_course_does_not_tell_the_regulator_drafts(world: World) -> None:
         reverse("reviews:course", args=[world.case.serial])
     )
 
+    assert page.status_code == 200
     assert opinion.text not in page.content.decode()

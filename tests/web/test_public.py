@@ -124,6 +124,7 @@ def test_the_public_learns_no_name_no_opinion_and_no_result(world: World) -> Non
     world.finish_round()
     page = ask(world.case.query_code, PHONE).content.decode()
 
+    assert world.case.serial in page
     for word in (
         opinion.text,
         opinion.number,
@@ -190,7 +191,10 @@ def test_of_few_cases_it_tells_no_durations(world: World) -> None:
     finished(world, [1, 2, 7, 14])
     finished(world, [3] * 5, region=world.cast.county)
 
-    assert "同类项目" not in ask(world.case.query_code, PHONE).content.decode()
+    page = ask(world.case.query_code, PHONE).content.decode()
+
+    assert world.case.serial in page
+    assert "同类项目" not in page
 
 
 @IN_ROUND_ONE

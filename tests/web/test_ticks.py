@@ -142,6 +142,8 @@ def test_the_builder_is_not_told_what_departments_make_of_a_change(
 
     page = signed_in(world["liu"]).get(address).content.decode()
 
+    assert "建施-05" in page
+    assert "待处理" in signed_in(world["wang"]).get(address).content.decode()
     assert "待处理" not in page
     assert str(world["wang"]) not in page
     assert "待定" not in page

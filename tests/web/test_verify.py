@@ -125,10 +125,13 @@ def test_an_unknown_code_is_not_in_the_register() -> None:
 
 @ISSUED
 def test_neither_page_shows_a_drawing_or_the_name_of_a_person(world: World) -> None:
-    for row in IssuedFile.objects.in_force():
+    rows = list(IssuedFile.objects.in_force())
+    assert {row.kind for row in rows} >= {"sheet", "certificate"}
+    for row in rows:
         response = Client().get(reverse("signatures:issued", args=[row.code]))
         page = response.content.decode()
 
+        assert row.title in page
         assert "<img" not in page
         for name in ("王工", "钱主任", "李工", "刘工", world.case.query_code):
             assert name not in page

@@ -81,6 +81,7 @@ def test_drafts_do_not_reach_the_builder_the_window_or_the_regulator(
 ) -> None:
     draft = world.say("fire", "疏散宽度不足")
 
+    assert draft.number in page_of(world, "li")
     for login in ("liu", "lv", "chen", "wu"):
         page = page_of(world, login)
         assert draft.number not in page
@@ -102,9 +103,10 @@ def test_an_old_version_can_be_read_and_not_written_on(world: World) -> None:
     assert old is not None
     address = reverse("reviews:workbench_sheet", args=[world.case.serial, old.pk])
 
-    assert (
-        "data-mark-form" not in signed_in(world["wang"]).get(address).content.decode()
-    )
+    answer = signed_in(world["wang"]).get(address)
+
+    assert answer.status_code == 200
+    assert "data-mark-form" not in answer.content.decode()
 
 
 @REVISING
