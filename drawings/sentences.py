@@ -1,14 +1,14 @@
-"""One clear sentence for every reason why a file was refused or needs attention."""
+"""One clear sentence for every reason why a file was refused, and what its seals say."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext_lazy
 
 from drawings.content.parts import LEADER_HOOK, MTEXT_GROUND, SECOND_READER
-from storage.sentences import listed
+from drawings.remarkwords import filled
 
 PDF_DATE: Final = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
 
@@ -115,84 +115,6 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "not_wanted": _("%(path)s was left out: it is beyond the limits of a set."),
 }
 
-REMARKS: Final[Mapping[str, str]] = {
-    "extension_differs": _(
-        "The name says %(extension)s, the content is %(found)s; read by its content."
-    ),
-    "repaired": _("The file was damaged and could be mended."),
-    "losses": _("Some objects could not be shown: %(kinds)s."),
-    "proxies_empty": _(
-        "%(count)s TArch objects carry no graphics. Please export to T3 in TArch."
-    ),
-    "scale_unknown": _("No frame was found on %(sheets)s; the scale is unknown."),
-    "scanned": _("Scanned pages: %(sheets)s. They cannot be compared exactly."),
-    "mixed": _(
-        "Pages with pictures among the lines: %(sheets)s. "
-        "What the pictures show is not compared."
-    ),
-    "blank": _("Pages on which nothing can be seen: %(sheets)s."),
-    "signed": _("The original carries %(count)s signatures; it is kept untouched."),
-    "signed_then_added": _(
-        "The file was added to after its last signature (%(fields)s): "
-        "evidence for later checks, or a change."
-    ),
-    "signature_altered": _(
-        "The file was altered after it was signed: %(fields)s do not fit its bytes."
-    ),
-    "signature_unclear": _(
-        "Signatures that do not cover the file as they should: %(fields)s."
-    ),
-    "signature_unchecked": _(
-        "Signatures in a format that is not known here, kept unchecked: %(fields)s."
-    ),
-    "unlocked": _(
-        "The file was locked against changes; it was read without a password."
-    ),
-    "added_to": _("The PDF was added to %(count)s times; its last state was read."),
-    "annotated": _(
-        "%(count)s annotations and form fields (%(kinds)s; by %(authors)s) are shown "
-        "as a layer of their own and are not compared."
-    ),
-    "annotations_unseen": _(
-        "%(count)s annotations are hidden or have no picture and are not shown."
-    ),
-    "hidden_texts": _(
-        "%(count)s texts cannot be seen (invisible, white or cut off) "
-        "and are not compared."
-    ),
-    "layers_hidden": _(
-        "%(count)s layers are hidden by the file and are not compared: %(names)s."
-    ),
-    "active_content": _("Active content was taken out of the copy: %(kinds)s."),
-    "xrefs_missing": _("Referenced drawings are missing: %(names)s."),
-    "reduced": _("Read with the second reader; it may be incomplete."),
-    "fonts_replaced": _("Set with our typeface instead of: %(names)s."),
-    "plot_styles_missing": _(
-        "The plot style tables are not part of the file: %(names)s. "
-        "Line weights and colours are those of the drawing."
-    ),
-    "outside_frames": _(
-        "%(layout)s: %(count)s objects lie on no sheet (%(words)s). If they should, "
-        "please draw a frame around them and upload the file again."
-    ),
-    "several_in_one": _(
-        "%(layout)s: no frame was recognised, but there seem to be %(count)s sheets; "
-        "they are shown as one. Please draw each frame as a closed rectangle, bind the "
-        "drawing that holds it, and upload the file again."
-    ),
-    "sheets_skipped": _("%(count)s further frames were not read."),
-}
-
-REMOVED: Final[Mapping[str, str]] = {
-    "javascript": _("scripts"),
-    "action": _("actions"),
-    "link": _("links"),
-    "embedded_file": _("attached files"),
-    "form_field": _("form fields"),
-    "xfa": _("XFA forms"),
-    "multimedia": _("sound, film or 3D"),
-}
-
 LOST: Final[Mapping[str, object]] = {
     "fill-shade": pgettext_lazy("loss", "smooth shadings"),
     "text without Unicode": pgettext_lazy("loss", "texts without letters"),
@@ -228,22 +150,12 @@ SIGNATURES: Final[Mapping[str, str]] = {
 def refusal_sentence(code: str, particulars: Mapping[str, str]) -> str:
     """Why a file was refused and what to do, in the reader's language."""
     sentence = LISTS.get(code) or REFUSALS.get(code, REFUSALS["damaged"])
-    return _filled(sentence, particulars)
+    return filled(sentence, particulars)
 
 
 def left_out_sentence(path: str, why: str) -> str:
     """Why a member of a package did not become a file of the set, and what to do."""
-    return _filled(LEFT_OUT.get(why, LEFT_OUT["damaged"]), {"path": path})
-
-
-def remark_sentence(code: str, particulars: Mapping[str, str]) -> str:
-    """What a person should know about a file that was read."""
-    template = REMARKS.get(code)
-    if template is None:
-        return code
-    if code == "active_content" and "kinds" not in particulars:
-        particulars = {"kinds": removed_words(particulars)}
-    return _filled(template, particulars)
+    return filled(LEFT_OUT.get(why, LEFT_OUT["damaged"]), {"path": path})
 
 
 def signature_sentence(found: Mapping[str, str]) -> str:
@@ -252,7 +164,7 @@ def signature_sentence(found: Mapping[str, str]) -> str:
     code = f"{integrity}-{coverage}" if integrity == "intact" else integrity
     values = {key: found.get(key) or "–" for key in ("field", "signer")}
     values["date"] = _day_and_time(found.get("date", ""))
-    return _filled(SIGNATURES.get(code, SIGNATURES["unclear"]), values)
+    return filled(SIGNATURES.get(code, SIGNATURES["unclear"]), values)
 
 
 def _day_and_time(written: str) -> str:
@@ -264,23 +176,6 @@ def _day_and_time(written: str) -> str:
     return f"{year}-{month}-{day} {hour}:{minute}"
 
 
-def removed_words(counts: Mapping[str, str]) -> str:
-    """What was taken out of a copy: kinds of `Removal` with their counts."""
-    named = ((gettext(REMOVED.get(kind, kind)), n) for kind, n in counts.items())
-    return listed(f"{name} × {count}" for name, count in named)
-
-
 def loss_words(losses: Sequence[Sequence[object]]) -> list[str]:
     """What was lost: kinds with their counts; types of entities go by their DXF names."""
     return [f"{LOST.get(str(kind), kind)} × {count}" for kind, count in losses]
-
-
-class _Forgiving(dict[str, str]):
-    """Values of a sentence; one that is missing shows as a dash, not as a fault."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def _filled(template: str, particulars: Mapping[str, str]) -> str:
-    return gettext(template) % _Forgiving(particulars)

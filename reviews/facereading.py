@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from drawings.annotationwords import ANNOTATIONS
 from drawings.content.counting import Counted, count_content, counted_from
 from drawings.content.errors import UnreadableDrawing
 from drawings.content.parts import Kind
 from drawings.models import Face, SheetRevision
-from drawings.sentences import loss_words, removed_words
+from drawings.remarkwords import removed_words
+from drawings.sentences import loss_words
 from reviews.halves import RELEASES, remarks_on, signatures_on
 from reviews.searching.leading import sheet_address
 from storage.actions.blobs import file_of
@@ -31,20 +33,6 @@ KINDS: Final[Mapping[Kind, object]] = {
     Kind.TEXT: pgettext_lazy("primitive", "texts"),
     Kind.FILL: pgettext_lazy("primitive", "edges of fills"),
     Kind.IMAGE: pgettext_lazy("primitive", "pictures"),
-}
-COMMENTS: Final[Mapping[str, object]] = {
-    "Square": pgettext_lazy("annotation", "rectangle"),
-    "Circle": pgettext_lazy("annotation", "circle"),
-    "FreeText": pgettext_lazy("annotation", "text box"),
-    "Text": pgettext_lazy("annotation", "note"),
-    "Ink": pgettext_lazy("annotation", "pen"),
-    "Stamp": pgettext_lazy("annotation", "stamp"),
-    "Highlight": pgettext_lazy("annotation", "highlight"),
-    "Line": pgettext_lazy("annotation", "line"),
-    "Polygon": pgettext_lazy("annotation", "cloud or polygon"),
-    "PolyLine": pgettext_lazy("annotation", "polyline"),
-    "Widget": pgettext_lazy("annotation", "form field"),
-    "Link": pgettext_lazy("annotation", "link"),
 }
 APART: Final = frozenset({"losses", "scanned", "mixed", "blank", "active_content"})
 """Remarks on the file that the report says of the sheet, or in a list of their own."""
@@ -152,8 +140,10 @@ def _nature(face: Face, counted: Counted) -> str:
     if not counted.total:
         return _("Empty: nothing can be seen.")
     if pictures := counted.kinds.get(Kind.IMAGE):
-        return _(
-            "Lines with %(count)s pictures among them; what those show is not compared."
+        return ngettext(
+            "Lines with %(count)s picture among them; what it shows is not compared.",
+            "Lines with %(count)s pictures among them; what those show is not compared.",
+            pictures,
         ) % {"count": pictures}
     return _("Lines, fills and texts; every one can be compared.")
 
@@ -190,7 +180,7 @@ def _comments(face: Face, revision: SheetRevision, serial: str) -> list[Comment]
         return []
     return [
         Comment(
-            kind=str(COMMENTS.get(str(each.get("kind")), each.get("kind", ""))),
+            kind=str(ANNOTATIONS.get(str(each.get("kind")), each.get("kind", ""))),
             author=str(each.get("author", "")),
             text=str(each.get("text", "")),
             address=_place(each.get("box_mm"), revision, serial),

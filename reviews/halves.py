@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drawings.content.papers import BASIC
 from drawings.models import Face, SheetRevision, SubmittedFile
-from drawings.sentences import loss_words, remark_sentence, signature_sentence
+from drawings.remarkwords import remark_sentence
+from drawings.sentences import loss_words, signature_sentence
 from storage.sentences import listed
 
 RELEASES: Final[Mapping[str, str]] = {
@@ -99,5 +101,7 @@ def _values(code: str, particulars: Mapping[str, str]) -> Mapping[str, str]:
     """The particulars of a remark as its sentence wants them."""
     if code == "scale_unknown":
         count = str(particulars.get("sheets", ""))
-        return {"sheets": _("%(count)s sheets") % {"count": count}}
+        many = int(count) if count.isdecimal() else 2
+        words = ngettext("%(count)s sheet", "%(count)s sheets", many)
+        return {"sheets": words % {"count": count}}
     return particulars

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 METHODS: Final = {
     "identity": pgettext_lazy("registration", "same frame"),
@@ -68,7 +68,12 @@ def not_looked_at(words: Iterable[str]) -> list[str]:
 def _not_looked_at(word: str) -> str:
     name, _colon, count = word.partition(":")
     if name == "property" and count:
-        return _("%(count)s changes of layer or line style") % {"count": count}
+        words = ngettext(
+            "%(count)s change of layer or line style",
+            "%(count)s changes of layer or line style",
+            _number(count),
+        )
+        return words % {"count": count}
     side, _slash, rest = word.partition("/")
     if not rest:
         return str(NOT_COMPARED.get(word, word))
@@ -81,5 +86,14 @@ def _not_looked_at(word: str) -> str:
     if what == "loss":
         return _("%(side)s: %(kind)s that could not be read, %(count)s") % values
     if what == "out_of_range":
-        return _("%(side)s: %(count)s elements far outside the paper") % values
+        words = ngettext(
+            "%(side)s: %(count)s element far outside the paper",
+            "%(side)s: %(count)s elements far outside the paper",
+            _number(values["count"]),
+        )
+        return words % values
     return _("%(side)s: a scan") % values if what == "scanned" else word
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else 2

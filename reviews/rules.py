@@ -95,7 +95,7 @@ def result_fault(result: Result, open_grades: Collection[str]) -> Sentence | Non
     binding = [grade for grade in open_grades if grade != ADVICE]
     if result in _GOOD and binding:
         return Sentence(
-            "%(count)s opinions are open; the department cannot let the case pass.",
+            "Opinions are open (%(count)s); the department cannot let the case pass.",
             {"count": len(binding)},
         )
     if result is Result.PASS_AFTER_CHANGE and MANDATORY in binding:

@@ -131,7 +131,12 @@ def sending_of(case: Case, submission: Submission) -> dict[str, object]:
         hindrances.append(words % {"numbers": listed(numbers)})
     if unsettled:
         hindrances.append(
-            _("%(count)s files are still being read") % {"count": unsettled}
+            ngettext(
+                "%(count)s file is still being read",
+                "%(count)s files are still being read",
+                unsettled,
+            )
+            % {"count": unsettled}
         )
     if not is_compared:
         hindrances.append(_("The revised sheets are still being compared."))

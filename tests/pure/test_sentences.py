@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from drawings.remarkwords import remark_sentence
 from storage.sentences import Counted, listed, one_by_one, told
 
 FILES = Counted("%(count)s file issued", "%(count)s files issued", "count")
@@ -34,3 +35,29 @@ def test_each_language_parts_names_in_its_own_way(
         assert listed(["a", "b", "100 %"]) == names
         assert one_by_one(iter(["a", "b", "100 %"])) == sentences
     assert listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ("1", "The original carries 1 signature; it is kept untouched."),
+        ("3", "The original carries 3 signatures; it is kept untouched."),
+        ("", "The original carries  signatures; it is kept untouched."),
+    ],
+)
+def test_a_remark_on_a_file_counts_as_people_do(count: str, said: str) -> None:
+    with translation.override("en"):
+        assert remark_sentence("signed", {"count": count}) == said
+
+
+def test_annotations_are_told_in_words_and_nobody_is_not_named() -> None:
+    found = {"count": "1", "kinds": "Widget × 1", "authors": "–"}
+    with translation.override("en"):
+        nobody = remark_sentence("annotated", found)
+        somebody = remark_sentence("annotated", {**found, "authors": "吕工"})
+    with translation.override("zh-hans"):
+        chinese = remark_sentence("annotated", found)
+    assert "(form field × 1)" in nobody
+    assert "by 吕工" in somebody
+    assert "Widget" not in nobody + somebody + chinese
+    assert "–" not in nobody + chinese

@@ -282,7 +282,7 @@ def test_every_file_says_how_far_it_is(world: World) -> None:
     assert "识读，7秒" in told
     assert "25 %" in told
     assert "密码" in told
-    assert "1张图" in told
+    assert "1 张图" in told
     assert first.headers["HX-Trigger"] == "sheets-changed"
     seen = re.findall(r"[?]seen=([\d-]+)", told)[0]
     again = signed_in(world["lv"]).get(url, {"seen": seen})
