@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from drawings.diff.clouds import IDENTITY, Affine, Cloud
 from drawings.models import Comparison, Face, SheetRevision
-from reviews.differences import ChangeLine, faces_of
+from reviews.differences import ChangeLine, compared_faces
 
 
 def clouds_of(
@@ -24,7 +24,7 @@ def clouds_of(
         )
         for line in lines
     ]
-    return clouds, *paper_of(comparison.newer, faces_of(comparison)[1])
+    return clouds, *paper_of(comparison.newer, compared_faces(comparison)[1])
 
 
 def paper_of(revision: SheetRevision, compared: Face) -> tuple[Affine, str]:

@@ -24,7 +24,7 @@ from reviews.comparedwords import (
     told_in_full,
     tolerance_of,
 )
-from reviews.differences import ChangeLine, faces_of, lines_of
+from reviews.differences import ChangeLine, compared_faces, lines_of
 from reviews.fatewords import fates_of, verdict_of
 from reviews.howsure import quality_of
 from reviews.letters.compared import ComparedSheet, FileNamed, Report, Row
@@ -101,7 +101,7 @@ def compared_sheet(
     comparison: Comparison, opinions: Sequence[Opinion]
 ) -> ComparedSheet:
     """A comparison of a case as it is reported."""
-    newer = faces_of(comparison)[1]
+    newer = compared_faces(comparison)[1]
     lines = lines_of(
         comparison, [o for o in opinions if o.sheet_id == comparison.newer.sheet_id]
     )

@@ -169,7 +169,7 @@ def groups_of(lines: Sequence[ChangeLine]) -> list[ChangeGroup]:
     ]
 
 
-def faces_of(comparison: Comparison) -> tuple[Face, Face]:
+def compared_faces(comparison: Comparison) -> tuple[Face, Face]:
     """The two faces that were compared."""
     older, newer = comparison.older, comparison.newer
     if comparison.side == Face.Side.DWG and older.dwg and newer.dwg:
@@ -179,7 +179,7 @@ def faces_of(comparison: Comparison) -> tuple[Face, Face]:
 
 def cuts_of(change: Change, comparison: Comparison) -> tuple[Cut, Cut]:
     """The same place before and after."""
-    older, newer = faces_of(comparison)
+    older, newer = compared_faces(comparison)
     return (
         cut_of(older, change.box_before),
         cut_of(newer, change.box),

@@ -17,7 +17,7 @@ import numpy as np
 import pymupdf
 
 from drawings.content.parts import Floats
-from drawings.diff.findings import Box, Change, ChangeKind, Difference, Pieces
+from drawings.diff.findings import SILENT, Box, Change, ChangeKind, Difference, Pieces
 from drawings.diff.keeping import difference_from
 
 POINTS: Final = 72 / 25.4
@@ -32,7 +32,6 @@ _HEAVY_SHARE: Final = 0.3 / 260
 _BLUE, _ORANGE = "0 .447 .698", "0.835 .369 0"
 _PURPLE, _GREEN, _DARK = "0.533 .133 .333", "0.067 .467 .2", "0.15 .17 .2"
 _FONT: Final = "Numbers"
-_SILENT: Final = {ChangeKind.PROPERTY, ChangeKind.COSMETIC}
 
 
 def plate_of(page: Path, answer: Path, most_bytes: int | None = None) -> bytes:
@@ -110,7 +109,7 @@ def _append(plate: pymupdf.Document, leaf: pymupdf.Page, drawn: str) -> None:
 
 def _changes(difference: Difference, pen: float) -> Iterator[str]:
     laid = difference.registration.to_new(difference.old_pieces.lines)
-    told = np.array([c.kind not in _SILENT for c in difference.changes], bool)
+    told = np.array([c.kind not in SILENT for c in difference.changes], bool)
     gone = _lines(laid, difference.old_pieces, told)
     came = _lines(difference.new_pieces.lines, difference.new_pieces, told)
     dash = f"[{3 * pen:.2f} {2.5 * pen:.2f}] 0 d"

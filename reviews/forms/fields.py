@@ -1,6 +1,15 @@
-"""Fields of the house: one that may be left out now, and must be filled in then."""
+"""Fields of the house: a day, and a reason that is demanded now and then."""
 
 from django import forms
+
+
+class DayInput(forms.DateInput):
+    """A day as the browser asks for it; what was typed comes back in the same form."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class ReasonField(forms.CharField):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews.forms.fields import DayInput
 from reviews.models import Urging
 from signatures.models import IssuedFile
 from storage import clock
@@ -29,7 +30,7 @@ class UrgingForm(forms.Form):
     )
     until = forms.DateField(
         label=gettext_lazy("Answer until"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Name the day of the answer.")},
     )
 

@@ -14,8 +14,8 @@ from reviews.actions.looking import note_opened
 from reviews.comparing import comparisons_told
 from reviews.differences import (
     ChangeLine,
+    compared_faces,
     cuts_of,
-    faces_of,
     groups_of,
     lines_of,
     ticks_by,
@@ -49,7 +49,7 @@ def compare(request: SignedInRequest, serial: str, comparison_id: int) -> HttpRe
     show = request.GET.get("show", "")
     shown = [line for line in lines if is_shown(line, show)][:MOST_LISTED]
     chosen = _chosen(shown, request.GET.get("change", ""))
-    older, newer = faces_of(comparison)
+    older, newer = compared_faces(comparison)
     context = {
         **strip_of(case, request.user),
         **_canvas(comparison, shown),
@@ -144,7 +144,7 @@ def _opinions(user: User, case: Case, comparison: Comparison) -> list[Opinion]:
 
 
 def _canvas(comparison: Comparison, shown: list[ChangeLine]) -> dict[str, object]:
-    older, newer = faces_of(comparison)
+    older, newer = compared_faces(comparison)
     found = comparison.registration
     return {
         "width_mm": newer.width_mm,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews.forms.fields import DayInput
 from storage.sentences import listed
 from workflow.endings import ACCEPT, DEFER, MAKE_GOOD, endings_of
 from workflow.intake import Intake, Item, fault_of_promise
@@ -151,11 +152,7 @@ def _day_field(item: Item) -> forms.DateField:
         required=False,
         label=_("Promised until"),
         initial=item.material.promised_until or item.last_day,
-        widget=forms.DateInput(
-            format="%Y-%m-%d",
-            attrs={"type": "date"}
-            | ({"max": item.last_day.isoformat()} if item.last_day else {}),
-        ),
+        widget=DayInput({"max": item.last_day.isoformat()} if item.last_day else None),
     )
 
 

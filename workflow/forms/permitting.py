@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from reviews.forms.fields import DayInput
 from storage import clock
 
 LONGEST_DELEGATION: Final = dt.timedelta(days=183)
@@ -75,11 +76,11 @@ class DelegationForm(HolderForm):
     )
     since = forms.DateField(
         label=gettext_lazy("First day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     until = forms.DateField(
         label=gettext_lazy("Last day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(

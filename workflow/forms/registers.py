@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from reviews.disciplines import DISCIPLINE_NAMES
+from reviews.forms.fields import DayInput
 from signatures.models import Registration
 
 
@@ -34,11 +35,11 @@ class RegistrationForm(forms.Form):
     )
     valid_from = forms.DateField(
         label=gettext_lazy("First day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     valid_until = forms.DateField(
         label=gettext_lazy("Last day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     fingerprint = forms.RegexField(
         r"^[0-9A-Fa-f]{64}$",

@@ -8,7 +8,6 @@ that single precision has; what is a closed upright ring is told from its lower 
 corner, wherever it began, and a flat one could have been anything, so it is not believed.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from drawings.content.decimals import decimals_at
 from drawings.content.parts import Floats
+from drawings.pdf.geometry import Matrix, times
 from drawings.pdf.traced.grammar import (
     BLANK,
     NEWLINE,
@@ -46,7 +46,6 @@ _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # MuPDF does not invert what is smaller; so many matrices are no plot, and add up.
 _LEAST_AREA, _MOST_MATRICES = 1e-6, 256
 _LAST_DIGITS = 4e-7
-Matrix = tuple[float, ...]
 Kinds = npt.NDArray[np.int8]
 
 
@@ -58,37 +57,23 @@ class _Matrices:
 
     def after(self, last: Matrix, words: bytes) -> Matrix:
         """The matrix that is a step from the last one."""
-        step = [float(number) for number in numbers_in(words, 6)]
+        a, b, c, d, e, f = map(float, numbers_in(words, 6))
         if last != _IDENTITY and abs(last[0] * last[3] - last[1] * last[2]) < (
             _LEAST_AREA
         ):
             raise Unlike("a matrix that cannot be undone")
-        found = _times(step, last)
+        found = times((a, b, c, d, e, f), last)
         for each in self.known:
-            gaps = (abs(a - b) for a, b in zip(each, found, strict=True))
+            gaps = (abs(own - one) for own, one in zip(each, found, strict=True))
             if all(
-                gap <= _LAST_DIGITS * max(1e-3, abs(a))
-                for gap, a in zip(gaps, each, strict=True)
+                gap <= _LAST_DIGITS * max(1e-3, abs(own))
+                for gap, own in zip(gaps, each, strict=True)
             ):
                 return each
         if len(self.known) == _MOST_MATRICES:
             raise Unlike("very many matrices")
         self.known.append(found)
         return found
-
-
-def _times(first: Sequence[float], second: Sequence[float]) -> Matrix:
-    """First the first, then the second."""
-    a, b, c, d, e, f = first
-    p, q, r, s, x, y = second
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + x,
-        e * q + f * s + y,
-    )
 
 
 @dataclass(frozen=True, slots=True)
