@@ -40,7 +40,7 @@ ENTRIES: Final = {
     ],
     Kind.REGULATOR: [
         ("reviews:oversight", noop("Oversight")),
-        ("workflow:register", noop("Register of registrations")),
+        ("workflow:register", noop("Register of persons and firms")),
         ("workflow:seals", noop("Seals")),
         ("workflow:letters", noop("Letters to seal")),
     ],

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from accounts.models import Organisation, Region
 from reviews.rates import Rate, day_of, on_time
@@ -90,14 +90,13 @@ def _of_now(scene: Scene) -> list[Figure]:
     today = timezone.localdate(scene.now)
     due_today = sum(day_of(row.due_at) == today for row in due)
     week = sum(scene.owed[row.pk] <= today + dt.timedelta(days=7) for row in owed)
-    cases, reviews = pgettext("unit", "cases"), pgettext("unit", "reviews")
     rate = on_time(scene.reviews, scene)
     return [
         Figure(
             "underway",
             _("Under way"),
             str(len(underway)),
-            cases,
+            _unit_of_cases(len(underway)),
             ngettext("%(n)s review running", "%(n)s reviews running", running)
             % {"n": running},
         ),
@@ -114,7 +113,7 @@ def _of_now(scene: Scene) -> list[Figure]:
             "due",
             _("Due within 3 days"),
             str(len(due)),
-            reviews,
+            _unit_of_reviews(len(due)),
             _("%(n)s today") % {"n": due_today},
             "warn" if due else "",
         ),
@@ -122,7 +121,7 @@ def _of_now(scene: Scene) -> list[Figure]:
             "overdue",
             _("Overdue"),
             str(len(overdue)),
-            reviews,
+            _unit_of_reviews(len(overdue)),
             ngettext("in %(n)s case", "in %(n)s cases", _cases(overdue))
             % {"n": _cases(overdue)},
             "late" if overdue else "",
@@ -131,18 +130,26 @@ def _of_now(scene: Scene) -> list[Figure]:
             "meeting",
             _("In consultation"),
             str(len(meeting)),
-            cases,
-            _("clocks of the parties stand still"),
+            _unit_of_cases(len(meeting)),
+            _("the parties' clocks stand still once it begins"),
         ),
         Figure(
             "owed",
             _("Documents to follow"),
             str(len(owed)),
-            cases,
+            _unit_of_cases(len(owed)),
             _("%(n)s promised within a week") % {"n": week},
             "warn" if week else "",
         ),
     ]
+
+
+def _unit_of_cases(count: int) -> str:
+    return npgettext("unit", "case", "cases", count)
+
+
+def _unit_of_reviews(count: int) -> str:
+    return npgettext("unit", "review", "reviews", count)
 
 
 def _of_period(scene: Scene) -> list[Figure]:
