@@ -1,9 +1,7 @@
 """Meetings for tests: proposed, begun, heard; who is signed in; addresses."""
 
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from reviews.actions.consultations import open_consultation, take_position
 from reviews.models import Consultation
 from tests.world import World, reviewing_world
@@ -16,12 +14,6 @@ def contradicted() -> World:
     world = reviewing_world()
     world.contradict()
     return world
-
-
-def signed_in(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
-    client.force_login(user)
-    return client
 
 
 def proposed(world: World) -> Consultation:

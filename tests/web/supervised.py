@@ -3,8 +3,6 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.test import Client
-
 from accounts.actions.organisations import found_organisation, seat_person
 from accounts.actions.people import enrol_person
 from accounts.models import Membership, Organisation, Region, User
@@ -33,12 +31,6 @@ def accepted() -> World:
             .hand_in(but=["planning_permit"])
             .accept(planning_permit=dt.date(2026, 11, 20))
         )
-
-
-def client_of(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
-    client.force_login(user)
-    return client
 
 
 def scene(world: World, *, at: dt.datetime = NOW, period: str = "month") -> Scene:

@@ -4,28 +4,20 @@ import html
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from drawings.models import Change, Comparison
 from reviews.answering import Crop, changes_to_declare, spot_of
 from reviews.models import Opinion
 from reviews.states import CaseState, OpinionState
 from tests.sheets import DOOR_BOX, PLAN, add_sheet
-from tests.stage import HTMX
+from tests.stage import HTMX, signed_in
 from tests.world import World, do_jobs, revising_world
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.parametrize("built", [revising_world], indirect=True, scope="module"),
 ]
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def only_opinion(world: World) -> Opinion:
@@ -38,7 +30,7 @@ def url_of(world: World, opinion: Opinion) -> str:
 
 def page(world: World, login: str = "lv") -> str:
     url = reverse("reviews:answers", args=[world.case.serial])
-    answer = as_(world[login]).get(url)
+    answer = signed_in(world[login]).get(url)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -58,7 +50,7 @@ def test_revised_without_a_change_is_refused_politely_and_then_explained(
     world: World,
 ) -> None:
     opinion = only_opinion(world)
-    client, url = as_(world["lv"]), url_of(world, opinion)
+    client, url = signed_in(world["lv"]), url_of(world, opinion)
 
     asked = client.get(url).content.decode()
     assert "答复“已修改”时必填" in asked[asked.index("reason_unchanged-field") :]
@@ -77,7 +69,7 @@ def test_revised_without_a_change_is_refused_politely_and_then_explained(
 
 def test_an_answer_can_be_changed_until_it_is_sent(world: World) -> None:
     opinion = only_opinion(world)
-    client, url = as_(world["lv"]), url_of(world, opinion)
+    client, url = signed_in(world["lv"]), url_of(world, opinion)
 
     for text in ("第一稿。", "第二稿。"):
         assert client.post(url, {"kind": "explained", "text": text}).status_code == 302
@@ -87,7 +79,7 @@ def test_an_answer_can_be_changed_until_it_is_sent(world: World) -> None:
 
 
 def test_an_answer_without_words_or_of_an_unknown_kind_comes_back(world: World) -> None:
-    client, url = as_(world["lv"]), url_of(world, only_opinion(world))
+    client, url = signed_in(world["lv"]), url_of(world, only_opinion(world))
 
     for bad in ({}, {"kind": "revised", "text": " "}, {"kind": "magic", "text": "x"}):
         assert client.post(url, bad).status_code == 422
@@ -99,10 +91,10 @@ def test_those_who_only_look_cannot_answer(world: World) -> None:
     url = url_of(world, only_opinion(world))
     good = {"kind": "explained", "text": "说明。"}
 
-    assert as_(world["wang"]).get(url).status_code == 200
-    assert as_(world["wang"]).post(url, good).status_code == 403
-    assert as_(world["he"]).post(url, good).status_code == 404
-    assert "保存并看下一条" not in as_(world["wang"]).get(url).content.decode()
+    assert signed_in(world["wang"]).get(url).status_code == 200
+    assert signed_in(world["wang"]).post(url, good).status_code == 403
+    assert signed_in(world["he"]).post(url, good).status_code == 404
+    assert "保存并看下一条" not in signed_in(world["wang"]).get(url).content.decode()
 
 
 def test_the_region_is_shown_before_and_after(world: World) -> None:
@@ -114,7 +106,7 @@ def test_the_region_is_shown_before_and_after(world: World) -> None:
     assert spot.after is not None
     assert spot.after.face.file.submission == submission
     assert spot.tone == "ok"
-    told = as_(world["lv"]).get(url_of(world, opinion)).content.decode()
+    told = signed_in(world["lv"]).get(url_of(world, opinion)).content.decode()
     assert "此处已改" in told
 
 
@@ -152,7 +144,7 @@ def test_changes_that_nobody_asked_for_are_pointed_out_and_declared(
 
     row = secret["建施-04"]
     url = reverse("reviews:declare", args=[world.case.serial, row.comparison.pk])
-    answer = as_(world["lv"]).post(
+    answer = signed_in(world["lv"]).post(
         url, {"changes": sorted(row.undeclared), "text": "增加设备基础"}, follow=True
     )
 
@@ -176,7 +168,7 @@ def test_all_changes_of_a_sheet_are_declared_and_taken_back_at_once(
     world.revise()
     comparison = Comparison.objects.get(newer__sheet__number="建施-04")
     url = reverse("reviews:declare", args=[world.case.serial, comparison.pk])
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
 
     client.post(url, {"all": "1", "text": "整体调整"})
     assert not comparison.changes.filter(declaration="").exists()
@@ -190,7 +182,7 @@ def test_a_declaration_takes_only_changes_of_its_sheet(world: World) -> None:
     other = Change.objects.filter(comparison__newer__sheet__number="建施-05").first()
     assert other is not None
     url = reverse("reviews:declare", args=[world.case.serial, one.pk])
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
 
     client.post(url, {"changes": [other.pk], "text": "别处"})
     client.post(url, {"changes": ["x"], "text": "别处"})
@@ -198,13 +190,13 @@ def test_a_declaration_takes_only_changes_of_its_sheet(world: World) -> None:
     client.post(url, {"all": "1", "text": "长" * 500})
 
     assert not Change.objects.exclude(declaration="").exists()
-    assert as_(world["wang"]).post(url, {"all": "1"}).status_code == 403
-    assert as_(world["he"]).post(url, {"all": "1"}).status_code == 404
+    assert signed_in(world["wang"]).post(url, {"all": "1"}).status_code == 403
+    assert signed_in(world["he"]).post(url, {"all": "1"}).status_code == 404
 
 
 def test_everything_goes_back_at_once_when_all_is_answered(world: World) -> None:
     world.revise()
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     send = reverse("workflow:submit_revision", args=[world.case.serial])
 
     assert client.post(send).status_code == 409
@@ -235,7 +227,7 @@ def test_while_sheets_are_compared_the_page_asks_and_is_told_once(world: World) 
     submission = world.case.rounds.get(number=2).submission
     wider = ((180, 130, 180, 146), (180, 146, 196, 130))
     add_sheet(submission, "建施-05", "标准层平面图", "architecture", PLAN + wider)
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     page = client.get(url_of(world, opinion)).content.decode()
     asked = re.search(r'hx-get="([^"]*/changes/\?seen=[^"]*)" hx-trigger="every', page)
     assert asked
@@ -261,4 +253,4 @@ def test_while_sheets_are_compared_the_page_asks_and_is_told_once(world: World) 
 def test_nobody_else_is_told_of_an_open_set(world: World, login: str) -> None:
     address = reverse("reviews:changes", args=[world.case.serial])
 
-    assert as_(world[login]).get(address).status_code == 404
+    assert signed_in(world[login]).get(address).status_code == 404

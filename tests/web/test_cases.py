@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from reviews.actions.consultations import open_consultation
 from reviews.models import Letter
 from reviews.routing import facts_to_dict
 from reviews.states import CaseState
 from signatures.models import IssuedFile
+from tests.stage import signed_in
 from tests.world import (
     FACTS,
     World,
@@ -26,12 +26,6 @@ pytestmark = [
 ]
 
 
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def reviewing(world: World) -> World:
     return world.hand_in().accept()
 
@@ -42,7 +36,7 @@ def revising(world: World) -> World:
 
 
 def page(world: World, login: str, name: str, *args: object) -> str:
-    answer = as_(world[login]).get(
+    answer = signed_in(world[login]).get(
         reverse(f"reviews:{name}", args=[world.case.serial, *args])
     )
     assert answer.status_code == 200
@@ -67,8 +61,8 @@ def test_to_an_outsider_the_case_is_not_there(world: World) -> None:
     for name in PAGES:
         url = reverse(f"reviews:{name}", args=[world.case.serial])
 
-        assert as_(world["he"]).get(url).status_code == 404
-        assert as_(world["wang"]).get(url).status_code == 404
+        assert signed_in(world["he"]).get(url).status_code == 404
+        assert signed_in(world["wang"]).get(url).status_code == 404
         assert Client().get(url).status_code == 302
 
 
@@ -79,7 +73,7 @@ def test_officials_see_the_case_under_review_and_cannot_act(world: World) -> Non
 
 
 def only_looks(world: World, login: str) -> None:
-    client = as_(world[login])
+    client = signed_in(world[login])
     serial = world.case.serial
     code = world.case.materials.first()
     assert code is not None
@@ -101,7 +95,7 @@ def only_looks(world: World, login: str) -> None:
 def test_the_list_tells_whose_move_it_is_and_finds_by_name_and_serial(
     world: World,
 ) -> None:
-    client = as_(world["liu"])
+    client = signed_in(world["liu"])
     url = reverse("reviews:cases")
 
     assert "您" in client.get(url).content.decode()
@@ -113,7 +107,7 @@ def test_the_list_tells_whose_move_it_is_and_finds_by_name_and_serial(
 
 
 def test_an_empty_list_names_the_next_step(world: World) -> None:
-    answer = as_(world["he"]).get(reverse("reviews:cases")).content.decode()
+    answer = signed_in(world["he"]).get(reverse("reviews:cases")).content.decode()
 
     assert "还没有报审件" in answer
     assert reverse("reviews:new_case") in answer
@@ -122,7 +116,7 @@ def test_an_empty_list_names_the_next_step(world: World) -> None:
 def test_the_builder_confirms_and_then_the_case_is_handed_in(world: World) -> None:
     submit = reverse("workflow:submit", args=[world.case.serial])
     confirm = reverse("reviews:confirm", args=[world.case.serial])
-    designer, builder = as_(world["lv"]), as_(world["liu"])
+    designer, builder = signed_in(world["lv"]), signed_in(world["liu"])
 
     assert designer.post(submit).status_code == 409
     assert designer.post(confirm).status_code == 409
@@ -158,7 +152,7 @@ def test_nothing_of_the_drafts_reaches_the_builder_before_the_release(
         for name in PAGES:
             told = page(world, login, name)
             assert not [word for word in words if word in told], (login, name)
-        answer = as_(world[login]).get(
+        answer = signed_in(world[login]).get(
             reverse("reviews:answer", args=[world.case.serial, fire.number])
         )
         assert answer.status_code == 404
@@ -170,8 +164,8 @@ def test_before_the_release_there_is_nothing_to_answer(world: World) -> None:
     url = reverse("reviews:answer", args=[world.case.serial, opinion.number])
 
     assert "还没有告知的意见" in page(world, "lv", "answers")
-    assert as_(world["lv"]).get(url).status_code == 404
-    assert as_(world["lv"]).post(url, {}).status_code == 404
+    assert signed_in(world["lv"]).get(url).status_code == 404
+    assert signed_in(world["lv"]).post(url, {}).status_code == 404
     assert opinion.text not in page(world, "wang", "answers")
 
 
@@ -218,11 +212,11 @@ def test_letters_and_sealed_files_are_for_those_who_see_the_case(world: World) -
 
     assert "下载合格书" in page(world, "liu", "case")
     for url in urls:
-        sent = as_(world["lv"]).get(url)
+        sent = signed_in(world["lv"]).get(url)
         assert sent.getvalue().startswith(b"%PDF")
-        assert as_(world["he"]).get(url).status_code == 404
+        assert signed_in(world["he"]).get(url).status_code == 404
     other = reverse("reviews:issued_file", args=[serial, "no-such-code"])
-    assert as_(world["liu"]).get(other).status_code == 404
+    assert signed_in(world["liu"]).get(other).status_code == 404
 
 
 def test_a_promise_shows_its_day_and_what_it_holds_up(world: World) -> None:
@@ -238,7 +232,7 @@ def test_a_promise_shows_its_day_and_what_it_holds_up(world: World) -> None:
 
 def test_the_pages_speak_english_too(world: World) -> None:
     revising(world)
-    client = as_(world["liu"])
+    client = signed_in(world["liu"])
     client.cookies["django_language"] = "en"
 
     for name in PAGES:
@@ -252,7 +246,7 @@ def test_the_project_page_asks_the_database_a_bounded_number_of_times(
     world: World, django_assert_max_num_queries: object
 ) -> None:
     revising(world)
-    client = as_(world["liu"])
+    client = signed_in(world["liu"])
 
     with django_assert_max_num_queries(70):  # type: ignore[operator]
         client.get(reverse("reviews:case", args=[world.case.serial]))
@@ -262,4 +256,7 @@ def test_a_number_with_strange_signs_is_no_fault(world: World) -> None:
     revising(world)
     url = reverse("reviews:answers", args=[world.case.serial])
 
-    assert as_(world["lv"]).get(url + quote("建-99' OR 1=1")).status_code in {301, 404}
+    assert signed_in(world["lv"]).get(url + quote("建-99' OR 1=1")).status_code in {
+        301,
+        404,
+    }

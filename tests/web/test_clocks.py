@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from reviews.actions.clocks import mark_clock
 from reviews.actions.consultations import (
     decline_consultation,
@@ -18,6 +17,7 @@ from reviews.models import DepartmentReview
 from reviews.replaying import FOLD_DAYS, Teller
 from reviews.timing.events import What, Whose
 from storage import clock
+from tests.stage import signed_in
 from tests.world import World, build_world
 
 BEGUN = dt.datetime(2026, 11, 10, 10, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -36,15 +36,9 @@ pytestmark = [
 
 
 def page_of(world: World, login: str, review: DepartmentReview) -> str:
-    answer = client_of(world[login]).get(url(review))
+    answer = signed_in(world[login]).get(url(review))
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def client_of(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
-    client.force_login(user)
-    return client
 
 
 def url(review: DepartmentReview) -> str:
@@ -79,7 +73,7 @@ def test_everybody_who_sees_the_case_may_check_its_clocks(
 
 @pytest.mark.parametrize("login", ["he", "ma"])
 def test_an_outsider_finds_no_clock(world: World, login: str) -> None:
-    found = client_of(world[login]).get(url(world.review_of("housing")))
+    found = signed_in(world[login]).get(url(world.review_of("housing")))
 
     assert found.status_code == 404
     assert Client().get(url(world.review_of("housing"))).status_code == 302
@@ -88,7 +82,7 @@ def test_an_outsider_finds_no_clock(world: World, login: str) -> None:
 def test_a_clock_of_another_case_is_not_there(world: World) -> None:
     address = reverse("reviews:clock", args=[world.case.serial, 999_999])
 
-    assert client_of(world["wang"]).get(address).status_code == 404
+    assert signed_in(world["wang"]).get(address).status_code == 404
 
 
 def test_a_stopped_clock_is_provisional_and_names_whose_time_it_is(

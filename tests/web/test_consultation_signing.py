@@ -6,12 +6,12 @@ from django.urls import reverse
 from reviews.actions.resolutions import resolve_consultation
 from reviews.models import Letter, Opinion, Resolution
 from reviews.states import OpinionState
+from tests.stage import signed_in
 from tests.web.meetings import (
     HTMX,
     begun,
     contradicted,
     heard,
-    signed_in,
     url,
 )
 from tests.world import World

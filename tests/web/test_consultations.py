@@ -12,13 +12,13 @@ from reviews.precedents import precedents_of
 from reviews.states import ConsultationState
 from reviews.timing.clock import ClockState
 from reviews.timing.events import What
+from tests.stage import signed_in
 from tests.web.meetings import (
     HTMX,
     begun,
     contradicted,
     heard,
     proposed,
-    signed_in,
     url,
 )
 from tests.world import World

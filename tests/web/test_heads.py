@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reviews.actions.conclusions import conclude_review
@@ -11,17 +10,11 @@ from reviews.actions.oversight import urge_review
 from reviews.models import Letter
 from reviews.states import CaseState, DepartmentReviewState, Result
 from storage import clock
-from tests.stage import IN_ROUND_ONE
+from tests.stage import IN_ROUND_ONE, signed_in
 from tests.world import World, passed_world, reviewing_world
 
 pytestmark = pytest.mark.django_db
 SECRET = "这一句在发出之前不得外传。"
-
-
-def of(world: World, login: str) -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
 
 
 def concluded_world() -> World:
@@ -49,7 +42,7 @@ PASSED = pytest.mark.parametrize("built", [passed_world], indirect=True, ids=["p
 
 @CONCLUDED
 def test_a_head_reads_every_opinion_and_approves(world: World) -> None:
-    client = of(world, "qian")
+    client = signed_in(world["qian"])
 
     page = client.get(reverse("workflow:head")).content.decode()
     assert SECRET in page
@@ -63,7 +56,7 @@ def test_a_head_reads_every_opinion_and_approves(world: World) -> None:
 
 @CONCLUDED
 def test_a_head_sends_back_with_a_reason_and_not_without(world: World) -> None:
-    client = of(world, "qian")
+    client = signed_in(world["qian"])
     url = reverse("workflow:send_back", args=[world.review_of("housing").pk])
 
     assert client.post(url, {"reason": ""}).status_code == 409
@@ -82,7 +75,7 @@ def test_only_the_head_of_the_department_approves(
     review = world.review_of("housing")
 
     for page in ("workflow:approve", "workflow:send_back"):
-        response = of(world, login).post(
+        response = signed_in(world[login]).post(
             reverse(page, args=[review.pk]), {"reason": "x"}
         )
         assert response.status_code == status
@@ -97,7 +90,7 @@ def test_an_open_contradiction_stops_the_approval(world: World) -> None:
         reviewer=world["li"],
         result=Result.PASS_AFTER_CHANGE,
     )
-    client = of(world, "sun")
+    client = signed_in(world["sun"])
 
     page = client.get(reverse("workflow:head")).content.decode()
     assert "有会商未结" in page
@@ -114,12 +107,12 @@ def test_the_regulator_gets_an_answer(world: World) -> None:
         text="请抓紧。",
         until=clock.today() + dt.timedelta(days=2),
     )
-    client = of(world, "sun")
+    client = signed_in(world["sun"])
     assert "请抓紧。" in client.get(reverse("workflow:head")).content.decode()
 
     url = reverse("workflow:answer_urging", args=[urging.pk])
     assert client.post(url, {"answer": " "}).status_code == 409
-    assert of(world, "qian").post(url, {"answer": "x"}).status_code == 404
+    assert signed_in(world["qian"]).post(url, {"answer": "x"}).status_code == 404
     assert client.post(url, {"answer": "明日完成。"}).status_code == 302
     urging.refresh_from_db()
     assert urging.answer == "明日完成。"
@@ -128,7 +121,7 @@ def test_the_regulator_gets_an_answer(world: World) -> None:
 @pytest.mark.parametrize("login", ["wang", "liu", "chen", "wu", "he"])
 @IN_ROUND_ONE
 def test_the_desk_is_not_there_for_others(world: World, login: str) -> None:
-    assert of(world, login).get(reverse("workflow:head")).status_code == 404
+    assert signed_in(world[login]).get(reverse("workflow:head")).status_code == 404
 
 
 # ---- the release
@@ -138,7 +131,7 @@ def test_the_desk_is_not_there_for_others(world: World, login: str) -> None:
 def test_the_lead_looks_everything_through_and_releases_one_notice(
     world: World,
 ) -> None:
-    client = of(world, "qian")
+    client = signed_in(world["qian"])
     url = reverse("workflow:release", args=[world.case.serial])
 
     page = client.get(url).content.decode()
@@ -158,12 +151,12 @@ def test_the_lead_looks_everything_through_and_releases_one_notice(
 def test_the_notice_can_be_read_before_it_is_written(world: World) -> None:
     url = reverse("workflow:release_notice", args=[world.case.serial])
 
-    response = of(world, "qian").get(url)
+    response = signed_in(world["qian"]).get(url)
 
     assert response.content.startswith(b"%PDF")
     assert not world.case.letters.filter(kind=Letter.Kind.OPINIONS).exists()
     for login in ("liu", "lv", "chen", "wu", "he"):
-        assert of(world, login).get(url).status_code == 404
+        assert signed_in(world[login]).get(url).status_code == 404
 
 
 @pytest.mark.parametrize("login", ["liu", "lv", "chen", "wu", "he"])
@@ -171,7 +164,7 @@ def test_the_notice_can_be_read_before_it_is_written(world: World) -> None:
 def test_nobody_outside_the_departments_reads_before_the_release(
     world: World, login: str
 ) -> None:
-    client = of(world, login)
+    client = signed_in(world[login])
     url = reverse("workflow:release", args=[world.case.serial])
 
     assert client.get(url).status_code == 404
@@ -182,7 +175,7 @@ def test_nobody_outside_the_departments_reads_before_the_release(
 
 @GATHERED
 def test_other_heads_look_and_do_not_release(world: World) -> None:
-    client = of(world, "sun")
+    client = signed_in(world["sun"])
     url = reverse("workflow:release", args=[world.case.serial])
 
     page = client.get(url).content.decode()
@@ -193,6 +186,6 @@ def test_other_heads_look_and_do_not_release(world: World) -> None:
 
 @PASSED
 def test_with_nothing_open_the_case_passes(world: World) -> None:
-    page = of(world, "qian").get(reverse("workflow:head")).content.decode()
+    page = signed_in(world["qian"]).get(reverse("workflow:head")).content.decode()
 
     assert reverse("workflow:seal", args=[world.case.serial]) in page

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from signatures import keys
 from signatures.errors import OrderNotUsable
 from signatures.models import Delegation, IssuedFile, SealHolder
 from storage import clock
+from tests.stage import signed_in
 from tests.world import World, passed_world, seal_case
 from workflow.actions.delivery import holders_of
 
@@ -33,21 +33,10 @@ ENROLLED = pytest.mark.parametrize(
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
-    cache.clear()
-
-
-@pytest.fixture(autouse=True)
 def _seals_of_its_own(world: World) -> None:
     """The signer forgets nothing: each test has seals that no other has revoked."""
     if world.case.state == CaseState.PASSED:
         holders_of(world.case)
-
-
-def of(world: World, login: str) -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
 
 
 def review_seal() -> SealHolder:
@@ -56,21 +45,21 @@ def review_seal() -> SealHolder:
 
 def post(world: World, login: str, name: str, **told: str) -> int:
     url = reverse(f"workflow:{name}", args=[review_seal().pk])
-    return of(world, login).post(url, told).status_code
+    return signed_in(world[login]).post(url, told).status_code
 
 
 @ENROLLED
 def test_heads_see_their_own_seals_and_the_regulator_all(world: World) -> None:
-    own = of(world, "qian").get(reverse("workflow:seals")).content.decode()
-    every = of(world, "wu").get(reverse("workflow:seals")).content.decode()
+    own = signed_in(world["qian"]).get(reverse("workflow:seals")).content.decode()
+    every = signed_in(world["wu"]).get(reverse("workflow:seals")).content.decode()
 
     assert "云溪市住房和城乡建设局" in own
     assert "云溪市消防审验中心" not in own
     assert "云溪市消防审验中心" in every
     url = reverse("workflow:holder", args=[review_seal().pk])
-    assert "不具有法律效力" in of(world, "qian").get(url).content.decode()
+    assert "不具有法律效力" in signed_in(world["qian"]).get(url).content.decode()
     for login in ("sun", "lv", "liu", "chen", "wang"):
-        assert of(world, login).get(url).status_code == 404
+        assert signed_in(world[login]).get(url).status_code == 404
 
 
 @ENROLLED
@@ -85,7 +74,7 @@ def test_a_revocation_needs_a_second_person(world: World) -> None:
     assert seal.revoked_at is not None
     assert seal.revoked_by == world["wu"]
     assert seal.revocation_reason == "印章外借"
-    page = of(world, "wu").get(reverse("workflow:holder", args=[seal.pk]))
+    page = signed_in(world["wu"]).get(reverse("workflow:holder", args=[seal.pk]))
     assert "印章外借" in page.content.decode()
 
 
@@ -114,7 +103,7 @@ def let_go_on(world: World, login: str) -> int:
 def test_what_the_regulator_suspended_no_keeper_lets_go_on(world: World) -> None:
     post(world, "wu", "seal_suspend", reason="核查")
     page = reverse("workflow:holder", args=[review_seal().pk])
-    assert "只有监管人员" in of(world, "qian").get(page).content.decode()
+    assert "只有监管人员" in signed_in(world["qian"]).get(page).content.decode()
 
     assert let_go_on(world, "qian") == 409
     with pytest.raises(OrderNotUsable):  # the signer says so too
@@ -159,7 +148,7 @@ def test_a_regulator_of_another_city_sees_no_seal_of_ours(world: World) -> None:
     seat.organisation.save()
 
     page = reverse("workflow:holder", args=[review_seal().pk])
-    assert of(world, "wu").get(page).status_code == 404
+    assert signed_in(world["wu"]).get(page).status_code == 404
     assert post(world, "wu", "seal_suspend", reason="核查") == 404
 
 
@@ -185,18 +174,18 @@ def delegated(world: World, **told: str) -> int:
 @ENROLLED
 def test_a_delegation_has_its_days_and_opens_the_page(world: World) -> None:
     url = reverse("workflow:seal", args=[world.case.serial])
-    before = of(world, "wang").get(url).content.decode()
+    before = signed_in(world["wang"]).get(url).content.decode()
     assert 'name="password"' not in before
 
     assert delegated(world) == 302
     row = Delegation.objects.get()
     assert (row.to, row.given_by) == (world["wang"], world["qian"])
-    assert 'name="password"' in of(world, "wang").get(url).content.decode()
+    assert 'name="password"' in signed_in(world["wang"]).get(url).content.decode()
     seal = reverse("workflow:holder", args=[row.holder_id])
-    assert of(world, "wang").get(seal).status_code == 200
+    assert signed_in(world["wang"]).get(seal).status_code == 200
     with clock.told_at(row.until):
-        over = of(world, "wang").get(url).content.decode()
-        assert of(world, "wang").get(seal).status_code == 404
+        over = signed_in(world["wang"]).get(url).content.decode()
+        assert signed_in(world["wang"]).get(seal).status_code == 404
     assert 'name="password"' not in over
 
 
@@ -231,8 +220,8 @@ def test_a_delegation_is_taken_back(world: World) -> None:
     row = Delegation.objects.get()
     url = reverse("workflow:seal_undelegate", args=[row.holder_id, row.pk])
 
-    assert of(world, "sun").post(url).status_code == 404
-    assert of(world, "qian").post(url).status_code == 302
+    assert signed_in(world["sun"]).post(url).status_code == 404
+    assert signed_in(world["qian"]).post(url).status_code == 302
     row.refresh_from_db()
     assert row.until <= clock.now()
 
@@ -267,7 +256,7 @@ def test_a_renewed_seal_seals_and_what_the_old_one_sealed_stays(world: World) ->
     assert old.suspended_at is not None
     assert new.fingerprint != old.fingerprint
     again = reverse("workflow:seal_renew", args=[old.pk])
-    assert of(world, "qian").post(again).status_code == 409
+    assert signed_in(world["qian"]).post(again).status_code == 409
     assert "有效" in Client().get(f"/v/{issue.code}/").content.decode()
 
 
@@ -291,12 +280,18 @@ def test_no_seal_is_renewed_without_password_and_code(
 def test_the_code_of_a_test_world_is_shown_beside_what_is_being_typed(
     world: World,
 ) -> None:
-    holders = of(world, "qian").get(reverse("workflow:holder", args=[review_seal().pk]))
+    holders = signed_in(world["qian"]).get(
+        reverse("workflow:holder", args=[review_seal().pk])
+    )
     url = reverse("workflow:device_code")
     assert f'href="{url}" target="_blank" hx-get="{url}"' in holders.content.decode()
 
-    part = of(world, "qian").get(url, headers={"HX-Request": "true"}).content.decode()
-    page = of(world, "qian").get(url).content.decode()
+    part = (
+        signed_in(world["qian"])
+        .get(url, headers={"HX-Request": "true"})
+        .content.decode()
+    )
+    page = signed_in(world["qian"]).get(url).content.decode()
 
     for told in (part, page):
         assert keys.test_code("qian") in told

@@ -4,21 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.stage import IN_ROUND_ONE, IN_ROUND_TWO
+from tests.stage import IN_ROUND_ONE, IN_ROUND_TWO, signed_in
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def of(world: World, login: str) -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
-
-
 @IN_ROUND_ONE
 def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline(world: World) -> None:
-    page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
+    page = signed_in(world["wang"]).get(reverse("workflow:inbox")).content.decode()
 
     assert world.case.project.name in page
     assert reverse("reviews:workbench", args=[world.case.serial]) in page
@@ -27,7 +21,7 @@ def test_a_reviewer_sees_what_is_to_be_reviewed_with_its_deadline(world: World) 
 
 @IN_ROUND_TWO
 def test_round_two_leads_to_the_page_of_round_two(world: World) -> None:
-    page = of(world, "wang").get(reverse("workflow:inbox")).content.decode()
+    page = signed_in(world["wang"]).get(reverse("workflow:inbox")).content.decode()
 
     assert reverse("reviews:roundtwo", args=[world.case.serial]) in page
 
@@ -35,7 +29,7 @@ def test_round_two_leads_to_the_page_of_round_two(world: World) -> None:
 @IN_ROUND_ONE
 def test_the_filters_tell_work_from_what_lies_with_the_head(world: World) -> None:
     world.conclude("housing")
-    client, url = of(world, "wang"), reverse("workflow:inbox")
+    client, url = signed_in(world["wang"]), reverse("workflow:inbox")
 
     def names(show: str) -> int:
         page = client.get(url, {"show": show})
@@ -48,7 +42,7 @@ def test_the_filters_tell_work_from_what_lies_with_the_head(world: World) -> Non
 
 @IN_ROUND_ONE
 def test_a_department_without_work_reads_that_nothing_waits(world: World) -> None:
-    page = of(world, "ma").get(reverse("workflow:inbox")).content.decode()
+    page = signed_in(world["ma"]).get(reverse("workflow:inbox")).content.decode()
 
     assert "没有待办" in page
     assert world.case.project.name not in page
@@ -57,7 +51,7 @@ def test_a_department_without_work_reads_that_nothing_waits(world: World) -> Non
 @pytest.mark.parametrize("login", ["liu", "he", "chen", "wu"])
 @IN_ROUND_ONE
 def test_the_list_is_not_there_for_others(world: World, login: str) -> None:
-    assert of(world, login).get(reverse("workflow:inbox")).status_code == 404
+    assert signed_in(world[login]).get(reverse("workflow:inbox")).status_code == 404
 
 
 def test_a_stranger_is_asked_to_sign_in() -> None:
@@ -69,6 +63,6 @@ def test_the_number_of_questions_does_not_grow_with_the_list(
     world: World,
     django_assert_max_num_queries: object,
 ) -> None:
-    client = of(world, "wang")
+    client = signed_in(world["wang"])
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         client.get(reverse("workflow:inbox"))

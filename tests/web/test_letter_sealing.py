@@ -4,7 +4,6 @@ import datetime as dt
 
 import pymupdf
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from signatures import keys
 from signatures.actions.issuing import revoke_issue
 from signatures.models import IssuedFile, SealingOrder
 from storage import clock
+from tests.stage import signed_in
 from tests.world import World, do_jobs, passed_world, reviewing_world, seal_case
 from workflow.lettering import lines_of
 
@@ -26,17 +26,6 @@ PASSED = pytest.mark.parametrize("built", [passed_world], indirect=True, ids=["p
 PAGE = "/letters/"
 
 
-@pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
-    cache.clear()
-
-
-def of(world: World, login: str) -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
-
-
 def seal_window_letters(world: World, **answers: str) -> int:
     window = world.cast.units["市政务中心"]
     given: dict[str, object] = {
@@ -46,7 +35,7 @@ def seal_window_letters(world: World, **answers: str) -> int:
         "unit": str(window.pk),
         "letters": [str(line.row.pk) for line in lines_of(window)],
     }
-    return of(world, "chen").post(PAGE, given | answers).status_code
+    return signed_in(world["chen"]).post(PAGE, given | answers).status_code
 
 
 def acceptance(world: World) -> Letter:
@@ -63,7 +52,7 @@ def words_of(client: Client, world: World) -> str:
 
 @REVIEWING
 def test_the_page_lists_what_waits_with_digests_and_since_when(world: World) -> None:
-    page = of(world, "chen").get(PAGE).content.decode()
+    page = signed_in(world["chen"]).get(PAGE).content.decode()
 
     letter = acceptance(world)
     assert letter.number in page
@@ -82,7 +71,7 @@ def test_a_batch_that_stopped_keeps_no_other_letter_from_being_sealed(
         first = lines_of(window)[0].row.pk
         assert seal_window_letters(world, letters=str(first)) == 302
     with clock.told_at(begun + dt.timedelta(minutes=11)):
-        page = of(world, "chen").get(PAGE).content.decode()
+        page = signed_in(world["chen"]).get(PAGE).content.decode()
 
     assert 'id="again_code"' in page
     assert page.count('id="id_code"') == 1
@@ -93,9 +82,9 @@ def test_a_batch_that_stopped_keeps_no_other_letter_from_being_sealed(
 @REVIEWING
 def test_only_who_keeps_a_seal_has_the_page(world: World) -> None:
     for login in ("liu", "lv", "wang", "he"):
-        assert of(world, login).get(PAGE).status_code == 404
+        assert signed_in(world[login]).get(PAGE).status_code == 404
     for login in ("chen", "qian", "wu"):
-        assert of(world, login).get(PAGE).status_code == 200
+        assert signed_in(world[login]).get(PAGE).status_code == 200
     assert Client().get(PAGE).status_code == 302
 
 
@@ -104,8 +93,8 @@ def test_letters_of_another_unit_are_not_shown_to_read(world: World) -> None:
     [row, *_] = acceptance(world).signatures.all()
     for name in ("workflow:letter_file", "workflow:letter_picture"):
         url = reverse(name, args=[row.pk])
-        assert of(world, "chen").get(url).status_code == 200
-        assert of(world, "qian").get(url).status_code == 404
+        assert signed_in(world["chen"]).get(url).status_code == 200
+        assert signed_in(world["qian"]).get(url).status_code == 404
 
 
 @REVIEWING
@@ -117,7 +106,7 @@ def test_a_wrong_password_seals_nothing(world: World) -> None:
 
 @REVIEWING
 def test_until_it_is_sealed_a_letter_is_marked_on_every_page(world: World) -> None:
-    builder = of(world, "liu")
+    builder = signed_in(world["liu"])
     case_url = reverse("reviews:case", args=[world.case.serial])
 
     assert UNSIGNED in words_of(builder, world)
@@ -164,13 +153,15 @@ def test_sealed_letters_are_no_part_of_the_sealed_set(world: World) -> None:
     seal_window_letters(world)
     do_jobs()
     seal_case(world)
-    page = of(world, "qian").get(reverse("workflow:seal", args=[world.case.serial]))
+    page = signed_in(world["qian"]).get(
+        reverse("workflow:seal", args=[world.case.serial])
+    )
     assert "已签章文件 4 份" in page.content.decode()
 
 
 @REVIEWING
 def test_the_navigation_counts_what_waits(world: World) -> None:
-    client = of(world, "chen")
+    client = signed_in(world["chen"])
     home = client.get(reverse("workflow:window")).content.decode()
     assert "待签文书" in home
     seal_window_letters(world)

@@ -2,15 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from drawings.models import Project
 from reviews.actions.cases import withdraw_case
 from reviews.models import Case
 from reviews.routing import facts_to_dict
 from reviews.states import CaseState, MaterialState
+from tests.stage import signed_in
 from tests.world import (
     FACTS,
     World,
@@ -23,14 +22,8 @@ pytestmark = [
 ]
 
 
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def page(world: World, login: str, name: str, *args: object) -> str:
-    answer = as_(world[login]).get(
+    answer = signed_in(world[login]).get(
         reverse(f"reviews:{name}", args=[world.case.serial, *args])
     )
     assert answer.status_code == 200
@@ -44,7 +37,7 @@ def form(**changed: object) -> dict[str, object]:
 
 def test_a_case_is_opened_with_a_new_project(world: World) -> None:
     units = world.cast.units
-    answer = as_(world["he"]).post(
+    answer = signed_in(world["he"]).post(
         reverse("reviews:new_case"),
         form(
             name="柳泉新居 1# 楼",
@@ -61,7 +54,7 @@ def test_a_case_is_opened_with_a_new_project(world: World) -> None:
 
 
 def test_a_form_with_faults_comes_back_with_what_was_typed(world: World) -> None:
-    answer = as_(world["liu"]).post(
+    answer = signed_in(world["liu"]).post(
         reverse("reviews:new_case"),
         form(name="某楼", height_m="很高", area_m2="1e99", phone="abc", use="castle"),
     )
@@ -73,7 +66,7 @@ def test_a_form_with_faults_comes_back_with_what_was_typed(world: World) -> None
 
 def test_nobody_opens_a_case_for_a_builder_that_is_not_theirs(world: World) -> None:
     units = world.cast.units
-    answer = as_(world["he"]).post(
+    answer = signed_in(world["he"]).post(
         reverse("reviews:new_case"),
         form(
             name="别人的楼",
@@ -85,11 +78,11 @@ def test_nobody_opens_a_case_for_a_builder_that_is_not_theirs(world: World) -> N
 
     assert answer.status_code == 422
     assert not Project.objects.filter(name="别人的楼").exists()
-    assert as_(world["wang"]).get(reverse("reviews:new_case")).status_code == 403
+    assert signed_in(world["wang"]).get(reverse("reviews:new_case")).status_code == 403
 
 
 def test_a_project_with_an_open_case_gets_no_second_one(world: World) -> None:
-    answer = as_(world["liu"]).post(
+    answer = signed_in(world["liu"]).post(
         reverse("reviews:new_case"), form(project=world.case.project.pk)
     )
 
@@ -101,7 +94,7 @@ def test_a_project_with_an_open_case_gets_no_second_one(world: World) -> None:
 def test_a_project_whose_case_was_taken_back_gets_a_new_one(world: World) -> None:
     withdraw_case(case=world.case, actor=world["liu"], reason="填错")
 
-    answer = as_(world["liu"]).post(
+    answer = signed_in(world["liu"]).post(
         reverse("reviews:new_case"), form(project=world.case.project.pk)
     )
 
@@ -111,7 +104,7 @@ def test_a_project_whose_case_was_taken_back_gets_a_new_one(world: World) -> Non
 
 
 def test_the_routing_follows_while_one_types(world: World) -> None:
-    client, url = as_(world["liu"]), reverse("reviews:routing")
+    client, url = signed_in(world["liu"]), reverse("reviews:routing")
 
     low = client.post(url, form(height_m=20, storeys_above=6)).content.decode()
     high = client.post(url, form()).content.decode()
@@ -124,7 +117,7 @@ def test_the_routing_follows_while_one_types(world: World) -> None:
 
 
 def test_facts_change_until_the_case_is_handed_in(world: World) -> None:
-    client = as_(world["lv"])
+    client = signed_in(world["lv"])
     url = reverse("reviews:facts", args=[world.case.serial])
 
     assert client.post(url, form(height_m=30, storeys_above=9)).status_code == 302
@@ -138,7 +131,7 @@ def test_facts_change_until_the_case_is_handed_in(world: World) -> None:
 
 
 def test_documents_are_handed_in_and_kept_as_they_came(world: World) -> None:
-    client = as_(world["liu"])
+    client = signed_in(world["liu"])
     url = reverse("reviews:materials", args=[world.case.serial])
     paper = SimpleUploadedFile("勘察报告.pdf", b"%PDF-1.4 paper")
 
@@ -161,7 +154,7 @@ def test_what_is_no_document_is_refused_politely(world: World) -> None:
         ("", "a.pdf", 422),
     ):
         paper = SimpleUploadedFile(name, b"x")
-        answer = as_(world["liu"]).post(url, {"code": code, "file": paper})
+        answer = signed_in(world["liu"]).post(url, {"code": code, "file": paper})
         assert answer.status_code == status
 
     assert not world.case.materials.filter(state=MaterialState.PRESENT).exists()

@@ -15,13 +15,13 @@ from reviews.rates import rates_of
 from reviews.supervision import supervised_regions
 from reviews.timing.events import What, Whose
 from storage import clock
+from tests.stage import signed_in
 from tests.web.supervised import (
     BEGUN,
     LATE,
     NOW,
     ZONE,
     accepted,
-    client_of,
     county_regulator,
     figures,
     move_to,
@@ -128,7 +128,7 @@ def test_the_months_end_with_this_one(world: World) -> None:
 
 
 def test_the_page_leads_from_each_figure_to_its_list(world: World) -> None:
-    client = client_of(world["wu"])
+    client = signed_in(world["wu"])
 
     with clock.told_at(LATE):
         page = client.get(reverse("reviews:oversight")).content.decode()
@@ -143,7 +143,7 @@ def test_the_page_leads_from_each_figure_to_its_list(world: World) -> None:
 
 @pytest.mark.parametrize("login", ["liu", "lv", "chen", "wang", "qian", "he"])
 def test_only_a_regulator_has_the_overview(world: World, login: str) -> None:
-    client = client_of(world[login])
+    client = signed_in(world[login])
 
     for name in ("oversight", "oversight_cases", "oversight_table", "oversight_ledger"):
         assert client.get(reverse(f"reviews:{name}")).status_code == 404
@@ -151,7 +151,7 @@ def test_only_a_regulator_has_the_overview(world: World, login: str) -> None:
 
 
 def test_a_county_sees_its_own_cases_and_not_those_of_the_city(world: World) -> None:
-    client = client_of(county_regulator(world))
+    client = signed_in(county_regulator(world))
     address = reverse("reviews:oversight_cases")
     course = reverse("reviews:course", args=[world.case.serial])
 
@@ -167,7 +167,7 @@ def test_a_county_sees_its_own_cases_and_not_those_of_the_city(world: World) -> 
 
 
 def test_a_county_cannot_ask_for_the_city_by_its_number(world: World) -> None:
-    client = client_of(county_regulator(world))
+    client = signed_in(county_regulator(world))
 
     found = client.get(
         reverse("reviews:oversight_cases"), {"region": world.cast.city.pk}
@@ -180,7 +180,7 @@ def test_a_county_cannot_ask_for_the_city_by_its_number(world: World) -> None:
 def test_a_city_sees_the_cases_of_its_counties(world: World) -> None:
     move_to(world, world.cast.county)
 
-    found = client_of(world["wu"]).get(
+    found = signed_in(world["wu"]).get(
         reverse("reviews:oversight_cases"), {"region": world.cast.county.pk}
     )
 
@@ -202,7 +202,7 @@ def test_a_city_sees_the_cases_of_its_counties(world: World) -> None:
 def test_a_query_that_means_nothing_is_no_fault(
     world: World, query: dict[str, str]
 ) -> None:
-    client = client_of(world["wu"])
+    client = signed_in(world["wu"])
 
     for name in ("oversight", "oversight_cases", "oversight_table"):
         assert client.get(reverse(f"reviews:{name}"), query).status_code == 200
@@ -219,7 +219,7 @@ def test_the_list_can_be_taken_along(world: World) -> None:
     project.name = "=HYPERLINK(1)"
     project.save(update_fields=["name"])
 
-    answer = client_of(world["wu"]).get(
+    answer = signed_in(world["wu"]).get(
         reverse("reviews:oversight_table"), {"filter": "open"}
     )
     text = b"".join(answer).decode("utf-8-sig")

@@ -9,7 +9,8 @@ from reviews.auditing import check_ledger, last_check
 from reviews.holders import shares_of, spells_of
 from storage import clock
 from storage.models import Event
-from tests.web.supervised import LATE, NOW, accepted, client_of
+from tests.stage import signed_in
+from tests.web.supervised import LATE, NOW, accepted
 from tests.world import World
 
 pytestmark = [
@@ -22,7 +23,7 @@ pytestmark = [
 def test_the_ledger_is_checked_when_that_is_long_ago_and_told_when(
     world: World,
 ) -> None:
-    client = client_of(world["wu"])
+    client = signed_in(world["wu"])
     address = reverse("reviews:oversight_ledger")
 
     first = client.get(address, headers={"HX-Request": "true"}).content.decode()
@@ -43,7 +44,7 @@ def test_an_altered_event_is_named(world: World) -> None:
     Event.objects.filter(pk=event.pk).update(verb="reviews.case_passed")
 
     found = check_ledger()
-    page = client_of(world["wu"]).get(reverse("reviews:oversight")).content.decode()
+    page = signed_in(world["wu"]).get(reverse("reviews:oversight")).content.decode()
 
     assert found.broken == event.sequence
     assert f"台账第 {event.sequence} 条被改动" in page
@@ -89,13 +90,13 @@ def test_the_course_is_for_regulator_clerks_and_heads(
 ) -> None:
     address = reverse("reviews:course", args=[world.case.serial])
 
-    assert client_of(world[login]).get(address).status_code == status
+    assert signed_in(world[login]).get(address).status_code == status
 
 
 def test_the_course_does_not_tell_the_regulator_drafts(world: World) -> None:
     opinion = world.say("fire", "疏散门应向疏散方向开启。")
 
-    page = client_of(world["wu"]).get(
+    page = signed_in(world["wu"]).get(
         reverse("reviews:course", args=[world.case.serial])
     )
 

@@ -2,7 +2,6 @@
 
 import pymupdf
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from config.demo.cast import PASSWORD
@@ -12,18 +11,13 @@ from signatures.errors import OrderNotUsable
 from signatures.models import IssuedFile, SealingOrder, SealPlacing
 from signatures.signer.plans import listed
 from storage.actions.blobs import read_bytes
+from tests.stage import signed_in
 from tests.world import World, do_jobs, passed_world
 from workflow.placing import page_of
 
 pytestmark = pytest.mark.django_db
 PASSED = pytest.mark.parametrize("built", [passed_world], indirect=True, ids=["passed"])
 STEP_MM = 60.0
-
-
-def of(world: World, login: str = "qian") -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
 
 
 def address(world: World, number: str = "建施-05") -> str:
@@ -49,7 +43,9 @@ def test_seals_stand_by_rule_until_somebody_places_them(world: World) -> None:
     assert page.placing is None
     assert len(page.seals) > 2
 
-    assert of(world).post(address(world), wanted(world)).status_code == 302
+    assert (
+        signed_in(world["qian"]).post(address(world), wanted(world)).status_code == 302
+    )
     placed = page_of(world.case, world.revision("建施-05"))
     assert placed is not None
     assert placed.placing is not None
@@ -64,11 +60,16 @@ def test_seals_stand_by_rule_until_somebody_places_them(world: World) -> None:
 def test_one_click_places_the_whole_series_and_another_takes_it_back(
     world: World,
 ) -> None:
-    assert of(world).post(address(world), wanted(world, series="1")).status_code == 302
+    assert (
+        signed_in(world["qian"])
+        .post(address(world), wanted(world, series="1"))
+        .status_code
+        == 302
+    )
     assert SealPlacing.objects.count() == 3
 
     back = {"by_rule": "1", "series": "1"}
-    assert of(world).post(address(world), back).status_code == 302
+    assert signed_in(world["qian"]).post(address(world), back).status_code == 302
     assert not SealPlacing.objects.exists()
 
 
@@ -76,10 +77,10 @@ def test_one_click_places_the_whole_series_and_another_takes_it_back(
 def test_the_order_seals_where_the_seals_were_put_and_names_the_places(
     world: World,
 ) -> None:
-    of(world).post(address(world), wanted(world))
+    signed_in(world["qian"]).post(address(world), wanted(world))
     given = {"password": PASSWORD, "agreed": "on", "code": keys.test_code("qian")}
     url = reverse("workflow:seal", args=[world.case.serial])
-    assert of(world).post(url, given).status_code == 302
+    assert signed_in(world["qian"]).post(url, given).status_code == 302
     do_jobs()
 
     order = SealingOrder.objects.get(purpose=SealingOrder.Purpose.SET)
@@ -124,7 +125,7 @@ def test_places_beyond_the_page_are_refused(
         name = next(one for one in given if one.startswith(edge))
         given[name] = value
 
-    answer = of(world).post(address(world), given)
+    answer = signed_in(world["qian"]).post(address(world), given)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not SealPlacing.objects.exists()
@@ -137,14 +138,17 @@ def test_seals_do_not_cover_each_other(world: World) -> None:
         for name, value in wanted(world).items()
     }
 
-    assert of(world).post(address(world), given).status_code == 422
+    assert signed_in(world["qian"]).post(address(world), given).status_code == 422
     assert not SealPlacing.objects.exists()
 
 
 @pytest.mark.parametrize(("login", "status"), [("sun", 409), ("liu", 404), ("he", 404)])
 @PASSED
 def test_places_are_the_lead_departments(world: World, login: str, status: int) -> None:
-    assert of(world, login).post(address(world), wanted(world)).status_code == status
+    assert (
+        signed_in(world[login]).post(address(world), wanted(world)).status_code
+        == status
+    )
     assert not SealPlacing.objects.exists()
 
 
@@ -158,8 +162,8 @@ def test_the_pictures_of_page_and_seals_are_the_officials(world: World) -> None:
         reverse("workflow:seal_face", args=[world.case.serial, page.seals[0].field]),
     ]
     for url in urls:
-        assert of(world).get(url).content.startswith(b"\x89PNG")
-        assert of(world, "liu").get(url).status_code == 404
+        assert signed_in(world["qian"]).get(url).content.startswith(b"\x89PNG")
+        assert signed_in(world["liu"]).get(url).status_code == 404
     strange = reverse("workflow:seal_face", args=[world.case.serial, "nobody-1"])
-    assert of(world).get(strange).status_code == 404
+    assert signed_in(world["qian"]).get(strange).status_code == 404
     assert not IssuedFile.objects.filter(kind=IssuedFile.Kind.SHEET).exists()

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800000001"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
-    cache.clear()
 
 
 def ask(code: str, phone: str, client: Client | None = None) -> "Answer":

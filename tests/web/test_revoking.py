@@ -1,7 +1,6 @@
 """The page on which issued files are revoked, and every page that says so afterwards."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -9,6 +8,7 @@ from config.demo.cast import PASSWORD
 from reviews.models import Letter, Revocation
 from signatures import keys
 from signatures.models import IssuedFile
+from tests.stage import signed_in
 from tests.world import World, passed_world, seal_case
 
 
@@ -24,17 +24,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
-    cache.clear()
-
-
-def of(world: World, login: str) -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
-
-
 def page_of(world: World) -> str:
     return reverse("workflow:revocation", args=[world.case.serial])
 
@@ -42,14 +31,14 @@ def page_of(world: World) -> str:
 def ask(world: World, login: str = "wu", reason: str = "审查违规") -> int:
     chosen = [str(row.pk) for row in IssuedFile.objects.in_force()]
     told = {"chosen": chosen, "reason": reason, **permission(login)}
-    return of(world, login).post(page_of(world), told).status_code
+    return signed_in(world[login]).post(page_of(world), told).status_code
 
 
 def decide(world: World, login: str, word: str) -> int:
     row = Revocation.objects.latest("pk")
     url = reverse("workflow:revocation_decision", args=[world.case.serial, row.pk])
     said = permission(login) if word == "approve" else {}
-    return of(world, login).post(url, {word: "1", **said}).status_code
+    return signed_in(world[login]).post(url, {word: "1", **said}).status_code
 
 
 def permission(login: str) -> dict[str, str]:
@@ -58,18 +47,18 @@ def permission(login: str) -> dict[str, str]:
 
 def test_the_page_is_there_for_who_asks_and_who_decides_alone(world: World) -> None:
     for login in ("wu", "qian"):
-        page = of(world, login).get(page_of(world))
+        page = signed_in(world[login]).get(page_of(world))
         assert page.status_code == 200
         assert "建施-05" in page.content.decode()
     for login in ("sun", "wang", "lv", "liu", "chen", "he"):
-        assert of(world, login).get(page_of(world)).status_code == 404
+        assert signed_in(world[login]).get(page_of(world)).status_code == 404
     assert ask(world, "qian") == 409
 
 
 def test_what_is_missing_is_said_and_nothing_asked(world: World) -> None:
     assert ask(world, reason=" ") == 422
     told = {"chosen": ["x", "9" * 40], "reason": "因"}
-    assert of(world, "wu").post(page_of(world), told).status_code == 422
+    assert signed_in(world["wu"]).post(page_of(world), told).status_code == 422
     assert not Revocation.objects.exists()
 
 
@@ -78,18 +67,18 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     case = reverse("reviews:case", args=[world.case.serial])
     assert ask(world) == 302
     desk = reverse("workflow:head")
-    assert page_of(world) in of(world, "qian").get(desk).content.decode()
-    assert page_of(world) not in of(world, "sun").get(desk).content.decode()
+    assert page_of(world) in signed_in(world["qian"]).get(desk).content.decode()
+    assert page_of(world) not in signed_in(world["sun"]).get(desk).content.decode()
     assert decide(world, "wu", "approve") == 409
     assert decide(world, "qian", "approve") == 302
 
-    assert "审查违规" in of(world, "qian").get(page_of(world)).content.decode()
+    assert "审查违规" in signed_in(world["qian"]).get(page_of(world)).content.decode()
     code = Client().get(reverse("signatures:issued", args=[sheet.code]))
     assert 'class="verdict late"' in code.content.decode()
     letter = world.case.letters.get(kind=Letter.Kind.REVOCATION)
     assert letter.number in code.content.decode()
     for login in ("liu", "lv", "wang", "wu", "chen"):
-        page = of(world, login).get(case).content.decode()
+        page = signed_in(world[login]).get(case).content.decode()
         assert "审查合格书已撤销" in page
         assert "审查违规" in page
         assert letter.number in page
@@ -97,13 +86,13 @@ def test_two_persons_revoke_and_every_page_says_so(world: World) -> None:
     public = Client().post(reverse("reviews:public"), asked).content.decode()
     assert "审查合格书已撤销" in public
     file = reverse("reviews:issued_file", args=[world.case.serial, sheet.code])
-    assert of(world, "liu").get(file).status_code == 404
+    assert signed_in(world["liu"]).get(file).status_code == 404
     sealing = reverse("workflow:seal", args=[world.case.serial])
-    told = of(world, "qian").get(sealing).content.decode()
+    told = signed_in(world["qian"]).get(sealing).content.decode()
     assert "审查合格书已撤销" in told
     assert "seal/progress" not in told
     archive = reverse("workflow:sealed_set", args=[world.case.serial])
-    assert of(world, "liu").get(archive).status_code == 404
+    assert signed_in(world["liu"]).get(archive).status_code == 404
 
 
 def test_password_and_code_are_asked_of_both(world: World) -> None:
@@ -111,7 +100,7 @@ def test_password_and_code_are_asked_of_both(world: World) -> None:
     told = {"chosen": chosen, "reason": "审查违规"}
     for wrong in ({}, {"code": "000000"}, {"password": "x"}):
         post = told if not wrong else told | permission("wu") | wrong
-        answer = of(world, "wu").post(page_of(world), post)
+        answer = signed_in(world["wu"]).post(page_of(world), post)
         assert answer.status_code == 422
         assert "审查违规" in answer.content.decode()  # what was typed is kept
     assert not Revocation.objects.exists()
@@ -119,29 +108,31 @@ def test_password_and_code_are_asked_of_both(world: World) -> None:
     ask(world)
     row = Revocation.objects.get()
     url = reverse("workflow:revocation_decision", args=[world.case.serial, row.pk])
-    assert of(world, "qian").post(url, {"approve": "1"}).status_code == 422
+    assert signed_in(world["qian"]).post(url, {"approve": "1"}).status_code == 422
     wrong = permission("qian") | {"code": "000000"}
-    assert of(world, "qian").post(url, {"approve": "1"} | wrong).status_code == 422
+    assert (
+        signed_in(world["qian"]).post(url, {"approve": "1"} | wrong).status_code == 422
+    )
     assert IssuedFile.objects.in_force().count() == 4
 
 
 def test_the_builder_hears_of_a_request_only_when_it_is_decided(world: World) -> None:
     ask(world)
     timeline = reverse("reviews:timeline", args=[world.case.serial])
-    assert "申请撤销" in of(world, "wu").get(timeline).content.decode()
-    assert "审查违规" not in of(world, "liu").get(timeline).content.decode()
+    assert "申请撤销" in signed_in(world["wu"]).get(timeline).content.decode()
+    assert "审查违规" not in signed_in(world["liu"]).get(timeline).content.decode()
     assert decide(world, "qian", "decline") == 302
-    assert "审查违规" not in of(world, "liu").get(timeline).content.decode()
+    assert "审查违规" not in signed_in(world["liu"]).get(timeline).content.decode()
 
 
 def test_a_change_begins_from_the_issued_case(world: World) -> None:
     case = reverse("reviews:case", args=[world.case.serial])
     link = f"{reverse('reviews:new_case')}?project={world.case.project_id}"
-    assert link in of(world, "liu").get(case).content.decode()
+    assert link in signed_in(world["liu"]).get(case).content.decode()
 
-    form = of(world, "liu").get(link).context["form"]
+    form = signed_in(world["liu"]).get(link).context["form"]
     assert str(form["project"].value()) == str(world.case.project_id)
     for odd in ("x", "9" * 400, "²", str(10**9)):
         url = f"{reverse('reviews:new_case')}?project={odd}"
-        assert of(world, "liu").get(url).status_code == 200
-    assert of(world, "he").get(link).context["form"]["project"].value() is None
+        assert signed_in(world["liu"]).get(url).status_code == 200
+    assert signed_in(world["he"]).get(link).context["form"]["project"].value() is None

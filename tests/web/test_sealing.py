@@ -5,8 +5,6 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 
 from config.demo.cast import PASSWORD
@@ -14,7 +12,7 @@ from reviews.states import CaseState
 from signatures import keys
 from signatures.models import SealingOrder
 from storage.models import Job
-from tests.stage import IN_ROUND_ONE
+from tests.stage import IN_ROUND_ONE, signed_in
 from tests.world import World, build_world, certify_case, do_jobs, passed_world
 
 if TYPE_CHECKING:
@@ -27,17 +25,6 @@ AT_WINDOW = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
-    cache.clear()
-
-
-def of(world: World, login: str = "qian") -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
-
-
 def page_of(world: World) -> str:
     return reverse("workflow:seal", args=[world.case.serial])
 
@@ -45,12 +32,12 @@ def page_of(world: World) -> str:
 def order(world: World, **answers: str) -> "Answer":
     given = {"password": PASSWORD, "agreed": "on"} | answers
     given.setdefault("code", keys.test_code("qian"))
-    return of(world).post(page_of(world), given)
+    return signed_in(world["qian"]).post(page_of(world), given)
 
 
 @PASSED
 def test_the_page_shows_gates_sheets_and_the_number_of_files(world: World) -> None:
-    page = of(world).get(page_of(world)).content.decode()
+    page = signed_in(world["qian"]).get(page_of(world)).content.decode()
 
     assert "意见全部闭合" in page
     assert "建施-05" in page
@@ -62,14 +49,14 @@ def test_the_page_shows_gates_sheets_and_the_number_of_files(world: World) -> No
 @PASSED
 def test_one_click_seals_and_issues_everything(world: World) -> None:
     assert order(world).status_code == 302
-    running = of(world).get(page_of(world)).content.decode()
+    running = signed_in(world["qian"]).get(page_of(world)).content.decode()
     assert reverse("workflow:seal_progress", args=[world.case.serial]) in running
     do_jobs()
     assert world.refresh().case.state == CaseState.SEALING
     certify_case(world)
 
     assert world.refresh().case.state == CaseState.ISSUED
-    done = of(world).get(page_of(world)).content.decode()
+    done = signed_in(world["qian"]).get(page_of(world)).content.decode()
     assert "已签章文件 4 份" in done
     assert 'name="password"' not in done
 
@@ -79,10 +66,10 @@ def test_the_progress_leads_on_when_it_is_over(world: World) -> None:
     order(world)
     url = reverse("workflow:seal_progress", args=[world.case.serial])
 
-    assert "签章并回读 0 / 3" in of(world).get(url).content.decode()
+    assert "签章并回读 0 / 3" in signed_in(world["qian"]).get(url).content.decode()
     do_jobs()
     certify_case(world)
-    over = of(world).get(url)
+    over = signed_in(world["qian"]).get(url)
     assert over.status_code == 204
     assert over.headers["HX-Redirect"] == page_of(world)
 
@@ -121,7 +108,7 @@ def test_guessing_the_password_has_to_wait(world: World) -> None:
 def test_a_shut_gate_takes_the_button_away(world: World) -> None:
     world.accept()
 
-    page = of(world).get(page_of(world)).content.decode()
+    page = signed_in(world["qian"]).get(page_of(world)).content.decode()
 
     assert 'name="password"' not in page
     assert order(world).status_code == 409
@@ -132,12 +119,12 @@ def test_a_shut_gate_takes_the_button_away(world: World) -> None:
 )
 @PASSED
 def test_the_page_is_the_departments(world: World, login: str, status: int) -> None:
-    assert of(world, login).get(page_of(world)).status_code == status
+    assert signed_in(world[login]).get(page_of(world)).status_code == status
 
 
 @PASSED
 def test_another_head_looks_and_does_not_seal(world: World) -> None:
-    client = of(world, "sun")
+    client = signed_in(world["sun"])
 
     assert 'name="password"' not in client.get(page_of(world)).content.decode()
     given = {"password": PASSWORD, "agreed": "on", "code": keys.test_code("sun")}
@@ -150,10 +137,10 @@ def test_the_look_of_a_sealed_sheet_is_a_picture(world: World) -> None:
     url = reverse("workflow:seal_look", args=[world.case.serial, revision.pk])
 
     for show in ("", "?show=whole"):
-        shown = of(world).get(url + show)
+        shown = signed_in(world["qian"]).get(url + show)
         assert shown.status_code == 200
         assert shown.content.startswith(b"\x89PNG")
-    assert of(world, "liu").get(url).status_code == 404
+    assert signed_in(world["liu"]).get(url).status_code == 404
 
 
 @PASSED
@@ -161,18 +148,18 @@ def test_everything_comes_in_one_archive_for_those_who_may_see_the_case(
     world: World,
 ) -> None:
     url = reverse("workflow:sealed_set", args=[world.case.serial])
-    assert of(world, "liu").get(url).status_code == 404
+    assert signed_in(world["liu"]).get(url).status_code == 404
     order(world)
     do_jobs()
     certify_case(world)
 
-    packed = of(world, "liu").get(url).getvalue()
+    packed = signed_in(world["liu"]).get(url).getvalue()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         *sheets, proof, ended = archive.namelist()
         assert len(sheets) == 4
         assert all(archive.read(n).startswith(b"%PDF") for n in sheets)
         assert (proof, ended) == ("issue-proof.json", "revocations.json")
-    assert of(world, "he").get(url).status_code == 404
+    assert signed_in(world["he"]).get(url).status_code == 404
 
 
 @PASSED
@@ -182,10 +169,10 @@ def test_a_sealing_that_stopped_goes_on(world: World) -> None:
     job = Job.objects.get(key__startswith="seal:")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error="test")
 
-    stopped = of(world).get(page_of(world)).content.decode()
+    stopped = signed_in(world["qian"]).get(page_of(world)).content.decode()
     assert "签章中断" in stopped
-    assert of(world, "sun").post(url).status_code == 409
-    assert of(world).post(url).status_code == 302
+    assert signed_in(world["sun"]).post(url).status_code == 409
+    assert signed_in(world["qian"]).post(url).status_code == 302
     do_jobs()
     certify_case(world)
     assert world.refresh().case.state == CaseState.ISSUED
@@ -195,4 +182,4 @@ def test_a_sealing_that_stopped_goes_on(world: World) -> None:
 def test_a_case_under_review_is_not_sealed_by_resuming(world: World) -> None:
     url = reverse("workflow:seal_resume", args=[world.case.serial])
 
-    assert of(world).post(url).status_code == 409
+    assert signed_in(world["qian"]).post(url).status_code == 409

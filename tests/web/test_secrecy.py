@@ -1,16 +1,15 @@
 """What is not released stays inside, and no address brings the house down."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from drawings.actions.sets import close_submission
 from drawings.actions.uploads import open_submission
 from reviews.actions.cases import open_case, withdraw_case
 from reviews.actions.judgements import close_opinion
 from reviews.states import OpinionState
 from tests.sheets import PLAN, add_sheet
+from tests.stage import signed_in
 from tests.world import World, second_round_world
 
 pytestmark = [
@@ -21,22 +20,16 @@ pytestmark = [
 ]
 
 
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_a_judgement_is_not_told_on_the_page_of_answers_before_the_release(
     world: World,
 ) -> None:
     opinion = world.case.opinions.get(state=OpinionState.ANSWERED)
     url = reverse("reviews:answer", args=[world.case.serial, opinion.number])
-    before = as_(world["lv"]).get(url).context["chosen"].state
+    before = signed_in(world["lv"]).get(url).context["chosen"].state
 
     close_opinion(opinion=opinion, reviewer=world["wang"])
 
-    after = as_(world["lv"]).get(url).context["chosen"].state
+    after = signed_in(world["lv"]).get(url).context["chosen"].state
     assert (before, after) == (OpinionState.ANSWERED, OpinionState.ANSWERED)
 
 
@@ -52,12 +45,12 @@ def test_a_department_sees_no_sheet_of_a_later_case_that_it_was_not_given(
 
     url = reverse("reviews:thumbnail", args=[secret.face.pk])
 
-    assert as_(world["wang"]).get(url).status_code == 404
-    assert as_(world["lv"]).get(url).status_code == 200
+    assert signed_in(world["wang"]).get(url).status_code == 404
+    assert signed_in(world["lv"]).get(url).status_code == 200
 
 
 def test_huge_numbers_in_addresses_name_nothing(world: World) -> None:
-    client = as_(world["wang"])
+    client = signed_in(world["wang"])
     face, huge = world.revision("建施-05").face.pk, 10**400
     clauses = reverse("reviews:clauses", args=[world.case.serial])
 

@@ -3,7 +3,6 @@
 from hashlib import sha256
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -14,7 +13,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _cast() -> None:
-    cache.clear()
     enrol_cast()
 
 

@@ -18,6 +18,7 @@ from drawings import shelf
 from drawings.actions.overviews import request_overviews
 from drawings.models import Face
 from reviews.views.sheet_faces import asked_of, laid_on
+from tests.stage import signed_in
 from tests.world import World, do_jobs, reviewing_world
 
 pytestmark = [
@@ -33,12 +34,6 @@ def tiles(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """A shelf of its own."""
     settings.LIANSHEN_TILES = tmp_path / "tiles"
     yield tmp_path / "tiles"
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def addresses(world: World) -> list[str]:
@@ -60,7 +55,7 @@ def addresses(world: World) -> list[str]:
 
 def test_nothing_of_a_face_is_there_for_outsiders(world: World) -> None:
     stranger = User.objects.create_user("stranger", password="x")
-    inside, outside, nobody = as_(world["wang"]), as_(stranger), Client()
+    inside, outside, nobody = signed_in(world["wang"]), signed_in(stranger), Client()
     for address in addresses(world):
         assert inside.get(address).status_code == 200, address
         assert outside.get(address).status_code == 404, address
@@ -70,7 +65,7 @@ def test_nothing_of_a_face_is_there_for_outsiders(world: World) -> None:
 def test_who_has_a_picture_is_told_so_and_nothing_is_drawn(
     world: World, tiles: Path
 ) -> None:
-    client = as_(world["wang"])
+    client = signed_in(world["wang"])
     for address in addresses(world)[:6]:
         first = client.get(address, headers={"Accept-Encoding": "gzip"})
         assert "immutable" in first["Cache-Control"]
@@ -87,13 +82,13 @@ def test_a_tile_costs_few_questions_whoever_asks(
 ) -> None:
     address = addresses(world)[0]
     for name in ("wang", "liu", "chen", "wu"):
-        client = as_(world[name])
+        client = signed_in(world[name])
         with django_assert_max_num_queries(MOST_QUESTIONS):
             assert client.get(address).status_code == 200
 
 
 def test_a_tile_is_drawn_once_for_each_set_of_layers(world: World, tiles: Path) -> None:
-    client, address = as_(world["wang"]), addresses(world)[2]
+    client, address = signed_in(world["wang"]), addresses(world)[2]
     for query in ("", "?off=0", "?off=6", "?off=06", "?v=other"):
         answer = client.get(address + query)
         assert Image.open(BytesIO(answer.content)).size == (512, 512)
@@ -102,12 +97,12 @@ def test_a_tile_is_drawn_once_for_each_set_of_layers(world: World, tiles: Path) 
 
 @pytest.mark.parametrize("off", ["", "x", "-1", "1" * 1025, "１"])
 def test_what_names_no_set_of_layers_is_not_there(world: World, off: str) -> None:
-    client = as_(world["wang"])
+    client = signed_in(world["wang"])
     assert client.get(addresses(world)[0], {"off": off}).status_code == 404
 
 
 def test_words_come_with_their_places(world: World) -> None:
-    answer = as_(world["wang"]).get(addresses(world)[4])
+    answer = signed_in(world["wang"]).get(addresses(world)[4])
     found = json.loads(answer.content)
     assert any("建施-05" in word[0] for word in found)
     assert all(len(word) == 9 for word in found)
@@ -120,7 +115,7 @@ def test_overviews_are_there_before_anybody_asks(world: World, tiles: Path) -> N
     drawn = {path.stem.split("-")[0] for path in tiles.rglob("*.png")}
     assert drawn == {"0", "1", "2"}  # of a heavy page 3 as well
     before = {path: path.stat().st_mtime_ns for path in tiles.rglob("*.png")}
-    as_(world["wang"]).get(addresses(world)[0])
+    signed_in(world["wang"]).get(addresses(world)[0])
     assert before == {path: path.stat().st_mtime_ns for path in tiles.rglob("*.png")}
 
 
@@ -128,7 +123,7 @@ def test_a_picture_that_cannot_be_kept_is_seen_all_the_same(
     world: World, tiles: Path
 ) -> None:
     tiles.write_bytes(b"no folder")
-    answer = as_(world["wang"]).get(addresses(world)[0])
+    answer = signed_in(world["wang"]).get(addresses(world)[0])
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/png"
 
@@ -183,7 +178,7 @@ def test_a_crop_of_no_place_is_not_there(world: World, box: str) -> None:
     face = world.revision("建施-05").face.pk
     address = reverse("reviews:crop", args=[face, 320])
 
-    assert as_(world["wang"]).get(address, {"box": box}).status_code == 404
+    assert signed_in(world["wang"]).get(address, {"box": box}).status_code == 404
 
 
 def test_places_beyond_every_number_are_not_there(world: World) -> None:
@@ -196,4 +191,4 @@ def test_places_beyond_every_number_are_not_there(world: World) -> None:
         ("tile", (4, far, 1)),
     ):
         address = reverse(f"reviews:{name}", args=[face, *where])
-        assert as_(world["wang"]).get(address).status_code == 404
+        assert signed_in(world["wang"]).get(address).status_code == 404

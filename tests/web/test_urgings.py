@@ -8,7 +8,8 @@ from django.urls import reverse
 from reviews.actions.oversight import urge_review
 from reviews.models import DepartmentReview, Urging
 from storage import clock
-from tests.web.supervised import accepted, client_of
+from tests.stage import signed_in
+from tests.web.supervised import accepted
 from tests.world import World
 
 pytestmark = [
@@ -29,7 +30,7 @@ def urgings_url(review: DepartmentReview) -> str:
 
 def test_a_review_is_urged_and_the_head_answers(world: World) -> None:
     review = world.review_of("fire")
-    regulator, head = client_of(world["wu"]), client_of(world["sun"])
+    regulator, head = signed_in(world["wu"]), signed_in(world["sun"])
 
     assert regulator.post(urgings_url(review), urging()).status_code == 302
     row = Urging.objects.get()
@@ -49,7 +50,7 @@ def test_a_review_is_urged_and_the_head_answers(world: World) -> None:
 def test_an_urging_that_is_not_right_comes_back_with_its_words(
     world: World, changed: dict[str, str]
 ) -> None:
-    answer = client_of(world["wu"]).post(
+    answer = signed_in(world["wu"]).post(
         urgings_url(world.review_of("fire")), urging(**changed)
     )
 
@@ -60,13 +61,13 @@ def test_an_urging_that_is_not_right_comes_back_with_its_words(
 
 @pytest.mark.parametrize("login", ["liu", "wang", "qian", "chen", "he"])
 def test_others_find_no_urging(world: World, login: str) -> None:
-    answer = client_of(world[login]).get(urgings_url(world.review_of("fire")))
+    answer = signed_in(world[login]).get(urgings_url(world.review_of("fire")))
 
     assert answer.status_code == 404
 
 
 def test_a_head_cannot_urge(world: World) -> None:
-    answer = client_of(world["sun"]).post(
+    answer = signed_in(world["sun"]).post(
         urgings_url(world.review_of("fire")), urging()
     )
 
@@ -83,7 +84,7 @@ def test_a_regulator_cannot_answer_for_the_department(world: World) -> None:
         until=clock.today() + dt.timedelta(days=3),
     )
 
-    answer = client_of(world["wu"]).post(
+    answer = signed_in(world["wu"]).post(
         reverse("reviews:urging_answer", args=[row.pk]), {"answer": "好"}
     )
 
@@ -92,8 +93,8 @@ def test_a_regulator_cannot_answer_for_the_department(world: World) -> None:
 
 def test_a_second_answer_stands_beside_the_first(world: World) -> None:
     review = world.review_of("fire")
-    head = client_of(world["sun"])
-    client_of(world["wu"]).post(urgings_url(review), urging())
+    head = signed_in(world["sun"])
+    signed_in(world["wu"]).post(urgings_url(review), urging())
     row = Urging.objects.get()
 
     for answer in ("明日审定。", "已审定。"):
@@ -101,7 +102,7 @@ def test_a_second_answer_stands_beside_the_first(world: World) -> None:
 
     page = head.get(urgings_url(review)).content.decode()
     assert page.index("明日审定。") < page.index("已审定。")
-    course = client_of(world["wu"]).get(
+    course = signed_in(world["wu"]).get(
         reverse("reviews:course", args=[world.case.serial])
     )
     for answer in ("明日审定。", "已审定。"):

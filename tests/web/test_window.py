@@ -4,14 +4,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reviews.models import Letter
 from reviews.states import CaseState, MaterialState
 from storage import clock
 from storage.actions.blobs import store_bytes
-from tests.stage import IN_ROUND_ONE
+from tests.stage import IN_ROUND_ONE, signed_in
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +34,6 @@ LACKING_ESSENTIAL = handed_in(ESSENTIAL)
 LACKING_TWO = handed_in(ESSENTIAL, DEFERRABLE)
 
 
-def of(world: World, login: str = "chen") -> Client:
-    client = Client()
-    client.force_login(world[login])
-    return client
-
-
 def desk(world: World) -> str:
     return reverse("workflow:window_case", args=[world.case.serial])
 
@@ -48,7 +41,7 @@ def desk(world: World) -> str:
 @LACKING_DEFERRABLE
 def test_the_window_sees_what_lies_there_and_until_when(world: World) -> None:
     with clock.told_at(MONDAY):
-        page = of(world).get(reverse("workflow:window")).content.decode()
+        page = signed_in(world["chen"]).get(reverse("workflow:window")).content.decode()
 
     assert world.case.project.name in page
     assert "可以容缺受理" in page
@@ -58,7 +51,7 @@ def test_the_window_sees_what_lies_there_and_until_when(world: World) -> None:
 @COMPLETE
 def test_a_silent_window_has_accepted(world: World) -> None:
     with clock.told_at(MONDAY + dt.timedelta(days=9)):
-        page = of(world).get(reverse("workflow:window")).content.decode()
+        page = signed_in(world["chen"]).get(reverse("workflow:window")).content.decode()
 
     assert "自收件之日起视为受理" in page
     assert "逾期 2 个工作日" in page
@@ -79,8 +72,8 @@ def test_one_file_for_many_documents_is_told_in_the_list_and_on_the_desk(
     said = f"{total} 项材料中有 {total - 1} 项为同一个文件"
 
     with clock.told_at(MONDAY):
-        row = of(world).get(reverse("workflow:window")).content.decode()
-        page = of(world).get(desk(world)).content.decode()
+        row = signed_in(world["chen"]).get(reverse("workflow:window")).content.decode()
+        page = signed_in(world["chen"]).get(desk(world)).content.decode()
 
     assert said in row
     assert "可以受理" not in row
@@ -95,7 +88,7 @@ def test_each_document_shows_its_evidence(world: World) -> None:
     codes = ("design_licence", "structural_calculation")
     world.case.materials.filter(code__in=codes).update(blob=same)
 
-    page = of(world).get(desk(world)).content.decode()
+    page = signed_in(world["chen"]).get(desk(world)).content.decode()
 
     assert "PDF，1 页，可读" in page
     assert "PDF 无法打开" in page
@@ -108,7 +101,7 @@ def test_each_document_shows_its_evidence(world: World) -> None:
 def test_departments_stand_there_with_their_clause_and_those_not_needed(
     world: World,
 ) -> None:
-    page = of(world).get(desk(world)).content.decode()
+    page = signed_in(world["chen"]).get(desk(world)).content.decode()
 
     assert "市消防审验 · 消防设计审查" in page
     assert "不需要" in page
@@ -117,7 +110,7 @@ def test_departments_stand_there_with_their_clause_and_those_not_needed(
 
 @COMPLETE
 def test_a_complete_case_is_accepted(world: World) -> None:
-    response = of(world).post(desk(world), {"ending": "accept"})
+    response = signed_in(world["chen"]).post(desk(world), {"ending": "accept"})
 
     assert response.status_code == 302
     assert world.refresh().case.state == CaseState.REVIEWING
@@ -126,7 +119,7 @@ def test_a_complete_case_is_accepted(world: World) -> None:
 @LACKING_DEFERRABLE
 def test_a_document_may_follow_on_a_promise(world: World) -> None:
     with clock.told_at(MONDAY):
-        response = of(world).post(
+        response = signed_in(world["chen"]).post(
             desk(world), {"ending": "defer", f"until-{DEFERRABLE}": "2026-06-12"}
         )
 
@@ -140,7 +133,7 @@ def test_a_document_may_follow_on_a_promise(world: World) -> None:
 @LACKING_DEFERRABLE
 def test_a_promise_needs_a_day_that_is_near_enough(world: World, day: str) -> None:
     with clock.told_at(MONDAY):
-        response = of(world).post(
+        response = signed_in(world["chen"]).post(
             desk(world), {"ending": "defer", f"until-{DEFERRABLE}": day}
         )
 
@@ -151,7 +144,7 @@ def test_a_promise_needs_a_day_that_is_near_enough(world: World, day: str) -> No
 @LACKING_ESSENTIAL
 def test_an_essential_document_never_follows(world: World) -> None:
     for ending in ("accept", "defer"):
-        response = of(world).post(desk(world), {"ending": ending})
+        response = signed_in(world["chen"]).post(desk(world), {"ending": ending})
         assert response.status_code == 422
         assert "主件不得容缺" in response.content.decode()
     assert world.refresh().case.state == CaseState.SUBMITTED
@@ -159,7 +152,7 @@ def test_an_essential_document_never_follows(world: World) -> None:
 
 @LACKING_TWO
 def test_one_notice_lists_everything(world: World) -> None:
-    response = of(world).post(
+    response = signed_in(world["chen"]).post(
         desk(world),
         {"ending": "make_good", "remark-design_licence": "资质证书已过有效期。"},
     )
@@ -184,22 +177,22 @@ def test_while_the_set_is_with_the_design_firm_nothing_leads_to_its_sheets(
     sheets = reverse("reviews:upload", args=[world.case.serial])
     case = reverse("reviews:case", args=[world.case.serial])
     for address in (desk(world), sheets, case):
-        assert report in of(world).get(address).content.decode()
+        assert report in signed_in(world["chen"]).get(address).content.decode()
 
-    of(world).post(desk(world), {"ending": "make_good"})
+    signed_in(world["chen"]).post(desk(world), {"ending": "make_good"})
 
-    assert of(world).get(report).status_code == 404
+    assert signed_in(world["chen"]).get(report).status_code == 404
     for address in (desk(world), sheets, case):
-        page = of(world).get(address).content.decode()
+        page = signed_in(world["chen"]).get(address).content.decode()
         assert report not in page
         assert "/faces/" not in page
-    assert "已退回设计单位修改" in of(world).get(sheets).content.decode()
-    assert report in of(world, "lv").get(sheets).content.decode()
+    assert "已退回设计单位修改" in signed_in(world["chen"]).get(sheets).content.decode()
+    assert report in signed_in(world["lv"]).get(sheets).content.decode()
 
 
 @COMPLETE
 def test_without_a_reason_nothing_is_sent_back(world: World) -> None:
-    response = of(world).post(desk(world), {"ending": "make_good"})
+    response = signed_in(world["chen"]).post(desk(world), {"ending": "make_good"})
 
     assert response.status_code == 422
     assert world.refresh().case.state == CaseState.SUBMITTED
@@ -207,7 +200,7 @@ def test_without_a_reason_nothing_is_sent_back(world: World) -> None:
 
 @COMPLETE
 def test_who_writes_a_remark_does_not_accept(world: World) -> None:
-    response = of(world).post(
+    response = signed_in(world["chen"]).post(
         desk(world), {"ending": "accept", "remark-survey_report": "缺盖章页。"}
     )
 
@@ -218,7 +211,7 @@ def test_who_writes_a_remark_does_not_accept(world: World) -> None:
 @LACKING_ESSENTIAL
 def test_the_notice_is_written_while_the_clerk_judges(world: World) -> None:
     page = (
-        of(world)
+        signed_in(world["chen"])
         .post(
             reverse("workflow:window_notice", args=[world.case.serial]),
             {"ending": "make_good", "remark-design_licence": "已过有效期。"},
@@ -237,9 +230,12 @@ def test_the_notice_is_written_while_the_clerk_judges(world: World) -> None:
 def test_a_refusal_needs_its_reason(world: World) -> None:
     url = reverse("workflow:window_refusal", args=[world.case.serial])
 
-    assert of(world).post(url, {"reason": " "}).status_code == 409
+    assert signed_in(world["chen"]).post(url, {"reason": " "}).status_code == 409
     assert world.refresh().case.state == CaseState.SUBMITTED
-    assert of(world).post(url, {"reason": "不属于本市。"}).status_code == 302
+    assert (
+        signed_in(world["chen"]).post(url, {"reason": "不属于本市。"}).status_code
+        == 302
+    )
     assert world.refresh().case.state == CaseState.REJECTED
 
 
@@ -247,12 +243,16 @@ def test_a_refusal_needs_its_reason(world: World) -> None:
 def test_a_document_is_looked_at_inside_the_page(world: World) -> None:
     url = "workflow:window_file"
 
-    shown = of(world).get(reverse(url, args=[world.case.serial, ESSENTIAL]))
+    shown = signed_in(world["chen"]).get(
+        reverse(url, args=[world.case.serial, ESSENTIAL])
+    )
     assert shown.headers["Content-Type"] == "application/pdf"
     assert shown.getvalue().startswith(b"%PDF")
 
     for code in (DEFERRABLE, "no-such-document"):
-        missing = of(world).get(reverse(url, args=[world.case.serial, code]))
+        missing = signed_in(world["chen"]).get(
+            reverse(url, args=[world.case.serial, code])
+        )
         assert missing.status_code == 404
 
 
@@ -264,13 +264,13 @@ def test_a_document_is_looked_at_inside_the_page(world: World) -> None:
 def test_the_desk_is_the_windows(world: World, login: str, status: int) -> None:
     file = reverse("workflow:window_file", args=[world.case.serial, ESSENTIAL])
 
-    assert of(world, login).get(desk(world)).status_code == status
-    assert of(world, login).get(file).status_code == status
+    assert signed_in(world[login]).get(desk(world)).status_code == status
+    assert signed_in(world[login]).get(file).status_code == status
 
 
 @COMPLETE
 def test_the_regulator_looks_and_does_not_decide(world: World) -> None:
-    client = of(world, "wu")
+    client = signed_in(world["wu"])
 
     assert 'name="ending"' not in client.get(desk(world)).content.decode()
     assert client.post(desk(world), {"ending": "accept"}).status_code == 409
@@ -279,7 +279,7 @@ def test_the_regulator_looks_and_does_not_decide(world: World) -> None:
 
 @IN_ROUND_ONE
 def test_what_was_decided_cannot_be_decided_again(world: World) -> None:
-    client = of(world)
+    client = signed_in(world["chen"])
 
     assert 'name="ending"' not in client.get(desk(world)).content.decode()
     assert client.post(desk(world), {"ending": "accept"}).status_code == 409
@@ -288,10 +288,13 @@ def test_what_was_decided_cannot_be_decided_again(world: World) -> None:
 @pytest.mark.parametrize("ending", ["", "whatever"])
 @COMPLETE
 def test_an_ending_has_to_be_chosen(world: World, ending: str) -> None:
-    assert of(world).post(desk(world), {"ending": ending}).status_code == 422
+    assert (
+        signed_in(world["chen"]).post(desk(world), {"ending": ending}).status_code
+        == 422
+    )
 
 
 @pytest.mark.parametrize("login", ["wang", "liu", "wu"])
 @COMPLETE
 def test_the_list_is_not_there_for_others(world: World, login: str) -> None:
-    assert of(world, login).get(reverse("workflow:window")).status_code == 404
+    assert signed_in(world[login]).get(reverse("workflow:window")).status_code == 404
