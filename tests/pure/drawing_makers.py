@@ -19,9 +19,9 @@ STYLES = (Style(), Style("#ff0000", 0.5), Style("#808080", 0.13))
 _PER_ROOM = 50
 FREE = (42.0, 30.0)
 
-Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
 Note = tuple[float, float, float, str]
+Box = tuple[float, float, float, float]
 
 
 def sheet_of(
@@ -248,6 +248,19 @@ def picked(sheet: Content, chosen: npt.NDArray[np.intp]) -> Content:
     """Only the chosen primitives, in that order."""
     arrays = ("kind", "points", "text", "layer", "style", "source", "group")
     return replace(sheet, **{name: getattr(sheet, name)[chosen] for name in arrays})
+
+
+def with_white(sheet: Content, box: Box) -> Content:
+    """The sheet with a white patch on top of all, mm."""
+    x0, y0, x1, y1 = box
+    sides = [(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)]
+    count = len(sheet)
+    more = with_lines(sheet, sides, layer=sheet.layers[0])
+    kind, style, source = more.kind.copy(), more.style.copy(), more.source.copy()
+    kind[count:], style[count:] = Kind.FILL, len(sheet.styles)
+    source[count:] = source[count]
+    styles = (*sheet.styles, replace(sheet.styles[0], colour="#ffffff"))
+    return replace(more, kind=kind, style=style, source=source, styles=styles)
 
 
 def with_lines(sheet: Content, lines: Sequence[Line], *, layer: str = "NEW") -> Content:

@@ -6,18 +6,10 @@ from dataclasses import replace
 import pytest
 
 from drawings.content.parts import Content, Kind
-from drawings.diff.comparing import compare
-from drawings.diff.findings import SILENT, Change, ChangeKind
+from drawings.diff.findings import ChangeKind
 from tests.pure.drawing_makers import Line, Note, sheet_of
+from tests.pure.told_once import ROOM, told
 
-ROOM: tuple[Line, ...] = (
-    (20, 20, 380, 20),
-    (380, 20, 380, 270),
-    (380, 270, 20, 270),
-    (20, 270, 20, 20),
-    (60, 60, 340, 65),
-    (90, 240, 310, 228),
-)
 RING: tuple[Line, ...] = (
     (100, 100, 130, 100),
     (130, 100, 130, 120),
@@ -27,11 +19,6 @@ RING: tuple[Line, ...] = (
 PATTERN: tuple[Line, ...] = tuple(
     (100.5 + 3 * i, 100, 105.5 + 3 * i, 120) for i in range(8)
 )
-
-
-def told(old: Content, new: Content) -> list[Change]:
-    """The changes that matter."""
-    return [one for one in compare(old, new).changes if one.kind not in SILENT]
 
 
 def written(notes: Sequence[Note], *, entities: Sequence[int]) -> Content:

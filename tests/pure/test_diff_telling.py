@@ -7,26 +7,13 @@ import numpy as np
 import pytest
 
 from drawings.content.parts import Content, Kind
-from drawings.diff.comparing import compare
 from drawings.diff.continuing import continued
-from drawings.diff.findings import SILENT, Change, ChangeKind
+from drawings.diff.findings import ChangeKind
 from tests.pure.drawing_makers import Line, sheet_of
+from tests.pure.told_once import ROOM, told
 
-ROOM: tuple[Line, ...] = (
-    (20, 20, 380, 20),
-    (380, 20, 380, 270),
-    (380, 270, 20, 270),
-    (20, 270, 20, 20),
-    (60, 60, 340, 65),
-    (90, 240, 310, 228),
-)
 AXIS: Line = (200, 30, 200, 260)
 ON_AXIS: tuple[Line, ...] = ((200, 90, 200, 96), (200, 150, 200, 158))
-
-
-def told(old: Content, new: Content) -> list[Change]:
-    """The changes that matter."""
-    return [one for one in compare(old, new).changes if one.kind not in SILENT]
 
 
 def cut(line: Line, *at: float) -> tuple[Line, ...]:

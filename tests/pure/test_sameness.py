@@ -10,14 +10,15 @@ import pytest
 from drawings.content.parts import Content, Kind, Loss
 from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
-from drawings.sameness.findings import Doubt, FindingKind, Proof, Verdict
+from drawings.sameness.findings import Doubt, FindingKind, Verdict
 from drawings.sameness.proving import prove_same
 from samples.casting import save_dxf
 from samples.tower.facts import Dates, Revision
 from samples.tower.sheets import draw_sheet, sheet
 from tests.pure.drawing_makers import picked, with_lines
 from tests.pure.front_plotter import by_front_end
-from tests.pure.plotters import Habits, by_hand
+from tests.pure.plotters import Habits
+from tests.pure.proofs import proof_of, reworded
 
 NUMBER = "建施-06"
 GRID_MM = 25.4 / 1200
@@ -45,12 +46,6 @@ def dxf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cad(dxf: Path) -> Content:
     """What was read of it."""
     return read_dxf(dxf)[0].content
-
-
-def proof_of(cad: Content, plotted: Content, folder: Path, habits: Habits) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf", habits)
-    return prove_same(cad, read_page(folder / "page.pdf"))
 
 
 @pytest.mark.parametrize("habits", FAITHFUL.values(), ids=FAITHFUL.keys())
@@ -92,9 +87,7 @@ def with_digit(cad: Content) -> Content:
     at = measure_of(cad)
     said = cad.texts[int(cad.text[at])]
     other = said[:1] + ("0" if said[1] != "0" else "5") + said[2:]
-    text = cad.text.copy()
-    text[at] = len(cad.texts)
-    return replace(cad, text=text, texts=(*cad.texts, other))
+    return reworded(cad, at, other)
 
 
 def without_text(cad: Content) -> Content:

@@ -10,11 +10,10 @@ import pytest
 from drawings.content.parts import Content, Kind
 from drawings.dwg.converting import convert
 from drawings.dwg.reading import read_dxf
-from drawings.pdf.reading import read_page
-from drawings.sameness.findings import Doubt, FindingKind, Proof, Verdict
-from drawings.sameness.proving import prove_same
+from drawings.sameness.findings import Doubt, FindingKind, Verdict
 from tests.pure.drawing_makers import picked
-from tests.pure.plotters import Habits, by_hand
+from tests.pure.plotters import Habits
+from tests.pure.proofs import proof_of, reworded
 
 pytestmark = pytest.mark.corpus
 ON_A_GRID = Habits(scale=0.97, grid_mm=25.4 / 2400)
@@ -41,12 +40,6 @@ def drawn(
     return request.param, read_dxf(dxf)[0].content
 
 
-def proof_of(cad: Content, plotted: Content, folder: Path) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf", ON_A_GRID)
-    return prove_same(cad, read_page(folder / "page.pdf"))
-
-
 def measure_of(cad: Content) -> int:
     """A text with a digit in it, inside of the sheet."""
     texts = np.flatnonzero(cad.kind == Kind.TEXT).tolist()
@@ -64,9 +57,7 @@ def with_digit(cad: Content) -> Content:
     said = cad.texts[int(cad.text[at])]
     digit = next(c for c in said if c.isdigit())
     other = said.replace(digit, "7" if digit != "7" else "4", 1)
-    text = cad.text.copy()
-    text[at] = len(cad.texts)
-    return replace(cad, text=text, texts=(*cad.texts, other))
+    return reworded(cad, at, other)
 
 
 def without_text(cad: Content) -> Content:
@@ -98,7 +89,7 @@ def test_a_faithful_plot_of_a_real_drawing_differs_in_nothing(
     drawn: tuple[str, Content], tmp_path: Path
 ) -> None:
     name, cad = drawn
-    proof = proof_of(cad, cad, tmp_path)
+    proof = proof_of(cad, cad, tmp_path, ON_A_GRID)
     assert [f for f in proof.findings if f.counts] == []
     assert (proof.verdict, {doubt for doubt, _ in proof.doubts}) == TRUTH[name]
 
@@ -121,7 +112,7 @@ def test_what_is_planted_in_the_plot_of_a_real_drawing_is_found_alone(
     kinds: set[FindingKind],
 ) -> None:
     _name, cad = drawn
-    proof = proof_of(cad, edit(cad), tmp_path)
+    proof = proof_of(cad, edit(cad), tmp_path, ON_A_GRID)
     counted = [f for f in proof.findings if f.counts]
     assert proof.verdict is Verdict.DIFFERS
     assert 1 <= len(counted) <= 2

@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 
 from drawings.content.parts import Content, Kind
-from drawings.pdf.reading import read_page
-from drawings.sameness.findings import Proof, Verdict
-from drawings.sameness.proving import prove_same
+from drawings.sameness.findings import Verdict
 from tests.pure.drawing_makers import sheet_of, with_lines
-from tests.pure.plotters import by_hand
+from tests.pure.proofs import proof_of
 
 Ring = list[tuple[float, float]]
 FIELD = [(40.0 + 5 * step, 40.0, 55.0 + 5 * step, 240.0) for step in range(40)]
@@ -33,12 +31,6 @@ def filled(sheet: Content, ring: Ring) -> Content:
     kind, source = more.kind.copy(), more.source.copy()
     kind[count:], source[count:] = Kind.FILL, source[count]
     return replace(more, kind=kind, source=source)
-
-
-def proof_of(dwg: Content, plotted: Content, folder: Path) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf")
-    return prove_same(dwg, read_page(folder / "page.pdf"))
 
 
 @pytest.mark.parametrize(

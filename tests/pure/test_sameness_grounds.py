@@ -7,59 +7,44 @@ import numpy as np
 import pytest
 
 from drawings.content.parts import Content, Kind
-from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
-from drawings.sameness.findings import FindingKind, Proof, Verdict
+from drawings.sameness.findings import FindingKind, Verdict
 from drawings.sameness.proving import prove_same
-from tests.pure.cad_makers import add_text, new_drawing, save
-from tests.pure.drawing_makers import picked, with_lines
+from tests.pure.cad_makers import add_text, new_drawing
+from tests.pure.drawing_makers import Box, picked, with_lines, with_white
 from tests.pure.plotters import Habits, by_hand
-
-A3 = (420.0, 297.0)
-Box = tuple[float, float, float, float]
+from tests.pure.proofs import paper_of, proof_of, read_paper
 
 
 @pytest.fixture(scope="module")
 def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """A frame, a field of lines and texts among them."""
     document = new_drawing()
-    paper = document.layouts.new("A3")
-    paper.page_setup(size=A3, margins=(0, 0, 0, 0), units="mm")
-    frame = [(10, 10), (410, 10), (410, 287), (10, 287)]
-    paper.add_lwpolyline(frame, close=True)
+    paper = paper_of(document)
     for step in range(60):
         paper.add_line((40 + 5 * step, 40), (55 + 5 * step, 240))
     for row in range(3):
         add_text(paper, f"GROUND {row}", (100, 80 + 50 * row), 5)
-    path = save(document, tmp_path_factory.mktemp("grounds"))
-    return {sheet.layout: sheet.content for sheet in read_dxf(path)}["A3"]
+    return read_paper(document, tmp_path_factory.mktemp("grounds"))
 
 
 def with_patch(cad: Content, box: Box) -> Content:
     """White paper over the lines and below the texts."""
     texts = np.flatnonzero(cad.kind == Kind.TEXT)
     drawn = picked(cad, np.flatnonzero(cad.kind != Kind.TEXT))
-    x0, y0, x1, y1 = box
-    sides = [(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)]
-    count = len(drawn)
-    more = with_lines(drawn, sides, layer=drawn.layers[0])
-    kind, style, source = more.kind.copy(), more.style.copy(), more.source.copy()
-    kind[count:], style[count:] = Kind.FILL, len(more.styles)
-    source[count:] = source[count]
-    white = replace(more.styles[0], colour="#ffffff")
+    more = with_white(drawn, box)
     handles = (*more.handles, *(f"more{n}" for n in range(len(texts))))
     return replace(
         more,
-        kind=np.r_[kind, cad.kind[texts]],
+        kind=np.r_[more.kind, cad.kind[texts]],
         points=np.concatenate([more.points, cad.points[texts]]),
         text=np.r_[more.text, cad.text[texts]],
         layer=np.r_[more.layer, cad.layer[texts]],
-        style=np.r_[style, cad.style[texts]],
-        source=np.r_[source, len(more.handles) + np.arange(len(texts))].astype(
+        style=np.r_[more.style, cad.style[texts]],
+        source=np.r_[more.source, len(more.handles) + np.arange(len(texts))].astype(
             np.int32
         ),
         group=np.r_[more.group, cad.group[texts]],
-        styles=(*more.styles, white),
         handles=handles,
     )
 
@@ -69,12 +54,6 @@ def ground_of(cad: Content, number: int) -> Box:
     at = np.flatnonzero(cad.kind == Kind.TEXT)[number]
     x0, y0, x1, y1 = (float(v) for v in cad.boxes()[at])
     return (x0 - 0.8, y0 - 1.2, x1 + 0.8, y1 + 1.2)
-
-
-def proof_of(cad: Content, plotted: Content, folder: Path) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf")
-    return prove_same(cad, read_page(folder / "page.pdf"))
 
 
 def test_paper_below_a_text_of_the_pdf_is_no_difference(

@@ -15,15 +15,12 @@ from ezdxf.document import Drawing
 from ezdxf.layouts import BaseLayout
 
 from drawings.content.parts import Content, Kind
-from drawings.dwg.reading import read_dxf
-from drawings.pdf.reading import read_page
-from drawings.sameness.findings import FindingKind, Proof, Verdict
-from drawings.sameness.proving import prove_same
-from tests.pure.cad_makers import add_text, new_drawing, save
-from tests.pure.drawing_makers import picked, with_lines
-from tests.pure.plotters import Habits, by_hand
+from drawings.sameness.findings import FindingKind, Verdict
+from tests.pure.cad_makers import add_text, new_drawing
+from tests.pure.drawing_makers import picked, with_white
+from tests.pure.plotters import Habits
+from tests.pure.proofs import paper_of, proof_of, read_paper, reworded
 
-A3 = (420.0, 297.0)
 GRID_MM = 25.4 / 1200
 PLOTTERS = {
     "words": Habits(),
@@ -75,10 +72,7 @@ def draw_sheet() -> Drawing:
     document.linetypes.add("DASHED", [0.6, 0.5, -0.1])
     draw_model(document.modelspace())
     draw_north(document)
-    paper = document.layouts.new("A3")
-    paper.page_setup(size=A3, margins=(0, 0, 0, 0), units="mm")
-    frame = [(10, 10), (410, 10), (410, 287), (10, 287)]
-    paper.add_lwpolyline(frame, close=True, dxfattribs={"const_width": 0.7})
+    paper = paper_of(document, pen_mm=0.7)
     paper.add_viewport((130, 180), (230, 170), (11500, 8500), 17000)
     turned = paper.add_viewport((320, 120), (150, 150), (9000, 9000), 9000)
     turned.dxf.view_twist_angle = 30
@@ -95,15 +89,7 @@ def draw_sheet() -> Drawing:
 @pytest.fixture(scope="module")
 def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """What is read of the layout."""
-    path = save(draw_sheet(), tmp_path_factory.mktemp("kinds"))
-    sheets = {sheet.layout: sheet.content for sheet in read_dxf(path)}
-    return sheets["A3"]
-
-
-def proof_of(cad: Content, plotted: Content, folder: Path, habits: Habits) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf", habits)
-    return prove_same(cad, read_page(folder / "page.pdf"))
+    return read_paper(draw_sheet(), tmp_path_factory.mktemp("kinds"))
 
 
 @pytest.mark.parametrize("habits", PLOTTERS.values(), ids=PLOTTERS.keys())
@@ -174,18 +160,8 @@ def without_mask(cad: Content) -> tuple[Content, Box]:
 
 def with_mask(cad: Content) -> tuple[Content, Box]:
     """Somebody hid a wall behind a white patch."""
-    x0, y0, x1, y1 = box = (150.0, 104.0, 180.0, 150.0)
-    sides = [(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)]
-    count = len(cad)
-    more = with_lines(cad, sides, layer=cad.layers[0])
-    kind, style, source = more.kind.copy(), more.style.copy(), more.source.copy()
-    kind[count:], style[count:] = Kind.FILL, len(cad.styles)
-    source[count:] = source[count]
-    white = replace(cad.styles[0], colour="#ffffff")
-    patched = replace(
-        more, kind=kind, style=style, source=source, styles=(*cad.styles, white)
-    )
-    return patched, box
+    box = (150.0, 104.0, 180.0, 150.0)
+    return with_white(cad, box), box
 
 
 def moved_wall(cad: Content) -> tuple[Content, Box]:
@@ -203,10 +179,8 @@ def other_digit(cad: Content) -> tuple[Content, Box]:
     """One digit of a dimension is another one."""
     texts = np.flatnonzero(cad.kind == Kind.TEXT)
     at = int(next(i for i in texts if cad.texts[int(cad.text[i])] == "3500"))
-    text = cad.text.copy()
-    text[at] = len(cad.texts)
     x0, y0, x1, y1 = (float(v) for v in cad.boxes()[at])
-    return replace(cad, text=text, texts=(*cad.texts, "3600")), (x0, y0, x1, y1)
+    return reworded(cad, at, "3600"), (x0, y0, x1, y1)
 
 
 PLANTED: dict[str, Edit] = {

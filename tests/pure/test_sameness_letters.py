@@ -1,22 +1,17 @@
 """Letters that are drawn as ink are told by their shapes, in fonts that nobody knows."""
 
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from ezdxf.document import Drawing
 
-from drawings.content.parts import Content, Kind
-from drawings.dwg.reading import read_dxf
-from drawings.pdf.reading import read_page
-from drawings.sameness.findings import Doubt, FindingKind, Proof, Verdict
-from drawings.sameness.proving import prove_same
+from drawings.content.parts import Content
+from drawings.sameness.findings import Doubt, FindingKind, Verdict
 from storage.typefaces import Face
-from tests.pure.cad_makers import add_text, new_drawing, save
-from tests.pure.plotters import Habits, by_hand
+from tests.pure.cad_makers import add_text, new_drawing
+from tests.pure.plotters import Habits
+from tests.pure.proofs import paper_of, proof_of, read_paper, saying
 
-A3 = (420.0, 297.0)
 ROOMS = (
     "\u536b\u751f\u95f4",
     "\u697c\u68af\u95f4",
@@ -31,10 +26,7 @@ NARROW = Habits(letters="outlines", face=Face.SERIF, narrow=0.7)
 def draw_plan() -> Drawing:
     """A frame, dimensions, levels with brackets, and rooms of a hotel."""
     document = new_drawing()
-    paper = document.layouts.new("A3")
-    paper.page_setup(size=A3, margins=(0, 0, 0, 0), units="mm")
-    frame = [(10, 10), (410, 10), (410, 287), (10, 287)]
-    paper.add_lwpolyline(frame, close=True)
+    paper = paper_of(document)
     for row in range(8):
         paper.add_line((20, 30.0 + 30 * row), (400, 30.5 + 30 * row))
         add_text(paper, ROOMS[row % 4], (20, 35 + 30 * row), 3)
@@ -49,23 +41,7 @@ def draw_plan() -> Drawing:
 @pytest.fixture(scope="module")
 def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """What is read of it."""
-    path = save(draw_plan(), tmp_path_factory.mktemp("letters"))
-    return {sheet.layout: sheet.content for sheet in read_dxf(path)}["A3"]
-
-
-def saying(cad: Content, word: str, other: str) -> Content:
-    """The first text that says so says something else."""
-    texts = np.flatnonzero(cad.kind == Kind.TEXT).tolist()
-    at = next(i for i in texts if cad.texts[int(cad.text[i])] == word)
-    text = cad.text.copy()
-    text[at] = len(cad.texts)
-    return replace(cad, text=text, texts=(*cad.texts, other))
-
-
-def proof_of(cad: Content, plotted: Content, folder: Path, habits: Habits) -> Proof:
-    """Plot one content and hold the page against the other."""
-    by_hand(plotted, folder / "page.pdf", habits)
-    return prove_same(cad, read_page(folder / "page.pdf"))
+    return read_paper(draw_plan(), tmp_path_factory.mktemp("letters"))
 
 
 @pytest.mark.parametrize("habits", [OUTLINES, HAIRLINES, NARROW])

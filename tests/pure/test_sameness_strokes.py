@@ -7,16 +7,15 @@ import numpy as np
 import pytest
 
 from drawings.content.parts import Content, Kind
-from drawings.dwg.reading import read_dxf
 from drawings.pdf.reading import read_page
 from drawings.sameness.findings import Doubt, FindingKind, Proof, Verdict
 from drawings.sameness.proving import prove_same
-from tests.pure.cad_makers import add_text, new_drawing, save
+from tests.pure.cad_makers import add_text, new_drawing
 from tests.pure.drawing_makers import picked
 from tests.pure.plotters import Habits, by_hand
+from tests.pure.proofs import paper_of, place_of, read_paper, saying
 from tests.pure.stroke_letters import in_strokes
 
-A3 = (420.0, 297.0)
 ROOMS = ("\u65e5\u4e2d", "\u7530\u53e3", "\u738b\u5de5", "\u4e2d\u65e5")
 ON_A_GRID = Habits(scale=0.97, shift_mm=(3.0, 2.0), grid_mm=25.4 / 1200)
 
@@ -25,10 +24,7 @@ ON_A_GRID = Habits(scale=0.97, shift_mm=(3.0, 2.0), grid_mm=25.4 / 1200)
 def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """A sheet of lines, measures, doors and rooms, its texts in a shape font."""
     document = new_drawing()
-    paper = document.layouts.new("A3")
-    paper.page_setup(size=A3, margins=(0, 0, 0, 0), units="mm")
-    frame = [(10, 10), (410, 10), (410, 287), (10, 287)]
-    paper.add_lwpolyline(frame, close=True)
+    paper = paper_of(document)
     for row in range(8):
         level = 35 + 30 * row
         paper.add_line((20, level - 5), (400, level - 4.5))
@@ -37,21 +33,7 @@ def cad(tmp_path_factory: pytest.TempPathFactory) -> Content:
         add_text(paper, f"{1270 + 839 * row}", (150, level), 3)
         add_text(paper, f"FM{1021 + 300 * row}", (210, level), 3)
         add_text(paper, f"{4.5 * row:.3f}", (290, level), 3)
-    path = save(document, tmp_path_factory.mktemp("strokes"))
-    return {sheet.layout: sheet.content for sheet in read_dxf(path)}["A3"]
-
-
-def place_of(cad: Content, word: str) -> int:
-    """Which primitive says so."""
-    texts = np.flatnonzero(cad.kind == Kind.TEXT).tolist()
-    return next(at for at in texts if cad.texts[int(cad.text[at])] == word)
-
-
-def saying(cad: Content, word: str, other: str) -> Content:
-    """One text says something else."""
-    text = cad.text.copy()
-    text[place_of(cad, word)] = len(cad.texts)
-    return replace(cad, text=text, texts=(*cad.texts, other))
+    return read_paper(document, tmp_path_factory.mktemp("strokes"))
 
 
 def proof_of(cad: Content, plotted: Content, folder: Path, habits: Habits) -> Proof:
