@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from samples.barepdf import pdf_of
 from samples.heavy import SIZE_MM, HeavySheet
 
 UNITS = 100.0
@@ -47,7 +48,7 @@ def write_pdf(sheet: HeavySheet, path: Path) -> None:
     stream = zlib.compress("\n".join(parts).encode("ascii"), 6)
     width, height = (side * k for side in SIZE_MM)
     path.write_bytes(
-        _document(
+        pdf_of(
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width:.3f} {height:.3f}]/Contents 4 0 R"
@@ -105,16 +106,3 @@ def _circle_path(x: float, y: float, r: float) -> str:
 
 def _ascii(words: str) -> str:
     return words.encode("ascii", "replace").decode()
-
-
-def _document(*objects: bytes) -> bytes:
-    out = bytearray(b"%PDF-1.5\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out + trailer % (len(objects) + 1, start))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pymupdf
 
+from samples.barepdf import pdf_of
 from samples.casting import save_dwg, save_dxf
 from samples.drafting.draft import Draft
 from samples.drafting.layers import WALL
@@ -91,29 +92,15 @@ def _cut(make: Callable[[Path], bytes], share: float) -> Callable[[Path], bytes]
     return made
 
 
-def _pdf_of(*objects: bytes) -> bytes:
-    """A PDF of the given objects, the first of which is its catalogue."""
-    out = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out + trailer % (len(objects) + 1, start))
-
-
 def _no_pages(folder: Path) -> bytes:
     del folder
-    return _pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
+    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>")
 
 
 def _huge_page(folder: Path) -> bytes:
     del folder
     stream = b"0 0 m %d %d l S" % (HUGE, HUGE)
-    return _pdf_of(
+    return pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R>>"
@@ -125,7 +112,7 @@ def _huge_page(folder: Path) -> bytes:
 def _looping_pages(folder: Path) -> bytes:
     """A tree of pages that contains itself."""
     del folder
-    return _pdf_of(
+    return pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>",
     )
@@ -135,7 +122,7 @@ def _scripted_pdf(folder: Path) -> bytes:
     """A page that wants to run a script and to start a program."""
     del folder
     stream = b"10 10 m 200 200 l S"
-    return _pdf_of(
+    return pdf_of(
         b"<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R/AA<</WC 6 0 R>>>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Contents 4 0 R>>",

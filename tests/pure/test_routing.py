@@ -1,19 +1,15 @@
 """Which departments review follows from facts, rules and the day alone."""
 
 import datetime as dt
-import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from reviews.routing import (
     DEFAULT_RULES,
-    FactError,
     Hazard,
     ProjectFacts,
-    Routing,
     RuleBook,
     Sector,
     Use,
@@ -22,24 +18,7 @@ from reviews.routing import (
     hints,
     route,
 )
-from reviews.routing.deciding import BadRouting
-from reviews.routing.facts import FACT_NAMES, HAZARD_NAMES, USE_NAMES, faults_of
-
-TODAY = dt.date(2026, 11, 20)
-TOWER = ProjectFacts(
-    use=Use.RESIDENTIAL,
-    area_m2=24318.6,
-    above_ground_area_m2=21800,
-    first_floor_area_m2=838.5,
-    storeys_above=26,
-    storeys_below=2,
-    height_m=79.8,
-    foundation_depth_m=8.4,
-)
-VILLA = ProjectFacts(
-    area_m2=620, above_ground_area_m2=620, storeys_above=3, height_m=10
-)
-steady = settings(deadline=None, derandomize=True)
+from tests.pure.declared import TODAY, TOWER, VILLA, any_facts, steady
 
 
 def sectors(facts: ProjectFacts, on: dt.date = TODAY) -> set[str]:
@@ -195,26 +174,8 @@ def test_a_hint_tells_what_would_flip_a_department() -> None:
     assert found["planning", "has_planning_permit"].joins
 
 
-facts = st.builds(
-    ProjectFacts,
-    use=st.sampled_from(Use),
-    area_m2=st.integers(0, 60_000).map(float),
-    above_ground_area_m2=st.integers(0, 50_000).map(float),
-    first_floor_area_m2=st.integers(0, 5_000).map(float),
-    storeys_above=st.integers(0, 60),
-    height_m=st.integers(0, 3_000).map(lambda cm: cm / 10),
-    foundation_depth_m=st.integers(0, 200).map(lambda cm: cm / 10),
-    is_new_build=st.booleans(),
-    has_planning_permit=st.booleans(),
-    is_key_city=st.booleans(),
-    is_in_development_zone=st.booleans(),
-    is_labour_intensive=st.booleans(),
-    hazards=st.frozensets(st.sampled_from(Hazard)),
-)
-
-
 @steady
-@given(facts)
+@given(any_facts)
 def test_every_hint_keeps_its_word(declared: ProjectFacts) -> None:
     for hint in hints(declared, TODAY):
         changed = facts_from({**facts_to_dict(declared), hint.field: hint.value})
@@ -223,80 +184,3 @@ def test_every_hint_keeps_its_word(declared: ProjectFacts) -> None:
         assert before is not None
         assert after is not None
         assert (before.needed, after.needed) == (not hint.joins, hint.joins)
-
-
-@steady
-@given(facts)
-def test_facts_and_routing_survive_being_stored(declared: ProjectFacts) -> None:
-    stored = json.loads(json.dumps(facts_to_dict(declared)))
-    assert facts_from(stored) == declared
-    routing = route(declared, TODAY)
-    read = Routing.from_dict(json.loads(json.dumps(routing.to_dict())))
-    assert read == routing
-    assert [str(one.reason) for one in read.departments] == [
-        str(one.reason) for one in routing.departments
-    ]
-
-
-def test_facts_of_a_form_are_read() -> None:
-    read = facts_from(
-        {"use": "hotel", "area_m2": "1200.5", "storeys_above": "6", "height_m": "",
-         "is_new_build": "on", "hazards": ["flammable"], "colour": "green"}
-    )  # fmt: skip
-    assert read == ProjectFacts(
-        use=Use.HOTEL,
-        area_m2=1200.5,
-        storeys_above=6,
-        hazards=frozenset({Hazard.FLAMMABLE}),
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("use", "castle"),
-        ("area_m2", "many"),
-        ("area_m2", -1),
-        ("area_m2", float("nan")),
-        ("height_m", 1e12),
-        ("height_m", True),
-        ("storeys_above", 2.5),
-        ("storeys_above", [3]),
-        ("is_new_build", "perhaps"),
-        ("hazards", "flammable"),
-        ("hazards", ["dragons"]),
-    ],
-)
-def test_a_fact_without_sense_is_refused_by_name(name: str, value: object) -> None:
-    with pytest.raises(FactError) as caught:
-        facts_from({name: value})
-    assert caught.value.field == name
-
-
-def test_facts_that_do_not_fit_together_are_named() -> None:
-    odd = replace(TOWER, above_ground_area_m2=30_000, height_m=0)
-    assert set(faults_of(odd)) == {"above_ground_area_m2", "height_m"}
-    assert faults_of(TOWER) == {}
-
-
-@pytest.mark.parametrize(
-    "plain",
-    [
-        {"departments": []},
-        {"on": "2026-11-20", "rule_version": "x", "departments": "y"},
-        {"on": "2026-11-20", "rule_version": "x", "departments": [{"sector": "fire"}]},
-    ],
-)
-def test_what_is_no_routing_is_refused(plain: dict[str, object]) -> None:
-    with pytest.raises(BadRouting):
-        Routing.from_dict(plain)
-
-
-def test_no_routing_yet_has_no_departments() -> None:
-    assert Routing.from_dict({}).departments == ()
-
-
-def test_everything_declared_has_a_label() -> None:
-    assert set(FACT_NAMES) == set(facts_to_dict(TOWER))
-    assert set(USE_NAMES) == set(Use)
-    assert set(HAZARD_NAMES) == set(Hazard)
