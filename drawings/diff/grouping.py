@@ -43,8 +43,12 @@ class Side:
     )
 
 
-def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
+def changes_of(
+    old: Side, new: Side, *, touch: float, across: tuple[Indices, Indices] | None = None
+) -> tuple[Ints, Ints]:
     """Label the pieces of both sides by the change that they belong to.
+
+    `across` names pieces of both sides that are one change: positions in old and in new.
 
     Pieces belong together when an end of one lies on the other, when they are of one
     bundle, or tied, or when they crowd on one side as the lines of a hatch do. Lines
@@ -65,6 +69,8 @@ def changes_of(old: Side, new: Side, *, touch: float) -> tuple[Ints, Ints]:
         *_crowds(old.lines, 0),
         *_crowds(new.lines, border),
     ]
+    if across is not None:
+        edges.append((across[0], across[1] + border))
     left = np.concatenate([e[0] for e in edges])
     right = np.concatenate([e[1] for e in edges])
     label = components(len(lines), left, right)

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from drawings.content.parts import Content, Floats, Kind, Origin
+from drawings.content.parts import Content, Floats, Kind
 from drawings.diff.belonging import with_rest_of_blocks, with_rest_of_texts
-from drawings.diff.continuing import continued
 from drawings.diff.dimensions import are_dimensions
 from drawings.diff.explanation import Explanation
 from drawings.diff.findings import ChangeKind, Pieces
-from drawings.diff.gathering import Group, Shifted, gathered
-from drawings.diff.grouping import Side, changes_of
-from drawings.diff.hashing import Indices, Numbers, distinct
+from drawings.diff.gathering import Shifted, gathered
+from drawings.diff.hashing import distinct
 from drawings.diff.ink import Ink
 from drawings.diff.moves import Move
 from drawings.diff.named import NO_INK, Named, Sheets, Writer, told
+from drawings.diff.parting import parted, pitches_of
 from drawings.diff.refilling import is_refilled
 from drawings.diff.restyling import reset, restyled
 from drawings.diff.stacking import with_stacks_joined
@@ -28,7 +27,7 @@ def name_changes(
 ) -> list[Named]:
     """Make one change of each move, rewording, lone text and group of pieces."""
     author = _Author(sheets, found)
-    groups = _groups(found.lost, found.gained, sheets, found.shift, touch=touch)
+    groups = parted(found.lost, found.gained, sheets, found.shift, touch=touch)
     moves, groups = gathered(
         [author.shifted(move) for move in found.moves],
         groups,
@@ -55,7 +54,7 @@ def cosmetic_changes(sheets: Sheets, found: Explanation) -> list[Named]:
     new = author.whole_new(found.cosmetic.new)
     return [
         author.change(ChangeKind.COSMETIC, part0, part1)
-        for part0, part1 in _groups(old, new, sheets, found.shift, touch=1.0)
+        for part0, part1 in parted(old, new, sheets, found.shift, touch=1.0)
     ]
 
 
@@ -84,6 +83,8 @@ class _Author(Writer):
         self._found = found
         self._size_old = np.bincount(sheets.old.group + 1)
         self._size_new = np.bincount(sheets.new.group + 1)
+        self._pitch_old = pitches_of(sheets.old_content, sheets.old, found.lost)
+        self._pitch_new = pitches_of(sheets.new_content, sheets.new, found.gained)
 
     def shifted(self, move: Move) -> Shifted:
         """The ink of a part, a block, a cluster or a stroke that lies elsewhere."""
@@ -122,7 +123,9 @@ class _Author(Writer):
         kinds = np.concatenate([sheets.old.kind[old.whose], sheets.new.kind[new.whose]])
         if (kinds == Kind.FILL).all():
             return ChangeKind.HATCH
-        if is_refilled((old, sheets.old), (new, sheets.new)):
+        if is_refilled((old, sheets.old), (new, sheets.new)) or self._is_hatched(
+            old, new
+        ):
             return ChangeKind.HATCH
         if (kinds == Kind.IMAGE).all():
             return ChangeKind.IMAGE
@@ -131,6 +134,17 @@ class _Author(Writer):
         if len(old.whose) and len(new.whose):
             return ChangeKind.MODIFIED
         return ChangeKind.REMOVED if len(old.whose) else ChangeKind.ADDED
+
+    def _is_hatched(self, old: Ink, new: Ink) -> bool:
+        """True where all that came or went are lines of patterns."""
+        sheets = self.sheets
+        return all(
+            pitch[content.source[strokes.index[ink.whose]]].all()
+            for ink, strokes, content, pitch in (
+                (old, sheets.old, sheets.old_content, self._pitch_old),
+                (new, sheets.new, sheets.new_content, self._pitch_new),
+            )
+        )
 
     def _is_definition(self, old: Ink, new: Ink) -> bool:
         """True where an insertion stands, but some of what it draws is other."""
@@ -176,49 +190,6 @@ class _Author(Writer):
     ) -> Named:
         said = [line.wording if line else "" for line in lines]
         return told(self.change(kind, old, new), wording=(said[0], said[1]))
-
-
-def _groups(
-    old: Ink, new: Ink, sheets: Sheets, shift: Floats, *, touch: float
-) -> list[Group]:
-    """Both inks, cut into what belongs to one change."""
-    sides = [
-        Side(ink.lines, _bundles(content, strokes, ink), _tied(ink, laid, touch))
-        for ink, content, strokes, laid in (
-            (old, sheets.old_content, sheets.old, sheets.old.shifted(shift)),
-            (new, sheets.new_content, sheets.new, sheets.new),
-        )
-    ]
-    labels = changes_of(*sides, touch=touch)
-    count = max((int(label.max(initial=-1)) for label in labels), default=-1) + 1
-    parts0, parts1 = _parted(old, labels[0], count), _parted(new, labels[1], count)
-    return list(zip(parts0, parts1, strict=True))
-
-
-def _tied(ink: Ink, strokes: Strokes, touch: float) -> tuple[Indices, Indices]:
-    """Pieces of one line, or of the two lines of a wall."""
-    straight = strokes.points[strokes.kind == Kind.SEGMENT][:, [0, 3]]
-    return continued(ink.lines, straight, tolerance=touch / 3)
-
-
-def _parted(ink: Ink, label: Numbers, count: int) -> list[Ink]:
-    order = np.argsort(label, kind="stable")
-    borders = np.searchsorted(label[order], np.arange(1, count))
-    parts = np.split(order, borders) if count else []
-    return [Ink(ink.lines[part], ink.whose[part]) for part in parts]
-
-
-def _bundles(content: Content, strokes: Strokes, ink: Ink) -> Indices:
-    """Ink of one block insertion, or of one fill, belongs together."""
-    primitive = strokes.index[ink.whose]
-    group = content.group[primitive].astype(np.intp)
-    fills = content.kind[primitive] == Kind.FILL
-    source = content.source[primitive].astype(np.intp)
-    if content.origin is Origin.CAD:  # a dimension, or what else draws around a text
-        texts = np.unique(content.source[content.kind == Kind.TEXT])
-        fills |= np.isin(source, texts)
-    bundle = np.where(fills, source + len(content.groups), -1)
-    return np.where(group >= 0, group, bundle)
 
 
 def _reading_order(named: Named) -> tuple[float, float, str, str, str]:
