@@ -9,10 +9,6 @@ from reviews.models import Case, Opinion
 from reviews.rules import is_late_opinion
 from storage.actions.blobs import file_of
 
-_WITHOUT_CHANGES = frozenset(
-    {Comparison.Verdict.SAME_BYTES, Comparison.Verdict.IDENTICAL}
-)
-
 
 def is_late_on(case: Case, revision: SheetRevision, region: list[float]) -> bool:
     """Whether an opinion on a region could have been given in round 1 of its case.
@@ -88,9 +84,10 @@ def _verdicts(
 def _verdict(comparison: Comparison | None, region: list[float]) -> str:
     if comparison is None or comparison.verdict == Comparison.Verdict.CANNOT:
         return Standing.CANNOT_COMPARE
-    if comparison.verdict in _WITHOUT_CHANGES:
+    if comparison.is_unchanged:
         return Standing.UNCHANGED
-    if comparison.answer is None:
+    if comparison.answer is None or comparison.is_reduced:
+        # What nobody read or compared may be just what the opinion is about.
         return Standing.CANNOT_COMPARE
     difference = difference_from(file_of(comparison.answer))
     return judge_newer(np.array([region], dtype=np.float64), difference)[0]

@@ -34,6 +34,8 @@ _TENS: Final = np.array([10.0**at for at in range(_LONGEST + 1)])
 # Up to here whole numbers and their tens are exact, so one division is rounded once.
 _EXACT = np.uint64(1 << 53)
 _SPLIT = 134217729.0
+# Rests are reckoned with a sign: what is larger is read one by one.
+_MOST = np.uint64(1 << 62)
 # So near to the middle between two numbers (in their distance) a sum does not decide.
 _DOUBT = 1e-6
 
@@ -68,6 +70,7 @@ def decimals_at(raw: Bytes, begin: Places, end: Places) -> Floats:
     # a point was read as the digit nought: what stands before it is ten times too large
     before = told[with_point] // _POWERS[np.minimum(after + 1, _LONGEST)]
     mantissa[with_point] -= before * (np.uint64(9) * _POWERS[np.minimum(after, 18)])
+    is_plain &= mantissa <= _MOST
     found = _divided(mantissa, np.where(points > 0, behind, 0), is_plain)
     np.negative(found, out=found, where=is_less)
     odd = np.flatnonzero(~is_plain)

@@ -117,7 +117,9 @@ def _first_line(value: Line, label: Line, lines: Sequence[Line]) -> Line:
     if value.box[0] < label.box[2] - 0.5:
         return value
     first, last = value, _last_line(value, lines)
-    while _off_middle(first, last, label) < -NEXT_LINE / 4 * value.height:
+    for _ in range(MOST_LINES - 1):  # lines upon one another go on with each other
+        if _off_middle(first, last, label) >= -NEXT_LINE / 4 * value.height:
+            break
         upper = next((each for each in lines if _continues(each, first)), None)
         if upper is None or upper is label or _has_label(upper, lines):
             break

@@ -117,6 +117,19 @@ def test_of_a_sheet_that_nobody_could_compare_nobody_is_called_late(
     assert not give(world, EMPTY).is_late
 
 
+@pytest.mark.parametrize("verdict", Comparison.Verdict)
+def test_of_a_sheet_that_was_not_compared_whole_nobody_is_called_late(
+    world: World, verdict: Comparison.Verdict
+) -> None:
+    Comparison.objects.filter(newer=world.revision("建施-05")).update(
+        verdict=verdict, not_compared=["new/loss/ACAD_TABLE/1"]
+    )
+
+    # What was not read may be just what the opinion is about. Of bytes all is known.
+    is_late = verdict == Comparison.Verdict.SAME_BYTES
+    assert give(world, LONG_WALL, "复核时发现").is_late == is_late
+
+
 def test_a_sheet_that_came_in_round_two_cannot_be_late(world: World) -> None:
     newer = add_sheet(reopened(world), "建施-09", "楼梯详图", "architecture", PLAN)
 

@@ -28,6 +28,8 @@ HALVES = (
     *("0.500000000000000055", "0.50000000000000006", "1.00000000000000011"),
     *("1125899906842624.125", "72057594037927.945", "0.0000000000000000001"),
 )
+# Nineteen digits: the last that a whole number with a sign holds, and what is beyond.
+LARGEST = ("9223372036854775807", "9223372036854775808", "9300000000000000001")
 
 
 def read(words: list[bytes]) -> list[float]:
@@ -56,6 +58,13 @@ def test_every_number_is_that_of_python(words: list[str]) -> None:
 def test_what_lies_between_two_numbers_is_rounded_once() -> None:
     assert bits(read([word.encode() for word in HALVES])) == bits(
         [float(word) for word in HALVES]
+    )
+
+
+def test_whole_numbers_of_nineteen_digits_are_read_right() -> None:
+    words = [sign + word for sign in ("", "-") for word in (*LARGEST, "9" * 19)]
+    assert bits(read([word.encode() for word in words])) == bits(
+        [float(word) for word in words]
     )
 
 

@@ -1,9 +1,12 @@
 """Sheet numbers, disciplines and labels in all their spellings."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from drawings.content.disciplines import Discipline, discipline_of
-from drawings.content.labels import suits
+from drawings.content.labels import suits, values_near
+from drawings.content.lines import Line
 from drawings.content.pairing import sort_key
 from drawings.content.sheetnumbers import (
     bare_number,
@@ -158,3 +161,21 @@ def test_a_value_must_look_like_its_field(
     field: Field, text: str, is_value: bool
 ) -> None:
     assert suits(field, text) is is_value
+
+
+class Watched(list[Line]):
+    """Lines of which it is noticed when somebody goes through them without end."""
+
+    rounds = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        self.rounds += 1
+        assert self.rounds < 1_000, "somebody looks for the next line for ever"
+        return super().__iter__()
+
+
+def test_flat_texts_upon_one_another_beside_a_label_come_to_an_end() -> None:
+    label = Line("图名", (10, 20, 22, 25), 5.0, is_level=True)
+    flat = [Line("首层平面图", (30, 18, 70, 18), 0.0, is_level=True) for _ in range(2)]
+    (found,) = values_near(Watched([label, *flat]), (841, 0), (841, 594))
+    assert "首层平面图" in found.value
