@@ -7,7 +7,6 @@ import random
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from samples.heavyfiles import write_pdf
 from storage.models import Job
 from storage.tasks import sweep_jobs
 from tests.outside import ROOT
-from tests.queue.worker import a_worker, brings, send, surroundings
+from tests.queue.worker import a_worker, answers, brings, free_port, send, surroundings
 from tests.world import World, build_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -37,7 +36,6 @@ FILES: Final = "filesystem://localhost"
 DATA: Final = random.Random(4).randbytes(3_000_000)  # noqa: S311
 FIRST: Final = 1_000_000
 TOKEN: Final = "t" * 32
-PATIENCE_SECONDS: Final = 60
 State = SubmittedFile.State
 
 
@@ -89,30 +87,15 @@ def a_server(world: World, folder: Path) -> Iterator[Web]:
     """Serve as `manage.py serve` does, and be ended by SIGKILL."""
     client = Client()
     client.force_login(world["lv"])
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = web_command("127.0.0.1", port)
     process = subprocess.Popen(command, cwd=ROOT, env=surroundings(FILES, folder))
     try:
-        wait_for(port)
+        assert brings(process, lambda: answers(port)), "the server never answered"
         yield Web(port, process, f"sessionid={client.cookies['sessionid'].value}")
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-
-
-def wait_for(port: int) -> None:
-    """Until somebody answers."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the server never answered")
 
 
 def test_a_server_killed_in_mid_upload_goes_on_at_the_offset(tmp_path: Path) -> None:

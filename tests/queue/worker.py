@@ -1,11 +1,12 @@
 """A real worker in a process of its own, on the database and the broker of the test."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -67,3 +68,20 @@ def brings(worker: "subprocess.Popen[bytes]", is_so: Callable[[], bool]) -> bool
             return True
         time.sleep(0.05)
     return False
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(port: int) -> bool:
+    """Whether somebody takes calls there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
