@@ -7,9 +7,13 @@ from django.urls import reverse
 
 from drawings.actions.assembly import assemble_sheets
 from drawings.models import Face, SheetRevision, Submission, SubmittedFile
+from storage import clock
+from storage.actions.blobs import store_bytes
 from tests.sheets import Segment, add_read_file, add_sheet
 from tests.stage import HTMX, signed_in
 from tests.world import World
+
+NUMBER = "建施-05"
 
 
 def add_dwg(pdf: Face, path: str, **values: object) -> Face:
@@ -77,3 +81,28 @@ def click(world: World, login: str = "lv", **said: object) -> int:
     if answer.status_code == 200:
         assert "<html" not in answer.content.decode()
     return answer.status_code
+
+
+def add_file(world: World, path: str, **values: object) -> SubmittedFile:
+    """A file of the open set, in any state."""
+    submission = world.case.current_round.submission
+    blob = store_bytes(path.encode(), media_type="application/pdf")
+    filled: dict[str, object] = {"size": blob.size, "received": blob.size, "blob": blob}
+    return SubmittedFile.objects.create(
+        submission=submission, path=path, added_at=clock.now(), **{**filled, **values}
+    )
+
+
+def with_both_faces(world: World, number: str = NUMBER) -> SheetRevision:
+    """A sheet whose DWG face holds just what its page holds."""
+    revision = world.revision(number)
+    assert revision.pdf is not None
+    face = Face.objects.get(pk=revision.pdf.pk)
+    face.pk, face._state.adding = None, True
+    face.side, face.index = Face.Side.DWG, 99
+    face.save()
+    revision.dwg = face
+    revision.save()
+    return SheetRevision.objects.select_related("sheet", "dwg__file", "pdf__file").get(
+        pk=revision.pk
+    )

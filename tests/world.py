@@ -258,6 +258,13 @@ def passed_world() -> World:
     return second_round_world().settle().release()
 
 
+def issued_world() -> World:
+    """A world whose set was sealed, certified and issued."""
+    world = passed_world()
+    seal_case(world)
+    return world.refresh()
+
+
 def seal_case(world: "World") -> None:
     """Seal the set, let two heads release the certificate, issue all of it."""
     order_case_sealing(

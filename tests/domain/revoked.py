@@ -6,14 +6,7 @@ from signatures import keys
 from signatures.actions.verifying import verify_bytes
 from signatures.models import IssuedFile
 from storage.actions.blobs import read_bytes
-from tests.world import World, passed_world, seal_case
-
-
-def sealed_world() -> World:
-    """A world whose set was sealed and issued."""
-    world = passed_world()
-    seal_case(world)
-    return world.refresh()
+from tests.world import World
 
 
 def in_force(case: Case) -> list[IssuedFile]:

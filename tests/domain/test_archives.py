@@ -33,15 +33,9 @@ from signatures.pades.trust import Trust
 from storage import clock
 from storage.models import Event, Job
 from tests import pki
-from tests.world import World, do_jobs, passed_world, seal_case
+from tests.world import World, do_jobs, issued_world
 
 pytestmark = pytest.mark.django_db
-
-
-def issued_world() -> World:
-    built = passed_world()
-    seal_case(built)
-    return built
 
 
 ISSUED = pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])

@@ -3,18 +3,10 @@
 import pymupdf
 import pytest
 
-from reviews.letters.writing import (
-    CERTIFICATE_SEAL_BOX,
-    Signatory,
-    seal_places,
-)
+from reviews.letters.writing import CERTIFICATE_SEAL_BOX, Signatory, seal_places
 from storage.actions.blobs import read_bytes
-from tests.domain.letter_town import (
-    Town,
-    certificate,
-    sheets_of,
-    text_of,
-)
+from tests.domain.letter_certificates import certificate, sheets_of
+from tests.domain.letter_town import Town, text_of
 from tests.world import passed_world
 from workflow.deliverables import signatories_of
 

@@ -9,16 +9,16 @@ from reviews.progress import progress_of
 from reviews.routing import facts_from
 from signatures.models import IssuedFile
 from signatures.telling import standing_of
-from tests.domain.revoked import approved, asked, in_force, sealed_world, verdict_of
+from tests.domain.revoked import approved, asked, in_force, verdict_of
 from tests.sheets import DOOR, FAR, PLAN, add_sheet
-from tests.world import World, do_jobs, seal_case
+from tests.world import World, do_jobs, issued_world, seal_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world() -> World:
-    return sealed_world()
+    return issued_world()
 
 
 def changed(world: World) -> World:

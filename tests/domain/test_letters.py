@@ -16,19 +16,16 @@ from reviews.actions.oversight import urge_review
 from reviews.letters import writing
 from reviews.letters.conformity import faults_of
 from reviews.letters.words import NO_EFFECT
-from reviews.letters.writing import (
-    Reference,
-)
+from reviews.letters.writing import Reference
 from storage import clock
 from storage.actions.blobs import read_bytes
+from tests.domain.letter_certificates import certificate, sheets_of
 from tests.domain.letter_town import (
     NOW,
     Town,
-    certificate,
     pages_of,
     regulator,
     resolved,
-    sheets_of,
     still_open,
 )
 

@@ -30,15 +30,15 @@ from signatures.telling import standing_of
 from storage import clock
 from storage.actions.blobs import read_bytes
 from storage.models import Event
-from tests.domain.revoked import approved, asked, in_force, sealed_world, verdict_of
-from tests.world import World
+from tests.domain.revoked import approved, asked, in_force, verdict_of
+from tests.world import World, issued_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world() -> World:
-    return sealed_world()
+    return issued_world()
 
 
 def words_of(pdf: bytes) -> str:

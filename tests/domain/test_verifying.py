@@ -7,15 +7,9 @@ from signatures.actions.issuing import revoke_issue
 from signatures.actions.verifying import verify_bytes
 from signatures.models import IssuedFile
 from storage.actions.blobs import read_bytes
-from tests.world import World, passed_world, seal_case
+from tests.world import issued_world
 
 pytestmark = pytest.mark.django_db
-
-
-def issued_world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world
 
 
 def test_what_was_issued_is_known_and_what_was_changed_is_not() -> None:

@@ -5,15 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews.models import CaseArchive
-from tests.world import World, passed_world, seal_case
+from tests.world import World, issued_world
 
 pytestmark = pytest.mark.django_db
-
-
-def issued_world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world
 
 
 @pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])

@@ -1,51 +1,28 @@
 """Seals are delegated, suspended, revoked by two, renewed; it shows everywhere at once."""
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, Region
 from config.demo.cast import PASSWORD
-from reviews.states import CaseState
 from signatures import keys
 from signatures.errors import OrderNotUsable
-from signatures.models import Delegation, IssuedFile, SealHolder
-from storage import clock
+from signatures.models import IssuedFile, SealHolder
 from tests.stage import signed_in
-from tests.world import World, passed_world, seal_case
-from workflow.actions.delivery import holders_of
+from tests.web.enrolled import ENROLLED, enrol_seals, post, review_seal
+from tests.world import World, issued_world
 
 pytestmark = pytest.mark.django_db
 
 
-def sealed_world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world.refresh()
-
-
-ISSUED = pytest.mark.parametrize("built", [sealed_world], indirect=True, ids=["issued"])
-ENROLLED = pytest.mark.parametrize(
-    "built", [passed_world], indirect=True, ids=["passed"]
-)
+ISSUED = pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])
 
 
 @pytest.fixture(autouse=True)
 def _seals_of_its_own(world: World) -> None:
     """The signer forgets nothing: each test has seals that no other has revoked."""
-    if world.case.state == CaseState.PASSED:
-        holders_of(world.case)
-
-
-def review_seal() -> SealHolder:
-    return SealHolder.objects.get(kind=SealHolder.Kind.REVIEW)
-
-
-def post(world: World, login: str, name: str, **told: str) -> int:
-    url = reverse(f"workflow:{name}", args=[review_seal().pk])
-    return signed_in(world[login]).post(url, told).status_code
+    enrol_seals(world)
 
 
 @ENROLLED
@@ -157,90 +134,6 @@ def test_without_a_reason_nothing_stands_still(world: World) -> None:
     assert post(world, "qian", "seal_suspend", reason="") == 302
     assert post(world, "qian", "seal_ask", reason=" ") == 302
     assert review_seal().suspended_at is None
-
-
-def delegated(world: World, **told: str) -> int:
-    today = clock.today()
-    given = {
-        "to": str(world["wang"].pk),
-        "since": today.isoformat(),
-        "until": (today + dt.timedelta(days=7)).isoformat(),
-        "password": PASSWORD,
-        "code": keys.test_code("qian"),
-    }
-    return post(world, "qian", "seal_delegate", **(given | told))
-
-
-@ENROLLED
-def test_a_delegation_has_its_days_and_opens_the_page(world: World) -> None:
-    url = reverse("workflow:seal", args=[world.case.serial])
-    before = signed_in(world["wang"]).get(url).content.decode()
-    assert 'name="password"' not in before
-
-    assert delegated(world) == 302
-    row = Delegation.objects.get()
-    assert (row.to, row.given_by) == (world["wang"], world["qian"])
-    assert 'name="password"' in signed_in(world["wang"]).get(url).content.decode()
-    seal = reverse("workflow:holder", args=[row.holder_id])
-    assert signed_in(world["wang"]).get(seal).status_code == 200
-    with clock.told_at(row.until):
-        over = signed_in(world["wang"]).get(url).content.decode()
-        assert signed_in(world["wang"]).get(seal).status_code == 404
-    assert 'name="password"' not in over
-
-
-NOBODY = ("sun", "lv", "liu", "chen", "wang")
-POWERS = {  # what is asked -> who may, of a seal in use
-    "seal_suspend": ("qian", "wu"),
-    "seal_ask": ("qian", "wu"),
-    "seal_delegate": ("qian",),
-    "seal_renew": ("qian",),
-    "seal_let_go_on": (),
-    "seal_decide": (),
-}
-
-
-@pytest.mark.parametrize("asked", POWERS)
-@ENROLLED
-def test_each_power_over_a_seal_belongs_to_whom_the_table_names(
-    world: World, asked: str
-) -> None:
-    refused = {login: post(world, login, asked) for login in (*NOBODY, "wu", "qian")}
-    for login in NOBODY:
-        assert refused[login] == 404
-    for login in {"qian", "wu"} - set(POWERS[asked]):
-        assert refused[login] == 409
-    for login in POWERS[asked]:
-        assert refused[login] in (302, 422)
-
-
-@ENROLLED
-def test_a_delegation_is_taken_back(world: World) -> None:
-    delegated(world)
-    row = Delegation.objects.get()
-    url = reverse("workflow:seal_undelegate", args=[row.holder_id, row.pk])
-
-    assert signed_in(world["sun"]).post(url).status_code == 404
-    assert signed_in(world["qian"]).post(url).status_code == 302
-    row.refresh_from_db()
-    assert row.until <= clock.now()
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        {"until": "2001-01-01"},
-        {"until": "2099-01-01"},
-        {"code": "000000"},
-        {"password": "wrong"},
-        {"to": "999999"},
-        {"since": "soon"},
-    ],
-)
-@ENROLLED
-def test_what_cannot_be_is_not_delegated(world: World, told: dict[str, str]) -> None:
-    assert delegated(world, **told) == 422
-    assert not Delegation.objects.exists()
 
 
 @ISSUED

@@ -1,50 +1,25 @@
 """The ingestion report: who sees it, and what it says of each sheet."""
 
-import contextlib
-import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from drawings.actions.assembly import PROVE_TASK
 from drawings.actions.sameness import prove_sameness
 from drawings.content.counting import Counted
 from drawings.content.parts import Kind
 from drawings.content.storing import load_content, save_content
-from drawings.events import SAMENESS_PROVED
 from drawings.models import Face, SamenessProof, SheetRevision
 from reviews.models import Opinion
 from storage.actions.blobs import file_of, store_bytes, store_file
-from storage.actions.jobs import claim_job, request_job
-from storage.doorbell import do_here
-from storage.models import Event, Job
 from tests.pure.drawing_makers import with_lines
+from tests.sets import NUMBER, with_both_faces
 from tests.stage import IN_ROUND_ONE, signed_in
 from tests.world import World
-
-NUMBER = "建施-05"
-
-
-def with_both_faces(world: World, number: str = NUMBER) -> SheetRevision:
-    """A sheet whose DWG face holds just what its page holds."""
-    revision = world.revision(number)
-    assert revision.pdf is not None
-    face = Face.objects.get(pk=revision.pdf.pk)
-    face.pk, face._state.adding = None, True
-    face.side, face.index = Face.Side.DWG, 99
-    face.save()
-    revision.dwg = face
-    revision.save()
-    return SheetRevision.objects.select_related("sheet", "dwg__file", "pdf__file").get(
-        pk=revision.pk
-    )
 
 
 def url_of(world: World, name: str, *more: int) -> str:
@@ -258,57 +233,3 @@ def test_the_chip_of_the_proof_costs_no_query_a_sheet(world: World, name: str) -
     once = queries_of(client, url)
     prove_sameness(revision=with_both_faces(world, "建施-04"))
     assert queries_of(client, url) == once
-
-
-class Killed(Exception):
-    """The worker is gone."""
-
-
-def killed_at_once(job: Job, _revision: SheetRevision) -> None:
-    """The job was taken up, and nothing was done."""
-
-
-def killed_before_it_was_kept(_job: Job, revision: SheetRevision) -> None:
-    """Everything was worked out, the picture lies on disk, and no row was written."""
-    with contextlib.suppress(Killed), transaction.atomic():
-        prove_sameness(revision=revision)
-        raise Killed
-
-
-def killed_before_it_was_told(_job: Job, revision: SheetRevision) -> None:
-    """The answer is kept, and the job does not know yet."""
-    prove_sameness(revision=revision)
-
-
-@IN_ROUND_ONE
-@pytest.mark.parametrize(
-    "kill", [killed_at_once, killed_before_it_was_kept, killed_before_it_was_told]
-)
-def test_a_proof_whose_worker_was_killed_is_made_once_by_the_next(
-    world: World, kill: Callable[[Job, SheetRevision], None]
-) -> None:
-    revision = with_both_faces(world)
-    job = request_job(
-        task=PROVE_TASK,
-        queue="cad",
-        key=f"sameness:{revision.pk}",
-        arguments={"revision": revision.pk},
-    )
-    claimed = claim_job(job_id=job.pk)
-    assert claimed is not None
-    kill(claimed, revision)
-    Job.objects.filter(pk=job.pk).update(
-        lease_until=timezone.now() - dt.timedelta(seconds=1)
-    )
-
-    do_here(PROVE_TASK, job.pk)
-    do_here(PROVE_TASK, job.pk)
-
-    job.refresh_from_db()
-    assert job.state == Job.State.DONE
-    proof = SamenessProof.objects.get(revision=revision)
-    assert proof.verdict == SamenessProof.Verdict.SAME
-    assert proof.picture is not None
-    assert file_of(proof.picture).is_file()
-    told = Event.objects.filter(verb=SAMENESS_PROVED, subject_id=revision.pk)
-    assert told.count() == 1

@@ -9,14 +9,7 @@ from reviews.models import Letter, Revocation
 from signatures import keys
 from signatures.models import IssuedFile
 from tests.stage import signed_in
-from tests.world import World, passed_world, seal_case
-
-
-def issued_world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world.refresh()
-
+from tests.world import World, issued_world
 
 pytestmark = [
     pytest.mark.django_db,

@@ -1,10 +1,6 @@
 """The table of a set: what became of each file is named, counted and put right."""
 
-import datetime as dt
 import io
-import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,21 +9,19 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import Settings
 
 from drawings.actions.assembly import assemble_sheets
 from drawings.actions.ingestion import ingest_file
 from drawings.actions.overviews import OVERVIEWS_TASK
 from drawings.actions.uploads import take_file, withdraw_file
-from drawings.models import Face, SheetRevision, SubmittedFile
+from drawings.models import Face, SheetRevision
 from reviews.halves import paper_of
 from reviews.models import Case
 from reviews.reconciled import sorted_rows
 from reviews.reconciling import reconcile_set
-from storage.actions.blobs import store_bytes
 from storage.models import Job
-from tests.sets import announce, page_of_set
+from tests.sets import add_file, announce, page_of_set
 from tests.sheets import add_sheet
 from tests.stage import signed_in
 from tests.world import World, build_world, do_jobs
@@ -51,17 +45,6 @@ def give_dwg(revision: SheetRevision) -> Face:
     face.save()
     assemble_sheets(submission=revision.submission)
     return face
-
-
-def add_file(world: World, path: str, **values: object) -> SubmittedFile:
-    from storage import clock
-
-    submission = world.case.current_round.submission
-    blob = store_bytes(path.encode(), media_type="application/pdf")
-    filled: dict[str, object] = {"size": blob.size, "received": blob.size, "blob": blob}
-    return SubmittedFile.objects.create(
-        submission=submission, path=path, added_at=clock.now(), **{**filled, **values}
-    )
 
 
 def test_what_cannot_be_read_is_refused_with_its_sentence(world: World) -> None:
@@ -258,53 +241,3 @@ def test_a_folder_that_is_none_is_an_error_of_the_command(tmp_path: Path) -> Non
         call_command("open_case", str(tmp_path / "nothing"))
     with pytest.raises(CommandError):
         call_command("open_case", str(tmp_path))
-
-
-def test_every_file_says_how_far_it_is(world: World) -> None:
-    add_file(world, "x.pdf", state="refused", refusal="password")
-    add_file(world, "waits.pdf", state="received")
-    at_hand = add_file(world, "now.pdf", state="received")
-    add_file(world, "half.pdf", state="receiving", received=2, size=8, blob=None)
-    Job.objects.create(
-        task="drawings.ingest_file",
-        key=f"ingest:{at_hand.pk}",
-        state=Job.State.RUNNING,
-        not_before=at_hand.added_at,
-        requested_at=at_hand.added_at,
-        started_at=timezone.now() - dt.timedelta(seconds=7),
-    )
-    url = reverse("reviews:intake", args=[world.case.serial])
-
-    first = signed_in(world["lv"]).get(url)
-    told = first.content.decode()
-
-    assert "every 2s" in told
-    assert "识读，7秒" in told
-    assert "25 %" in told
-    assert "密码" in told
-    assert "1 张图" in told
-    assert first.headers["HX-Trigger"] == "sheets-changed"
-    seen = re.findall(r"[?]seen=([\d-]+)", told)[0]
-    again = signed_in(world["lv"]).get(url, {"seen": seen})
-    assert "HX-Trigger" not in again.headers
-    SubmittedFile.objects.filter(state=SubmittedFile.State.RECEIVING).update(
-        state=SubmittedFile.State.RECEIVED, blob=at_hand.blob
-    )
-    arrived = signed_in(world["lv"]).get(url, {"seen": seen})
-    assert arrived.headers["HX-Trigger"] == "sheets-changed"
-    assert signed_in(world["he"]).get(url).status_code == 404
-
-
-def test_how_far_two_hundred_files_are_costs_few_questions(
-    world: World,
-    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
-) -> None:
-    for number in range(200):
-        add_file(world, f"{number}.pdf", state="received")
-    client = signed_in(world["lv"])
-    url = reverse("reviews:intake", args=[world.case.serial])
-
-    with django_assert_max_num_queries(14):
-        told = client.get(url).content.decode()
-
-    assert "另有" in told

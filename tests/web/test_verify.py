@@ -16,18 +16,12 @@ from signatures.models import IssuedFile, LedgerRoot
 from signatures.views import CHECKS
 from storage import clock
 from storage.actions.blobs import read_bytes
-from tests.world import World, passed_world, seal_case
+from tests.world import World, issued_world
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
-
-
-def issued_world() -> World:
-    world = passed_world()
-    seal_case(world)
-    return world.refresh()
 
 
 ISSUED = pytest.mark.parametrize("built", [issued_world], indirect=True, ids=["issued"])
