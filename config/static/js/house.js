@@ -1,10 +1,11 @@
 // @ts-check
-// What every page does: messages, tabs, dialogs, menus, keys, pictures. Pages with a drop zone get uploads too.
+// What every page does: messages, tabs, dialogs, menus, keys, pictures, faults. Pages with a drop zone get uploads too.
 import "./notice.js";
 import "./tabs.js";
 import "./dialog.js";
 import "./keys.js";
 import "./pictures.js";
 import "./digests.js";
+import "./faults.js";
 
 if (document.querySelector("[data-upload]")) import("./upload.js");
