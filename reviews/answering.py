@@ -118,8 +118,9 @@ class SheetChanges:
 
     @property
     def statement(self) -> str:
-        """The declaration that stands already, to be gone on with."""
-        return next((one.declaration for one in self.changes if one.declaration), "")
+        """What somebody declared already, to be gone on with."""
+        said = (one for one in self.changes if one.declared_by_id is not None)
+        return next((one.declaration for one in said), "")
 
 
 def spot_of(opinion: Opinion, submission: Submission | None) -> Spot:

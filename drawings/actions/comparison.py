@@ -1,6 +1,7 @@
 """Compare a revision with the one before it and remember the answer."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from drawings.models import (
     SheetRevision,
     Submission,
 )
+from drawings.restating import restated
 from drawings.sandbox.comparing import Side, compare_apart
 from storage import clock
 from storage.actions.blobs import file_of, store_file
@@ -216,8 +218,7 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
     for place, region in enumerate(difference.regions):
         for number in region.changes:  # a long line lies in several: the first is told
             region_of.setdefault(number, place)
-    numbers, said_by = _renumbered(comparison)
-    declaration, speaker = " → ".join(numbers), said_by.pk if said_by else None
+    declared = _declarer(comparison)
     rows: list[tuple[Value, ...]] = [
         (
             comparison.pk,
@@ -232,7 +233,7 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
             change.primitives,
             _rounded(change.vector_mm),
             region_of[index],
-            *((declaration, speaker) if _is_that(change, numbers) else ("", None)),
+            *declared(change),
         )
         for index, change in enumerate(difference.changes[:MAX_CHANGES])
         if index in region_of
@@ -241,11 +242,33 @@ def _keep_changes(comparison: Comparison, difference: Difference) -> int:
     return len(rows)
 
 
-def _renumbered(comparison: Comparison) -> tuple[tuple[str, str], User | None]:
-    """The number before and after, where somebody confirmed that it is another one.
+def _declarer(
+    comparison: Comparison,
+) -> Callable[[FoundChange], tuple[str, int | None]]:
+    """What is declared of a change before anybody is asked, and by whom.
 
-    Who said so has declared the one change of text that this is.
+    The number where somebody confirmed that it is another one, who so declared the one
+    change of text that this is; version and date of the title block, which say of
+    themselves that the sheet was revised.
     """
+    numbers, said_by = _renumbered(comparison)
+    older, newer = (
+        face.title_block for face in _faces(comparison.older, comparison.newer)
+    )
+
+    def declared(change: FoundChange) -> tuple[str, int | None]:
+        if is_that_number((change.text_from, change.text_to), numbers):
+            return " → ".join(numbers), said_by.pk if said_by else None
+        if said := restated(change, older, newer):
+            words = _("Title block: %(old)s → %(new)s")
+            return words % {"old": said[0], "new": said[1]}, None
+        return "", None
+
+    return declared
+
+
+def _renumbered(comparison: Comparison) -> tuple[tuple[str, str], User | None]:
+    """The number before and after, where somebody confirmed that it is another one."""
     found = Renumbering.objects.filter(
         submission=comparison.newer.submission_id,
         older__sheet=comparison.newer.sheet_id,
@@ -254,10 +277,6 @@ def _renumbered(comparison: Comparison) -> tuple[tuple[str, str], User | None]:
     if found is None:
         return ("", ""), None
     return (found.old_number, found.new_number), found.decided_by
-
-
-def _is_that(change: FoundChange, numbers: tuple[str, str]) -> bool:
-    return is_that_number((change.text_from, change.text_to), numbers)
 
 
 def _rounded(values: tuple[float, ...] | None) -> list[float] | None:
