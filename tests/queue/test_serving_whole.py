@@ -73,9 +73,9 @@ def test_all_parts_work_one_that_dies_comes_back_and_all_end_together(
             assert brings(serving, lambda: answers(port))
             begun |= children_of(serving.pid)
 
-            serving.terminate()
-            assert serving.wait(PATIENCE_SECONDS) == 0
         finally:
-            serving.kill()
+            serving.terminate()  # killed, it would leave its parts behind
+            ended = serving.wait(PATIENCE_SECONDS)
+    assert ended == 0
     assert not answers(port)
     assert not [one for one in begun if Path(f"/proc/{one}").exists()]
