@@ -1,7 +1,7 @@
 """Verdicts and register entries in words, marks and colours that people understand."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.formats import date_format
@@ -96,10 +96,39 @@ def told(answer: Answer) -> Told:
         tone=TONES[verdict],
         word=_word(verdict),
         sentences=answer.sentences,
-        seals=seals,
+        seals=_named(seals, answer.issue),
         issue=answer.issue,
         digest=in_groups(answer.report.sha256),
     )
+
+
+def _named(
+    seals: Sequence[SignatureFinding], issue: IssuedFile | None
+) -> list[SignatureFinding]:
+    """The seals; those that do not say whose they are by the register, else by kind.
+
+    Whoever altered the file may leave no name behind; whose seal stood there is known.
+    """
+    if all(one.signer for one in seals):
+        return list(seals)
+    entered = issue.seals if issue else {}
+    rows = SealHolder.objects.filter(fingerprint__in=entered.values())
+    names = {row.fingerprint: str(row) for row in rows.select_related("organisation")}
+    return [
+        replace(
+            one,
+            signer=one.signer
+            or names.get(entered.get(one.field, ""), "")
+            or _kind_of(one.field),
+        )
+        for one in seals
+    ]
+
+
+def _kind_of(field_name: str) -> str:
+    """The kind of seal that a field of ours is for; nothing for another field."""
+    kinds = dict(SealHolder.Kind.choices)
+    return str(kinds.get(field_name.partition("-")[0], ""))
 
 
 def standing_of(issue: IssuedFile) -> Standing:

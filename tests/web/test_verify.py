@@ -1,5 +1,6 @@
 """Anybody checks a file or a code; a byte changed is refused with the reason."""
 
+import re
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,25 @@ def test_what_was_issued_is_in_force_and_what_was_changed_is_not(world: World) -
     revoke_issue(issue=row, actor=world["qian"], reason="设计变更")
     page = drop(data).content.decode()
     assert "真实，但已撤销" in page
+
+
+@ISSUED
+def test_a_seal_that_says_nothing_has_the_name_of_the_register(world: World) -> None:
+    row = sheet()
+    assert row.blob is not None
+    emptied = re.sub(
+        rb"(?<=<)[0-9a-fA-F]{2000,}(?=>)",
+        lambda found: b"0" * len(found.group()),
+        read_bytes(row.blob),
+    )
+    listed = drop(emptied).content.decode()
+    known = drop(emptied, reverse("signatures:issued", args=[row.code]))
+    named = known.content.decode()
+
+    for page in (listed, named):
+        assert 'class="verdict late"' in page
+        assert not [field for field in row.seals if f"<b>{field}</b>" in page]
+    assert "消防审验中心" in named[named.index("seal-list") :]
 
 
 @ISSUED
