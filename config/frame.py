@@ -46,7 +46,7 @@ ENTRIES: Final = {
     ],
 }
 FOR_HEADS: Final = ("workflow:head", "workflow:letters")
-"""In a department these are for its head alone."""
+"""In a department these are for its head, or who has something to do there in their stead."""
 FOR_ALL: Final = [("reviews:public", noop("Progress and verification"))]
 
 
@@ -84,16 +84,16 @@ def _navigation(
     request: HttpRequest, user: User, seats: list[Membership]
 ) -> list[Item]:
     names: dict[str, str] = {}
+    waiting = count_for(user, seats)
     for seat in seats:
         kind = Kind(seat.organisation.kind)
         is_head = kind != Kind.DEPARTMENT or seat.role == Membership.Role.HEAD
         names |= {
             name: label
             for name, label in ENTRIES.get(kind, [])
-            if is_head or name not in FOR_HEADS
+            if is_head or name not in FOR_HEADS or waiting.get(name)
         }
     names |= dict(FOR_ALL)
-    waiting = count_for(user, seats)
     items = []
     for name, label in names.items():
         try:

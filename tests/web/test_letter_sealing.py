@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from config.demo.cast import PASSWORD
 from reviews.letters.unsigned import UNSIGNED
-from reviews.models import Letter
+from reviews.models import Letter, LetterSignature
 from signatures import keys
+from signatures.actions.holders import delegate_seal, enrol_test_seal
 from signatures.actions.issuing import revoke_issue
-from signatures.models import IssuedFile, SealingOrder
+from signatures.models import IssuedFile, SealHolder, SealingOrder
 from storage import clock
 from tests.stage import signed_in
 from tests.world import World, do_jobs, passed_world, reviewing_world, seal_case
-from workflow.lettering import lines_of
+from workflow.lettering import keepers_of_letters, lines_of
 
 pytestmark = pytest.mark.django_db
 REVIEWING = pytest.mark.parametrize(
@@ -166,3 +167,30 @@ def test_the_navigation_counts_what_waits(world: World) -> None:
     assert "待签文书" in home
     seal_window_letters(world)
     assert not lines_of(world.cast.units["市政务中心"])
+
+
+@PASSED
+def test_who_seals_for_the_head_is_led_to_what_waits(world: World) -> None:
+    housing = world.cast.units["市住建局"]
+    head, deputy = world["qian"], world["wang"]
+    row = LetterSignature.objects.order_by("pk")[0]
+    row.unit, row.seal, row.waits_since = housing, None, clock.now()
+    row.save(force_update=True)
+    client = signed_in(deputy)
+    url = reverse("workflow:inbox")
+    assert "待签文书" not in client.get(url).content.decode()
+
+    seal = enrol_test_seal(
+        organisation=housing,
+        kind=SealHolder.Kind.LETTER,
+        actor=None,
+        keepers=keepers_of_letters(housing),
+    )
+    delegate_seal(
+        holder=seal,
+        to=deputy,
+        span=(clock.now(), clock.now() + dt.timedelta(days=7)),
+        actor=head,
+        code=keys.test_code("qian"),
+    )
+    assert "待签文书" in client.get(url).content.decode()
