@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from drawings.models import Comparison
 from drawings.tiling import HANDS
@@ -52,3 +52,23 @@ def test_pictures_of_changes_that_were_turned_away_come_when_a_hand_is_free(
         expect(picture).to_have_attribute("data-picture", "waiting")
     expect(page.locator("[data-picture]")).to_have_count(0, timeout=30_000)
     assert all(picture.evaluate(WIDTH) for picture in page.locator("img.crop").all())
+
+
+def test_a_page_instead_of_a_picture_leaves_a_place_that_says_it_is_lost(
+    floor: Floor,
+) -> None:
+    world = second_round_world()
+    row = Comparison.objects.get(newer__sheet__number="建施-04")
+    reviewer = floor.person(world["wang"])
+
+    def sign_in_first(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<p>登录</p>")
+
+    reviewer.page.route("**/crops/**", sign_in_first)
+    page = reviewer.open("reviews:compare", world.case.serial, row.pk)
+    picture = page.locator("img.crop").first
+    expect(picture).to_have_attribute("data-picture", "lost", timeout=10_000)
+
+    reviewer.page.unroute("**/crops/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-picture]")).to_have_count(0, timeout=10_000)

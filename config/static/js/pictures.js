@@ -38,9 +38,10 @@ async function askAgain(picture) {
   picture.dataset.picture = "waiting";
   const answer = await askPatiently(address, PAUSES);
   const bytes = answer?.ok ? await answer.blob().catch(() => null) : null;
+  const isWhole = bytes?.type.startsWith("image/"); // who was signed out meanwhile is sent a page instead
   // Meanwhile the page may want another picture in this place.
   if (addressOf(picture) !== address) delete picture.dataset.picture;
-  else if (!bytes) picture.dataset.picture = "lost";
+  else if (!bytes || !isWhole) picture.dataset.picture = "lost";
   else {
     const kept = URL.createObjectURL(bytes);
     picture.addEventListener("load", () => { delete picture.dataset.picture; URL.revokeObjectURL(kept); }, { once: true });
