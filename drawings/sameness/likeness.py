@@ -5,8 +5,8 @@ may have become a character that the sheet says nowhere else.
 """
 
 import os
-import tempfile
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -148,13 +148,14 @@ def _looks() -> _Looks:
 
 def _keep(kept: Path, packed: Bytes, coarse: Bytes) -> None:
     """Put them where the next process finds them, whole or not at all."""
+    partial = kept.with_suffix(f".{os.getpid()}.part")
     try:
-        handle, name = tempfile.mkstemp(dir=kept.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
+        with partial.open("wb") as file:
             np.savez(file, packed=packed, coarse=coarse)
-        Path(name).replace(kept)
-    except OSError:
-        return
+        partial.replace(kept)
+    except OSError:  # a full disk: they are drawn again next time
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _apart(mine: Picture, others: Picture) -> Floats:
