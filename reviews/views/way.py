@@ -37,7 +37,7 @@ def steps_of(case: Case) -> list[Step]:
         _day(closed),
         _day(case.accepted_at),
         " – ".join(day for day in review if day),
-        _("round %(number)s") % {"number": case.round_number + (at == _REVISING)}
+        _("round %(number)s") % {"number": _round_of(case)}
         if at >= _REVISING and case.rounds.count() > 1
         else "",
         _day(case.issued_at),
@@ -50,8 +50,6 @@ def steps_of(case: Case) -> list[Step]:
         pgettext("step of a case", "Revision"),
         pgettext("step of a case", "Certificate"),
     ]
-    if case.state == CaseState.REVIEWING and at == _REVISING:
-        when[_REVISING] = _("round %(number)s") % {"number": case.round_number}
     return [
         Step(name, when[place], _step_state(place, at, case))
         for place, name in enumerate(names)
@@ -59,6 +57,11 @@ def steps_of(case: Case) -> list[Step]:
 
 
 _UPLOAD, _ACCEPTANCE, _REVIEW, _REVISING, _CERTIFICATE, _ALL = 1, 2, 3, 4, 5, 6
+
+
+def _round_of(case: Case) -> int:
+    """The round that is told: while the builder answers, the one that comes."""
+    return case.round_number + (case.state == CaseState.REVISING)
 
 
 def _place(case: Case) -> int:
