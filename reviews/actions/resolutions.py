@@ -30,7 +30,8 @@ def resolve_consultation(
     a position that somebody else took. Without that the question goes to experts.
 
     The new opinion belongs to the department whose view is followed (the first one for
-    a middle way) and keeps sheet and region; both old ones name it as their heir.
+    a middle way) and keeps sheet and region; both old ones name it as their heir. A middle
+    way demands what its own words say, and nothing that either side had demanded.
 
     Raises:
         NotYours: the person may not hold the meeting.
@@ -107,7 +108,7 @@ def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Op
         points=followed.points,
         box=followed.box,
         text=text,
-        requirement=followed.requirement,
+        requirement="" if outcome == Resolution.Outcome.MIDDLE else followed.requirement,
         late_reason=followed.late_reason,
         given_at=now,
         edited_at=now,

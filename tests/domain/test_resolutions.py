@@ -72,6 +72,26 @@ def test_with_the_assent_of_the_other_party_a_head_signs() -> None:
     assert signed.opinion is not None
 
 
+@pytest.mark.parametrize(
+    ("outcome", "demanded"),
+    [(Outcome.FIRST, "净宽改为 2800"), (Outcome.SECOND, "保持 2400"), (Outcome.MIDDLE, "")],
+)
+def test_a_middle_way_demands_its_own_words_only(outcome: str, demanded: str) -> None:
+    world, found = meeting(agrees=True, by_host=True)
+    for opinion, words in (
+        (found.opinion_a, "净宽改为 2800"),
+        (found.opinion_b, "保持 2400"),
+    ):
+        opinion.requirement = words
+        opinion.save(update_fields=["requirement"])
+
+    signed = sign(world, found, outcome)
+
+    assert signed.opinion is not None
+    assert signed.opinion.text == "向外开启。"
+    assert signed.opinion.requirement == demanded
+
+
 def test_a_lead_that_is_no_party_needs_both() -> None:
     world, found = meeting(agrees=True)
     found.positions.filter(department=world.review_of("fire").department).update(
