@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drawings.content.lines import Box, Line
@@ -76,7 +76,7 @@ def values_near(
         nearest[field] = min(away, nearest.get(field, away))
         if match and match[2].strip():
             if suits(field, match[2]):
-                whole = _whole(replace(line, text=match[2].strip()), field, lines)
+                whole = _whole(replace(line, text=match[2].strip()), field, lines, line)
                 found.append(_labelled(field, label, line, whole, away))
             continue
         value = _beside(line, field, lines, reach)
@@ -84,15 +84,29 @@ def values_near(
             value = _beside(line, Field.OTHER, lines, CLOSE_MM)
         if value is not None:
             first = _first_line(value, line, lines) if field is Field.NAME else value
-            whole = _whole(first, field, lines)
+            whole = _whole(first, field, lines, line)
             found.append(_labelled(field, label, line, whole, away))
     # The label nearest to the corner is the title block's, even when it has no value.
     near = [each for each in found if each.corner <= nearest[each.field] + SAME_BLOCK]
     return sorted(near, key=lambda each: each.corner)
 
 
-def _whole(value: Line, field: Field, lines: Sequence[Line]) -> Line:
-    return with_next_lines(value, lines) if field is Field.NAME else value
+def _whole(value: Line, field: Field, lines: Sequence[Line], label: Line) -> Line:
+    if field is not Field.NAME:
+        return value
+    return with_next_lines(value, lines, _labels_in_column(label, lines))
+
+
+def _labels_in_column(label: Line, lines: Iterable[Line]) -> list[Line]:
+    """The other labels that stand in one column with a label."""
+    return [
+        each
+        for each in lines
+        if each is not label
+        and min(abs(each.box[0] - label.box[0]), abs(each.middle[0] - label.middle[0]))
+        < label.height
+        and field_of(each.text) is not None
+    ]
 
 
 def _labelled(
@@ -152,12 +166,17 @@ def _has_label(line: Line, lines: Sequence[Line]) -> bool:
     )
 
 
-def with_next_lines(line: Line, lines: Sequence[Line]) -> Line:
-    """A line with those of its size right below it: a name set in several."""
+def with_next_lines(
+    line: Line, lines: Sequence[Line], labels: Sequence[Line] = ()
+) -> Line:
+    """A line with those of its size right below it: a name set in several.
+
+    What stands in a row with one of `labels` is the value of that one.
+    """
     stack = [line]
     while len(stack) < MOST_LINES:
         lower = next((each for each in lines if _continues(stack[-1], each)), None)
-        if lower is None:
+        if lower is None or _has_label(lower, labels):
             break
         stack.append(lower)
     text = " ".join(" ".join(each.text.split()) for each in stack)

@@ -18,6 +18,8 @@ BLANKS = (0x09, 0x0A, 0x0C, 0x0D)
 HYPHENS = (0xAD, 0x2010, 0x2011)
 UNKNOWN = "\ufffd"
 SAME_LINE = 0.15
+# Of one size: m² with its 2 raised stays one word, the next line is another text.
+RAISED = 0.6
 # Chinese and Latin letters of one line are often set in two faces and sizes.
 SAME_SIZE = 0.4
 FIRST_WIDE = "\u2e80"
@@ -70,7 +72,11 @@ def _spaced_once(run: Run) -> Run:
 
 
 def _runs(span: dict[str, Any]) -> Iterator[Run]:
-    """The span cut where letters stand wide apart: cells of a table, not words."""
+    """The span cut where letters stand wide apart: cells of a table, not words.
+
+    Or where the next stands off the line: all that is written between one BT and its ET in
+    one font is a single span, the letters of four axes above each other as well.
+    """
     letters = span["chars"]
     if not letters:
         return
@@ -79,13 +85,17 @@ def _runs(span: dict[str, Any]) -> Iterator[Run]:
     breath = math.inf if _is_on_one_pitch(span) else A_BREATH * size
     text, start, end = "", letters[0][2], letters[0][2]
     dx, dy = direction
+    off_line = RAISED * size
     # The box of a slanting letter is too wide; half an em is the better guess.
     farthest = 0.6 * size if abs(dx) < 0.99 and abs(dy) < 0.99 else math.inf
     # Each letter of a sheet comes by here: without calls, the arithmetic of `_along`.
     for code, _glyph, origin, (x0, y0, x1, y1) in letters:
         x, y = origin
         gap = (x - end[0]) * dx + (y - end[1]) * dy
-        if text and not -size <= gap <= A_SPACE * size + space:
+        aside = (y - end[1]) * dx - (x - end[0]) * dy
+        if text and not (
+            -size <= gap <= A_SPACE * size + space and -off_line <= aside <= off_line
+        ):
             yield _run(span, text, start, end)
             text, start = "", origin
         elif text and gap > breath and not text.endswith(" "):

@@ -8,6 +8,29 @@ from drawings.content.titleblock import Hints, Source, TitleBlock, read_titleblo
 from tests.pure.lettered import STRIP, read, sheet
 
 
+def test_the_next_row_of_a_narrow_block_does_not_go_on_with_the_name() -> None:
+    rows = [("图名", "一层平面图"), ("图号", "建施-02"), ("专业", "建筑")]
+    block = read(
+        [
+            (text, x, 30.0 - 7.5 * row, 4.3)
+            for row, cells in enumerate(rows)
+            for text, x in zip(cells, (730.0, 760.0), strict=True)
+        ]
+    )
+    assert (block.number.value, block.name.value) == ("建施-02", "一层平面图")
+
+
+def test_a_name_in_two_lines_passes_labels_of_another_column() -> None:
+    block = read(
+        [
+            *[("图名", 760.0, 45.0, 4.0), ("地下一层", 760.0, 38.0, 4.3)],
+            *[("平面图", 760.0, 30.5, 4.3), ("设计", 730.0, 30.5, 4.3)],
+            *[("图号", 760.0, 15.0, 4.0), ("建施-02", 775.0, 15.0, 4.3)],
+        ]
+    )
+    assert block.name.value == "地下一层 平面图"
+
+
 def test_values_stand_to_the_right_of_their_labels() -> None:
     block = read(STRIP)
     assert block.number.value == "建施-05"
