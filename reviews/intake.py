@@ -1,5 +1,6 @@
 """What became of each file of a set since it was sent: waiting, being read, read, refused."""
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -60,9 +61,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Every file of a set, those at hand first."""
+    """Every file of a set, those at hand first; `mark` tells these files from others."""
 
     files: list[Taken]
+    mark: int = 0
 
     def of(self, *states: str) -> int:
         """How many are in one of these states."""
@@ -104,11 +106,13 @@ class Intake:
         """Changes when the table of the set has to be drawn again.
 
         That is when a file comes, is here whole, or comes to an end; of a large set each
-        twentieth of it, for every drawing again asks about every sheet.
+        twentieth of it, for every drawing again asks about every sheet. When all is quiet
+        it is about these very files: one taken out and another handed in count the same.
         """
         step = max(1, len(self.files) // REDRAWN) if self.running else 1
         counts = (self.settled, self.unfinished, len(self.files))
-        return "-".join(str(-(-count // step)) for count in counts)
+        told = [-(-count // step) for count in counts]
+        return "-".join(map(str, told if self.running else [*told, self.mark]))
 
 
 def intake_of(submission: Submission) -> Intake:
@@ -118,7 +122,9 @@ def intake_of(submission: Submission) -> Intake:
     files = list(rows)
     jobs = _jobs_of(files)
     found = [_taken(file, jobs.get(f"ingest:{file.pk}")) for file in files]
-    return Intake(sorted(found, key=lambda one: (ORDER.index(one.state), one.path)))
+    mark = zlib.crc32(repr([(file.pk, file.blob_id) for file in files]).encode())
+    in_order = sorted(found, key=lambda one: (ORDER.index(one.state), one.path))
+    return Intake(in_order, mark)
 
 
 def _jobs_of(files: Iterable[SubmittedFile]) -> dict[str, Job]:

@@ -57,6 +57,19 @@ def test_every_file_says_how_far_it_is(world: World) -> None:
     assert signed_in(world["he"]).get(url).status_code == 404
 
 
+def test_one_file_for_another_is_a_change_of_the_set(world: World) -> None:
+    gone = add_file(world, "建施-03.pdf")
+    url = reverse("reviews:intake", args=[world.case.serial])
+    told = signed_in(world["lv"]).get(url).content.decode()
+    seen = re.findall(r"[?]seen=([\d-]+)", told)[0]
+
+    gone.delete()
+    add_file(world, "建施-04.pdf")
+
+    answer = signed_in(world["lv"]).get(url, {"seen": seen})
+    assert answer.headers["HX-Trigger"] == "sheets-changed"
+
+
 def test_how_far_two_hundred_files_are_costs_few_questions(
     world: World,
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
