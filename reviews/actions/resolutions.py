@@ -108,7 +108,9 @@ def _heir(case: Case, consultation: Consultation, outcome: str, text: str) -> Op
         points=followed.points,
         box=followed.box,
         text=text,
-        requirement="" if outcome == Resolution.Outcome.MIDDLE else followed.requirement,
+        requirement=""
+        if outcome == Resolution.Outcome.MIDDLE
+        else followed.requirement,
         late_reason=followed.late_reason,
         given_at=now,
         edited_at=now,

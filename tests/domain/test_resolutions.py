@@ -74,7 +74,11 @@ def test_with_the_assent_of_the_other_party_a_head_signs() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "demanded"),
-    [(Outcome.FIRST, "净宽改为 2800"), (Outcome.SECOND, "保持 2400"), (Outcome.MIDDLE, "")],
+    [
+        (Outcome.FIRST, "净宽改为 2800"),
+        (Outcome.SECOND, "保持 2400"),
+        (Outcome.MIDDLE, ""),
+    ],
 )
 def test_a_middle_way_demands_its_own_words_only(outcome: str, demanded: str) -> None:
     world, found = meeting(agrees=True, by_host=True)
