@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from reviews.letters.acceptance import particulars
+from reviews.letters.certificate import CELL, in_groups
 from reviews.letters.ink import Written
 from reviews.letters.letterhead import Draft, Reference, foot_of
-from reviews.letters.lines import Align
+from reviews.letters.lines import Align, Run
 from reviews.letters.paper import MEASURE
 from reviews.letters.tables import Column, Table
 from reviews.letters.urging import regulator_of
 from reviews.letters.words import addressees, day, moment
 from reviews.models import Revocation
 from signatures.models import IssuedFile
+from storage.typefaces import Face
 
 DIGEST_SHOWN = 16
 
@@ -61,7 +63,12 @@ def _files(files: Sequence[IssuedFile]) -> Table:
         Column(48.0, "SHA-256（前16位）"),
     )
     rows = [
-        (str(number), _name(one), one.code, one.blob.sha256[:DIGEST_SHOWN])
+        (
+            str(number),
+            _name(one),
+            [Run(one.code, Face.SANS)],
+            [Run(in_groups(one.blob.sha256[:DIGEST_SHOWN]), Face.SANS, cell=CELL)],
+        )
         for number, one in enumerate(files, start=1)
         if one.blob is not None
     ]
