@@ -42,7 +42,7 @@ def revocation_notice(
     decided = (
         f"提出：{revocation.asked_by}，{moment(revocation.asked_at)}；"
         f"决定：{revocation.decided_by}，{moment(revocation.decided_at)}。"
-        "两人各以口令和动态码确认，记入台账和签章日志。"
+        "两人各以登录密码和设备验证码确认，记入台账和签章日志。"
     )
     draft.table(_files(files), caption="被撤销的文件", note=decided)
     draft.end(

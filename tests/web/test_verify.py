@@ -199,6 +199,13 @@ def test_a_folder_is_answered_by_a_table_and_too_many_files_are_refused(
     shown = page.content.decode()
     assert shown.index("b.pdf") < shown.index("a.pdf")
     assert "建施-05" in shown
+    assert "设计变更" not in shown
+
+    revoke_issue(issue=row, actor=world["qian"], reason="设计变更")
+    for file in files:
+        file.seek(0)
+    page = Client().post(reverse("signatures:verify"), {"file": files})
+    assert "设计变更" in page.content.decode()
 
     many = [SimpleUploadedFile(f"{n}.pdf", b"x", "application/pdf") for n in range(21)]
     assert (
