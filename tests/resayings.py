@@ -129,11 +129,9 @@ def lay_an_empty_field_over_the_drawing(sheet: bytes) -> bytes:
     """An empty place for a seal may be added, and its look covers the page."""
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
     spare = field_of(writer, pki.SPARE)
-    cover = generic.StreamObject(stream_data=b"1 g 0 0 999 999 re f")
-    look = {pdf_name("/N"): writer.add_object(cover)}
     double = generic.DictionaryObject({key: spare.raw_get(key) for key in spare})
     double["/T"] = generic.pdf_string("More")
-    double[pdf_name("/AP")] = generic.DictionaryObject(look)
+    double[pdf_name("/AP")] = _cover(writer)
     fresh = writer.add_object(double)
     for hung_on in (writer.root["/AcroForm"]["/Fields"], first_page(writer)["/Annots"]):
         hung_on.append(fresh)
@@ -144,9 +142,7 @@ def lay_an_empty_field_over_the_drawing(sheet: bytes) -> bytes:
 def draw_the_spare_field(sheet: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
     spare = field_of(writer, pki.SPARE)
-    cover = generic.StreamObject(stream_data=b"1 g 0 0 999 999 re f")
-    look = {pdf_name("/N"): writer.add_object(cover)}
-    spare[pdf_name("/AP")] = generic.DictionaryObject(look)
+    spare[pdf_name("/AP")] = _cover(writer)
     writer.update_container(spare)
     return written(writer)
 
@@ -156,6 +152,12 @@ TOLD_APART = (call_it_another_version,)
 
 
 # ---- helpers
+
+
+def _cover(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    """The look of a field that hides the page."""
+    cover = generic.StreamObject(stream_data=b"1 g 0 0 999 999 re f")
+    return generic.DictionaryObject({pdf_name("/N"): writer.add_object(cover)})
 
 
 def _resaid(sheet: bytes, change: object, field: str = pki.REVIEW) -> bytes:

@@ -53,13 +53,7 @@ def test_round_two_shows_evidence_and_undeclared_changes_until_all_is_settled(
     for sector in ("fire", "airdefence"):
         settle(world, sector)
 
-    head = floor.person(world["qian"])
-    page = head.see("workflow:head")
-    page.click("article.draft footer button.primary")
-    page.locator("#lead").wait_for()
-    head.see("workflow:release", world.case.serial)
-    page.click("form.outcome button.primary")
-    page.wait_for_url("**/department/")
+    floor.release(world["qian"], world.case.serial)
     assert world.refresh().case.state == CaseState.PASSED
 
 

@@ -88,6 +88,16 @@ class Floor:
         self.people.append(walker)
         return walker
 
+    def release(self, user: User, serial: str) -> None:
+        """A head approves the one draft that waits, and releases the round."""
+        head = self.person(user)
+        page = head.see("workflow:head")
+        page.click("article.draft footer button.primary")
+        page.locator("#lead").wait_for()
+        head.see("workflow:release", serial)
+        page.click("form.outcome button.primary")
+        page.wait_for_url("**/department/")
+
     def person(self, user: User, size: ViewportSize = SIZE) -> "Walker":
         """Somebody who signs in through the page."""
         walker = self.stranger(size)

@@ -73,14 +73,20 @@ def ended(stage: Stage, part: Part, now: float, code: int = 1) -> float:
     return now + pause
 
 
-def test_a_part_that_ends_is_begun_again_after_a_growing_pause() -> None:
-    stage = Stage()
+def after_every_pause(stage: Stage) -> tuple[Part, float]:
+    """A part that ended as often as it may, and the time by then."""
     part = stage.part()
     part.look(0.0)
-
     now = 0.0
     for _time in PAUSES_SECONDS:
         now = ended(stage, part, now)
+    return part, now
+
+
+def test_a_part_that_ends_is_begun_again_after_a_growing_pause() -> None:
+    stage = Stage()
+
+    after_every_pause(stage)
 
     assert len(stage.begun) == 1 + len(PAUSES_SECONDS)
     assert sorted(PAUSES_SECONDS) == list(PAUSES_SECONDS)
@@ -100,11 +106,7 @@ def test_a_part_that_ends_is_told_by_name_with_its_code_and_pause() -> None:
 
 def test_a_part_that_ends_again_and_again_is_given_up() -> None:
     stage = Stage()
-    part = stage.part()
-    part.look(0.0)
-    now = 0.0
-    for _time in PAUSES_SECONDS:
-        now = ended(stage, part, now)
+    part, now = after_every_pause(stage)
     stage.begun[-1].code = 3
 
     with pytest.raises(PartLost, match=r"web ended 7 times in a row.*code 3"):

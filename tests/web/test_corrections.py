@@ -94,12 +94,18 @@ def filled(world: World) -> dict[str, str]:
     return sent
 
 
+def a_sheet_and_a_dwg_alone(world: World) -> tuple[Face, Face]:
+    """The PDF of 建施-05, and a DWG of another number: each is a row of its own."""
+    pdf = Face.objects.get(number="建施-05")
+    alone = add_dwg(pdf, "标准层.dwg", number="A-99")
+    assemble_sheets(submission=world.case.current_round.submission)
+    return pdf, alone
+
+
 def test_rows_paired_anew_while_somebody_writes_are_kept(world: World) -> None:
     """The DWG was a sheet of its own when the page was drawn; its PDF arrives meanwhile."""
     submission = world.case.current_round.submission
-    pdf = Face.objects.get(number="建施-05")
-    alone = add_dwg(pdf, "标准层.dwg", number="A-99")
-    assemble_sheets(submission=submission)
+    pdf, alone = a_sheet_and_a_dwg_alone(world)
     sent = filled(world)
     sent |= {f"f{alone.pk}-name": "屋顶平面图", f"f{alone.pk}-scale": "1:50"}
     Face.objects.filter(pk=alone.pk).update(number="建施-05")
@@ -132,9 +138,7 @@ def test_what_was_written_for_a_sheet_that_is_gone_is_told(world: World) -> None
 
 def test_two_rows_that_became_one_are_told(world: World) -> None:
     submission = world.case.current_round.submission
-    pdf = Face.objects.get(number="建施-05")
-    alone = add_dwg(pdf, "标准层.dwg", number="A-99")
-    assemble_sheets(submission=submission)
+    pdf, alone = a_sheet_and_a_dwg_alone(world)
     sent = filled(world)
     sent |= {f"f{pdf.pk}-name": "此名", f"f{alone.pk}-name": "彼名"}
     Face.objects.filter(pk=alone.pk).update(number="建施-05")

@@ -269,4 +269,8 @@ def test_a_page_asks_the_database_only_so_often(
 ) -> None:
     client = as_(world["wang"])
     with django_assert_max_num_queries(45):  # type: ignore[operator]
-        client.get(reverse("reviews:search"), {"q": "平面图", "versions": "all"})
+        found = client.get(
+            reverse("reviews:search"), {"q": "平面图", "versions": "all"}
+        )
+
+    assert "建施-05" in found.content.decode()
