@@ -233,6 +233,7 @@ def _rows(units: Sequence[_Unit], width: float, indent: float) -> list[list[_Sor
             rows.append([])
             used = 0.0
         if not rows[-1] and len(rows) > 1 and unit[0].character == " ":
+            rows[-2].append(unit)
             continue
         used += _width(unit) - (0.0 if rows[-1] else unit[0].lead)
         rows[-1].append(unit)

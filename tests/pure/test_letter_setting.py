@@ -1,6 +1,7 @@
 """Type as it is set: lines keep the rules of Chinese, tables stay whole, bytes repeat."""
 
 import hashlib
+import re
 
 import pymupdf
 import pytest
@@ -209,6 +210,16 @@ def test_no_character_stands_alone_on_the_last_line() -> None:
         lines = set_lines("乙" * count + "。", size=SIZE, width=60.0)
         assert len(lines[-1].text) > 2
         assert "".join(line.text for line in lines) == "乙" * count + "。"
+
+
+@pytest.mark.parametrize("words", ["a · 2 lines", "长 12 层", "共 3 处 改"])
+def test_no_blank_is_lost_where_a_character_is_accompanied(words: str) -> None:
+    """A blank at the end of a line parts the words all the same."""
+    for before in range(40):
+        lines = set_lines("甲" * before + words, size=SIZE, width=50.0)
+        whole = " ".join(line.text for line in lines)
+        for piece in words.split(" "):
+            assert re.search(rf"(^|[ 甲]){piece}( |$)", whole), (before, whole)
 
 
 def test_digits_on_a_grid_stand_under_each_other() -> None:
