@@ -1,5 +1,6 @@
 """A letter that waits for its seal, as it is handed out until then: marked on every page."""
 
+from functools import lru_cache
 from typing import Final
 
 import pymupdf
@@ -20,6 +21,18 @@ def marked_unsigned(letter: bytes) -> bytes:
 
     What will be sealed stays as it is: this is a copy for reading.
     """
+    with (
+        pymupdf.open(stream=letter, filetype="pdf") as pdf,
+        pymupdf.open(stream=_mark(), filetype="pdf") as under,
+    ):
+        for page in pdf:
+            page.show_pdf_page(page.rect, under, 0, overlay=False)
+        return bytes(pdf.tobytes(garbage=3, deflate=True))
+
+
+@lru_cache
+def _mark() -> bytes:
+    """The page that is laid below every other; drawn once."""
     paper = Paper()
     paper.label(
         [Run("未签章", Face.SANS_BOLD, PALE)],
@@ -30,11 +43,4 @@ def marked_unsigned(letter: bytes) -> bytes:
     paper.label(
         [Run(UNSIGNED, Face.SANS_BOLD, RED)], Box(LEFT, 10.8, RIGHT, 17.0), size=9.0
     )
-    mark = bind(paper.leaves, title="", seals=()).pdf
-    with (
-        pymupdf.open(stream=letter, filetype="pdf") as pdf,
-        pymupdf.open(stream=mark, filetype="pdf") as under,
-    ):
-        for page in pdf:
-            page.show_pdf_page(page.rect, under, 0, overlay=False)
-        return bytes(pdf.tobytes(garbage=3, deflate=True))
+    return bind(paper.leaves, title="", seals=()).pdf

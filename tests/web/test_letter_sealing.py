@@ -1,6 +1,7 @@
 """The page of letters that wait for a seal, and what everybody else sees of them."""
 
 import datetime as dt
+import re
 
 import pymupdf
 import pytest
@@ -103,6 +104,23 @@ def test_a_wrong_password_seals_nothing(world: World) -> None:
     assert seal_window_letters(world, password="not it") == 422
     assert seal_window_letters(world, letters="") == 422
     assert not SealingOrder.objects.exists()
+
+
+@REVIEWING
+def test_who_ticked_nothing_does_not_come_back_to_everything_ticked(
+    world: World,
+) -> None:
+    unit = str(world.cast.units["市政务中心"].pk)
+    client = signed_in(world["chen"])
+
+    first = client.get(PAGE).content.decode()
+    again = client.post(PAGE, {"unit": unit, "password": PASSWORD}).content.decode()
+    assert ticked(first) > 0
+    assert ticked(again) == 0
+
+
+def ticked(page: str) -> int:
+    return len(re.findall(r'<input type="checkbox" name="letters"[^>]* checked>', page))
 
 
 @REVIEWING
