@@ -9,7 +9,15 @@ import pikepdf
 import pymupdf
 
 from signatures.pades.errors import NotAPdf
-from signatures.pades.placement import POINTS_PER_MM, Box, Ink, Paper, UserBox
+from signatures.pades.placement import (
+    POINTS_PER_MM,
+    Box,
+    Ink,
+    Paper,
+    UserBox,
+    number_of,
+    quarters,
+)
 
 DEEPEST_PAGE_TREE = 64
 CELL_MM = 2.0
@@ -39,9 +47,9 @@ def paper_of_page(page: pikepdf.Page) -> Paper:
     """
     media = _box(page.mediabox)
     crop = _cut(_box(page.cropbox), media)
-    rotation = _inherited(page.obj, "/Rotate")
-    unit = page.obj.get("/UserUnit", 1)
-    return Paper(crop, int(rotation or 0) % 360, float(unit) or 1.0)
+    rotation = quarters(_inherited(page.obj, "/Rotate"))
+    unit = number_of(page.obj.get("/UserUnit"), 1.0)
+    return Paper(crop, rotation, unit if unit > 0 else 1.0)
 
 
 def ink_of(source: bytes | Path, page: int = 0) -> Ink:
@@ -83,7 +91,9 @@ def seals_on(source: bytes | Path, page: int = 0) -> tuple[Box, ...]:
             return tuple(
                 paper.displayed_box(_box(one.Rect))
                 for one in sheet.obj.get("/Annots", [])
-                if str(one.get("/FT", "")) == "/Sig" and "/Rect" in one
+                if isinstance(one, pikepdf.Dictionary)
+                and str(one.get("/FT", "")) == "/Sig"
+                and "/Rect" in one
             )
     except (pikepdf.PdfError, IndexError, TypeError, ValueError) as error:
         raise NotAPdf(str(error)) from error

@@ -5,6 +5,7 @@ box, origin at the top left, y down, millimetres. *User space* = the coordinates
 PDF itself, y up, in units of UserUnit/72 inch.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,6 +89,20 @@ class Paper:
             max(ax, bx) / unit,
             max(ay, by) / unit,
         )
+
+
+def quarters(rotate: object) -> int:
+    """What /Rotate says, as 0, 90, 180 or 270; what is no number turns nothing."""
+    return round(number_of(rotate, 0.0) / 90) * 90 % 360
+
+
+def number_of(value: object, otherwise: float) -> float:
+    """A number of the file; what is none counts as if it were not there."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return otherwise
+    return number if math.isfinite(number) else otherwise
 
 
 def user_box(crop: UserBox, rotation: int, user_unit: float, box: Box) -> UserBox:

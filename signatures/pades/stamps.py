@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
 from signatures.pades.canvas import Picture, turn
+from signatures.pades.placement import quarters
 
 DEEPEST_PAGE_TREE = 64
 INK = b"/SealInk gs\n"
@@ -82,7 +83,7 @@ def displayed_rotation(widget: generic.DictionaryObject) -> int:
             return 0
         node, above = node[above], "/Parent"
         if "/Rotate" in node:
-            return int(node["/Rotate"]) % 360
+            return quarters(node["/Rotate"])
     return 0
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from signatures.pades.canvas import SEAL_RED, Canvas, Picture
 from signatures.pades.errors import NoRoom, NotAPdf
 from signatures.pades.fields import FieldPlan, prepare
-from signatures.pades.paper import ink_of, paper_of
+from signatures.pades.paper import ink_of, paper_of, seals_on
 from signatures.pades.placement import Box, Ink, Paper, free_places, user_box
 from signatures.pades.signing import Manner, sign
 from signatures.signer.plans import Plan, PlannedSeal
@@ -287,3 +287,29 @@ def test_ink_is_found_where_it_was_drawn() -> None:
     ink = ink_of(pki.plain_sheet())
     assert ink.share_under(Box(30, 40, 300, 300)) > 0.08
     assert ink.share_under(Box(500, 350, 570, 390)) == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("/Rotate", 89),
+        ("/Rotate", pikepdf.Name.Twice),
+        ("/UserUnit", pikepdf.Name.Large),
+        ("/Annots", pikepdf.Array([1, 2])),
+    ],
+)
+def test_a_page_with_a_strange_word_is_sealed_all_the_same(
+    key: str, value: object, tmp_path: Path
+) -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(1191, 842)).obj[key] = value
+        pdf.save(out)
+
+    paper = paper_of(out.getvalue())
+    assert seals_on(out.getvalue()) == ()
+    width, height = paper.size_mm
+    box = Box(width - 70, height - 55, width - 30, height - 35)
+    path = tmp_path / "sheet.pdf"
+    sealed(path, out.getvalue(), box)
+    assert_upright_at(by_mupdf(path), box, paper)
