@@ -25,6 +25,7 @@ CONFLICT_FOUND: Final = "reviews.conflict_found"
 CONSULTATION_OPENED: Final = "reviews.consultation_opened"
 CONSULTATION_DECLINED: Final = "reviews.consultation_declined"
 POSITION_TAKEN: Final = "reviews.position_taken"
+RESOLUTION_DRAFTED: Final = "reviews.resolution_drafted"
 CONSULTATION_RESOLVED: Final = "reviews.consultation_resolved"
 OPINION_REPLACED: Final = "reviews.opinion_replaced"
 REVIEW_CONCLUDED: Final = "reviews.review_concluded"
@@ -102,6 +103,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     CONSULTATION_OPENED: _("Consultation %(number)s began"),
     CONSULTATION_DECLINED: _("Consultation %(number)s not needed: %(reason)s"),
     POSITION_TAKEN: _("%(department)s stated its position"),
+    RESOLUTION_DRAFTED: _("Consultation %(number)s: a draft resolution on the table"),
     CONSULTATION_RESOLVED: _("Consultation %(number)s resolved: %(outcome)s"),
     OPINION_REPLACED: _("%(old)s replaced by %(new)s"),
     REVIEW_CONCLUDED: _("%(department)s concluded round %(round)s"),
@@ -179,6 +181,7 @@ INTERNAL: Final = frozenset(
         CONSULTATION_OPENED,
         CONSULTATION_DECLINED,
         POSITION_TAKEN,
+        RESOLUTION_DRAFTED,
         CONSULTATION_RESOLVED,
         OPINION_REPLACED,
         REVIEW_CONCLUDED,

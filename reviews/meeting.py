@@ -115,7 +115,9 @@ def chairs_of(consultation: Consultation, user: User) -> list[Chair]:
     """Every department of the running round, parties first, with what it said."""
     said = {
         row.department_id: row
-        for row in consultation.positions.select_related("representative")
+        for row in consultation.positions.select_related(
+            "representative", "consultation"
+        )
     }
     both = {unit.pk for unit in parties(consultation)}
     own = set(user.seats.values_list("organisation", flat=True))
@@ -139,13 +141,14 @@ def unheard(chairs: Sequence[Chair]) -> list[Chair]:
 def unassented(consultation: Consultation, host: User) -> list[Organisation]:
     """The parties without whose assent this host cannot sign: all but the host's own.
 
-    Assent is a position that agrees and that somebody else than the host took.
+    Assent is a position that agrees and that somebody else than the host took, after the
+    draft was laid on the table if one was.
     """
     own = set(host.seats.values_list("organisation", flat=True))
     agreed = {
         row.department_id
-        for row in consultation.positions.all()
-        if row.agrees and row.representative_id != host.pk
+        for row in consultation.positions.select_related("consultation")
+        if row.agrees and row.is_of_the_draft and row.representative_id != host.pk
     }
     return [
         unit

@@ -36,8 +36,9 @@ def resolve_consultation(
     Raises:
         NotYours: the person may not hold the meeting.
         CaseNotOpen: the meeting is not open.
-        NotReady: a department has not taken its position, the text is missing, or a party
-            did not agree and the outcome is not that experts are asked.
+        NotReady: a department has not taken its position, the text is missing, or the
+            outcome is not that experts are asked and a party did not agree, or the words
+            are not those of the draft that lies on the table.
 
     """
     case, consultation = locked_meeting(consultation, ConsultationState.RESOLVED)
@@ -46,6 +47,7 @@ def resolve_consultation(
     _require_positions(consultation)
     if outcome != Resolution.Outcome.EXPERTS:
         _require_assent(consultation, host)
+        _require_draft(consultation, outcome, text)
     if not text.strip():
         raise NotReady(_("A resolution needs its words."))
     opinion = None
@@ -139,6 +141,20 @@ def _require_positions(consultation: Consultation) -> None:
     heard = set(consultation.positions.values_list("department_id", flat=True))
     if not parties_of(consultation) <= heard:
         raise NotReady(_("Both departments have to state their position first."))
+
+
+def _require_draft(consultation: Consultation, outcome: str, text: str) -> None:
+    """What was agreed to is what is signed."""
+    if consultation.drafted_at is None:
+        return
+    drafted = (consultation.draft_outcome, consultation.draft_text.split())
+    if drafted != (outcome, text.split()):
+        raise NotReady(
+            _(
+                "These are not the words of the draft that lies on the table. Lay them "
+                "on the table first, so that the other party can agree to them."
+            )
+        )
 
 
 def _require_assent(consultation: Consultation, host: User) -> None:

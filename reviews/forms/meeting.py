@@ -86,7 +86,11 @@ class ResolutionForm(forms.Form):
         *,
         consultation: Consultation,
     ) -> None:
-        super().__init__(data, auto_id="resolution-%s")
+        drafted = {
+            "outcome": consultation.draft_outcome,
+            "text": consultation.draft_text,
+        }
+        super().__init__(data, initial=drafted, auto_id="resolution-%s")
         self.fields["outcome"] = forms.ChoiceField(
             choices=outcome_choices(consultation),
             widget=forms.RadioSelect,

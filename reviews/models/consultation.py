@@ -32,7 +32,11 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    """One contradiction and the meeting that settles it."""
+    """One contradiction and the meeting that settles it.
+
+    The draft is what the host laid on the table, if anything: who agreed earlier than
+    `drafted_at` has not agreed to it.
+    """
 
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="consultations"
@@ -63,6 +67,9 @@ class Consultation(models.Model):
     minutes = models.ForeignKey(
         Blob, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    draft_outcome = models.CharField(max_length=8, blank=True)
+    draft_text = models.TextField(blank=True)
+    drafted_at = models.DateTimeField(null=True)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -90,6 +97,12 @@ class Consultation(models.Model):
         """Whether it still holds the round up."""
         return self.state in {ConsultationState.PROPOSED, ConsultationState.OPEN}
 
+    @property
+    def draft_outcome_told(self) -> str:
+        """Whose view the draft follows, in words; empty without a draft."""
+        labels = dict(Resolution.Outcome.choices)
+        return str(labels.get(self.draft_outcome, ""))
+
 
 class Position(models.Model):
     """What one department says in the meeting, signed in by its representative."""
@@ -116,6 +129,12 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department}: {self.text[:30]}"
+
+    @property
+    def is_of_the_draft(self) -> bool:
+        """Whether it was taken with the draft on the table, or there is none."""
+        drafted = self.consultation.drafted_at
+        return drafted is None or self.taken_at >= drafted
 
 
 class Resolution(models.Model):

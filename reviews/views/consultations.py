@@ -21,6 +21,7 @@ from reviews.actions.consultations import (
     open_consultation,
     take_position,
 )
+from reviews.actions.drafting import draft_resolution
 from reviews.actions.resolutions import resolve_consultation
 from reviews.forms.meeting import (
     DeclineForm,
@@ -138,11 +139,20 @@ def position(request: SignedInRequest, serial: str, number: int) -> HttpResponse
 @login_required
 @require_POST
 def resolution(request: SignedInRequest, serial: str, number: int) -> HttpResponse:
-    """Sign the resolution: one opinion takes the place of both."""
+    """Sign the resolution, or lay it on the table as a draft."""
     found = consultation_seen_by(request, serial, number)
     form = ResolutionForm(request.POST, consultation=found)
     if not form.is_valid():
         return _form_again(request, found, "_consultation_resolution", resolution=form)
+    if "draft" in request.POST:
+        draft_resolution(
+            consultation=found,
+            host=request.user,
+            outcome=form.cleaned_data["outcome"],
+            text=form.cleaned_data["text"],
+        )
+        messages.success(request, _("The draft lies on the table."))
+        return _to_room(request, found)
     resolve_consultation(
         consultation=found,
         host=request.user,

@@ -7,8 +7,9 @@ from reviews.actions.consultations import (
     open_consultation,
     take_position,
 )
+from reviews.actions.drafting import draft_resolution
 from reviews.actions.resolutions import resolve_consultation
-from reviews.errors import NotReady
+from reviews.errors import NotReady, NotYours
 from reviews.models import Consultation, Resolution
 from reviews.states import OpinionState
 from tests.world import World, reviewing_world
@@ -94,6 +95,59 @@ def test_a_middle_way_demands_its_own_words_only(outcome: str, demanded: str) ->
     assert signed.opinion is not None
     assert signed.opinion.text == "向外开启。"
     assert signed.opinion.requirement == demanded
+
+
+def lay_draft(world: World, found: Consultation, text: str = "向外开启。") -> None:
+    draft_resolution(
+        consultation=found,
+        host=world.cast.head_of("fire"),
+        outcome=Outcome.MIDDLE,
+        text=text,
+    )
+
+
+def test_assent_given_before_the_draft_is_no_assent_to_it() -> None:
+    world, found = meeting(agrees=True, by_host=True)
+    lay_draft(world, found)
+
+    with pytest.raises(NotReady):
+        sign(world, found, Outcome.MIDDLE)
+
+    take_position(
+        consultation=found,
+        representative=world.cast.reviewer_of("airdefence"),
+        text="立场",
+        agrees=True,
+    )
+    assert sign(world, found, Outcome.MIDDLE).opinion is not None
+
+
+def test_only_the_words_that_were_agreed_to_are_signed() -> None:
+    world, found = meeting(agrees=None, by_host=True)
+    lay_draft(world, found, "向内开启。")
+    take_position(
+        consultation=found,
+        representative=world.cast.reviewer_of("airdefence"),
+        text="立场",
+        agrees=True,
+    )
+
+    with pytest.raises(NotReady):
+        sign(world, found, Outcome.MIDDLE)
+
+    assert not Resolution.objects.exists()
+
+
+def test_only_who_may_hold_the_meeting_lays_a_draft() -> None:
+    world, found = meeting(agrees=True)
+
+    with pytest.raises(NotYours):
+        draft_resolution(
+            consultation=found,
+            host=world.cast.reviewer_of("fire"),
+            outcome=Outcome.MIDDLE,
+            text="向外开启。",
+        )
 
 
 def test_a_lead_that_is_no_party_needs_both() -> None:

@@ -57,6 +57,29 @@ def test_the_preview_names_the_very_number_that_signing_gives(
     assert {old.state for old in olds} == {OpinionState.REPLACED}
 
 
+def test_a_draft_is_read_by_the_other_party_and_asks_for_its_assent(
+    world: World,
+) -> None:
+    meeting = heard(world)
+    words = {"outcome": "middle", "text": "门洞净宽改为 2600。"}
+
+    answer = signed_in(world["sun"]).post(
+        url("consultation_resolution", meeting), {**words, "draft": "1"}, headers=HTMX
+    )
+
+    assert answer.status_code == 204
+    assert not Resolution.objects.exists()
+    read = signed_in(world["zhao"]).get(url("consultation_chairs", meeting))
+    assert "门洞净宽改为 2600。" in read.content.decode()
+    assert "同意在本草案之前作出" in read.content.decode()
+    page = signed_in(world["sun"]).get(url("consultation", meeting)).content.decode()
+    assert "门洞净宽改为 2600。</textarea>" in page
+    refused = signed_in(world["sun"]).post(
+        url("consultation_resolution", meeting), words, headers=HTMX
+    )
+    assert refused.status_code == 409
+
+
 def test_to_experts_both_opinions_stay(world: World) -> None:
     meeting = heard(world)
 
