@@ -35,6 +35,12 @@ TONES: Final[Mapping[Verdict, str]] = {
 }
 
 
+_BY_STATUS: Final[Mapping[str, Verdict]] = {
+    IssuedFile.Status.CURRENT: Verdict.IDENTICAL_TO_ISSUED,
+    IssuedFile.Status.SUPERSEDED: Verdict.SUPERSEDED,
+    IssuedFile.Status.REVOKED: Verdict.REVOKED,
+}
+
 OBJECTIONS: Final[Mapping[str, str]] = {
     Objection.NOT_IN_REGISTER: noop("Nobody of this name and firm is registered."),
     Objection.AMBIGUOUS: noop(
@@ -212,6 +218,29 @@ def _revoked_since(issue: IssuedFile) -> list[str]:
         }
         for row in rows
     ]
+
+
+def known_by_digest(digests: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the register says of files by their SHA-256 (hex): tone, word, and which it is.
+
+    The same bytes are the same file: its seals were judged when it was issued.
+    """
+    rows = IssuedFile.objects.filter(
+        blob__sha256__in=list(digests), status__in=_BY_STATUS
+    )
+    answer = {}
+    for row in rows.select_related("blob").order_by("pk"):
+        if row.blob is None:
+            continue
+        verdict = _BY_STATUS[IssuedFile.Status(row.status)]
+        kind = row.get_kind_display()
+        about = f"{kind} {row.label} {row.title} {row.version}"
+        answer[row.blob.sha256] = {
+            "tone": TONES[verdict],
+            "word": str(_word(verdict)),
+            "about": " ".join(about.split()),
+        }
+    return answer
 
 
 def objection_words(codes: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from signatures import views
 app_name = "signatures"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
+    path("verify/digests/", views.digests, name="digests"),
     path("verify/offline.html", views.offline, name="offline"),
     path("verify/revocations.json", views.revocations, name="revocations"),
     path("verify/ledger/", views.ledger, name="ledger"),

@@ -10,7 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from signatures import keys
 from signatures.actions.verifying import Answer, verify_bytes
@@ -19,7 +23,7 @@ from signatures.models import IssuedFile, LedgerRoot
 from signatures.offline.program import FILE_NAME, program
 from signatures.proving import PROOF_NAME, proof_of_issue, root_told
 from signatures.revocations import LIST_NAME, revocation_list
-from signatures.telling import LEGEND, Standing, standing_of, told
+from signatures.telling import LEGEND, Standing, known_by_digest, standing_of, told
 from storage import clock
 from storage.attempts import Attempts, address_of
 from storage.sentences import listed
@@ -31,9 +35,13 @@ FORM_BYTES: Final = 64 * 1024
 MOST_FILES: Final = 20
 """How many files are checked at once."""
 
+MOST_DIGESTS: Final = 500
+"""How many fingerprints are held against the register at once."""
+
 ROOTS_SHOWN: Final = 400
 
 CHECKS: Final = Attempts("verify-address", most=40, seconds=600)
+FOLDERS: Final = Attempts("verify-digests", most=40, seconds=600)
 UNKNOWN: Final = Attempts("issued-address", most=40, seconds=600)
 
 
@@ -51,6 +59,22 @@ def verify(request: HttpRequest) -> HttpResponse:
     if code := plain_code(request.GET.get("code", "")):
         return redirect("signatures:issued", code=code)
     return _page(request, None)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def digests(request: HttpRequest) -> JsonResponse:
+    """Hold fingerprints against the register: whole folders, without sending the files.
+
+    What the register does not know is left out: it has to be checked itself.
+    """
+    address = address_of(request)
+    if FOLDERS.are_used_up(address):
+        return JsonResponse({"error": _too_many()}, status=429)
+    FOLDERS.count(address)
+    asked = {one.lower() for one in request.POST.getlist("digest")[:MOST_DIGESTS]}
+    return JsonResponse({"known": known_by_digest(asked)})
 
 
 @csrf_exempt

@@ -117,6 +117,7 @@ def test_one_click_seals_the_set_and_anybody_can_check_it(
     forged.write_bytes(data)
     check(anybody, forged, "late")
     expect(page.locator("#answer li").first).not_to_be_empty()
+    check_folder(anybody, tmp_path)
 
 
 def test_the_regulator_sees_the_whole_course(floor: Floor) -> None:
@@ -137,6 +138,19 @@ def check(person: Walker, file: Path, tone: str) -> None:
     person.page.set_input_files("#check-file", file)
     person.page.click(".file-ask:has(#check-file) button")
     expect(person.page.locator(f"#answer.{tone}")).to_be_visible()
+
+
+def check_folder(person: Walker, folder: Path) -> None:
+    """Give a folder with a genuine and a forged file: each has its verdict, the bad first."""
+    person.see("signatures:verify")
+    person.page.set_input_files("#check-folder", folder)
+    state = person.page.locator("[data-folder-check] [data-state]")
+    expect(state).to_have_text("2 个文件中，1 个现行有效、与存档一致。", timeout=60_000)
+    rows = person.page.locator("[data-folder-check] tbody tr")
+    expect(rows.locator(".chip.late")).to_have_count(1)
+    expect(rows.nth(0)).to_contain_text("forged.pdf")
+    expect(rows.nth(1)).to_contain_text("certificate.pdf")
+    expect(rows.nth(1).locator(".chip.ok")).to_be_visible()
 
 
 def settle(world: World, sector: str) -> None:

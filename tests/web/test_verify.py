@@ -14,7 +14,7 @@ from django.urls import reverse
 from signatures import keys
 from signatures.actions.issuing import revoke_issue
 from signatures.models import IssuedFile, LedgerRoot
-from signatures.views import CHECKS
+from signatures.views import CHECKS, FOLDERS
 from storage import clock
 from storage.actions.blobs import read_bytes
 from tests.world import World, issued_world
@@ -211,6 +211,37 @@ def test_a_folder_is_answered_by_a_table_and_too_many_files_are_refused(
     assert (
         Client().post(reverse("signatures:verify"), {"file": many}).status_code == 422
     )
+
+
+@ISSUED
+def test_fingerprints_are_held_against_the_register(world: World) -> None:
+    row = sheet()
+    assert row.blob is not None
+    url, unknown = reverse("signatures:digests"), "0" * 64
+    asked = {"digest": [row.blob.sha256.upper(), unknown, "no digest"]}
+
+    known = Client().post(url, asked).json()["known"]
+    assert list(known) == [row.blob.sha256]
+    assert known[row.blob.sha256]["tone"] == "ok"
+    assert "建施-05" in known[row.blob.sha256]["about"]
+
+    revoke_issue(issue=row, actor=world["qian"], reason="设计变更")
+    known = Client().post(url, asked).json()["known"]
+    assert known[row.blob.sha256]["tone"] == "late"
+
+    IssuedFile.objects.filter(pk=row.pk).update(status=IssuedFile.Status.PENDING)
+    assert Client().post(url, asked).json()["known"] == {}
+
+
+def test_nobody_asks_for_fingerprints_without_end() -> None:
+    url = reverse("signatures:digests")
+    assert Client().get(url).status_code == 405
+    for _question in range(FOLDERS.most):
+        FOLDERS.count("127.0.0.1")
+
+    refused = Client().post(url, {"digest": ["0" * 64]})
+    assert refused.status_code == 429
+    assert "核验过于频繁" in refused.json()["error"]
 
 
 @ISSUED
