@@ -66,13 +66,32 @@
     }
   }
 
-  async function check(files) {
+  async function answerTo(file) {
+    try {
+      return await checkFile(new Uint8Array(await file.arrayBuffer()), list, roots, Date.now(), ended);
+    } catch (error) { // the disk was drawn out, or the file is kept elsewhere
+      return { verdict: "refused", reasons: ["check_failed"], seals: [], sha256: "" };
+    }
+  }
+
+  // One choice after the other; what was chosen meanwhile takes the place of what is being checked.
+  let choice = 0, before = Promise.resolve();
+  function check(files) {
+    const mine = ++choice, all = [...files], turn = () => checkAll(all, mine);
+    before = before.then(turn, turn);
+  }
+
+  async function checkAll(all, mine) {
     rows.replaceChildren();
-    const all = [...files];
-    for (const file of all.filter((one) => /\.json$/i.test(one.name))) await take(await file.text());
+    for (const file of all.filter((one) => /\.json$/i.test(one.name))) {
+      const text = await file.text().catch(() => "");
+      if (mine !== choice) return;
+      await take(text);
+    }
     for (const file of all.filter((one) => /\.pdf$/i.test(one.name))) {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      show(file.webkitRelativePath || file.name, await checkFile(bytes, list, roots, Date.now(), ended));
+      const answer = await answerTo(file);
+      if (mine !== choice) return;
+      show(file.webkitRelativePath || file.name, answer);
     }
   }
 

@@ -137,3 +137,33 @@ def test_a_browser_takes_the_list_of_revocations_and_says_of_which_day_it_is(
     assert verdict == ("ok" if good else "late")
     assert says in endings
     assert says in row
+
+
+def test_a_choice_takes_the_place_of_the_one_before_and_no_file_is_passed_over(
+    laid: Path, browser: Browser
+) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((laid / "verifier.html").as_uri())
+    # A disk that was drawn out: one of the files can be read no more.
+    page.evaluate("""() => {
+        const read = File.prototype.arrayBuffer;
+        File.prototype.arrayBuffer = function () {
+            if (this.name === "flipped.pdf") return Promise.reject(new Error("gone"));
+            return read.call(this);
+        };
+    }""")
+    names = ["issue-proof.json", "flipped.pdf", "genuine.pdf"]
+    page.locator("#files").set_input_files([laid / name for name in names])
+    page.evaluate("""() => {
+        document.getElementById("files").dispatchEvent(new Event("change"));
+        document.getElementById("files").dispatchEvent(new Event("change"));
+    }""")
+    page.locator("#rows tr td b.ok").first.wait_for()
+    page.wait_for_timeout(500)
+    verdicts = [
+        one.get_attribute("class") for one in page.locator("#rows tr td b").all()
+    ]
+    context.close()
+
+    assert verdicts == ["late", "ok"]
