@@ -206,7 +206,7 @@ def _revising(case: Case, viewer: User) -> Turn:
             done=total - left,
             total=total,
             note=note,
-            opinions=_with_places(waiting)[:SHOWN],
+            opinions=_gravest_first(waiting)[:SHOWN],
         )
     return Turn(
         _("All opinions are answered"),
@@ -274,6 +274,12 @@ def _wanting(case: Case) -> list[Material]:
 
 def _with_places(rows: "QuerySet[Opinion]") -> list[Opinion]:
     return list(rows.select_related("review__department", "sheet"))
+
+
+def _gravest_first(rows: "QuerySet[Opinion]") -> list[Opinion]:
+    """What is mandatory is never behind the few that are shown."""
+    grades = list(Opinion.Grade.values)
+    return sorted(_with_places(rows), key=lambda one: grades.index(one.grade))
 
 
 def _named(materials: list[Material]) -> list[tuple[Material, str]]:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews.actions.consultations import open_consultation
-from reviews.models import Letter
+from reviews.models import Letter, Opinion
 from reviews.routing import facts_to_dict
 from reviews.states import CaseState
 from signatures.models import IssuedFile
@@ -195,6 +195,22 @@ def test_the_page_of_a_released_case_tells_everything(world: World) -> None:
     assert "还有 1 条意见未答复" in told
     assert "修改中，不计时" in told
     assert reverse("reviews:letter", args=[world.case.serial, letter.pk]) in told
+
+
+def test_what_is_mandatory_is_among_the_few_opinions_of_the_card(world: World) -> None:
+    reviewing(world)
+    for words in ("甲。", "乙。", "丙。", "丁。"):
+        last = world.say("housing", words)
+    last.grade = Opinion.Grade.MANDATORY
+    last.save(update_fields=["grade"])
+    world.finish_round().release()
+
+    told = page(world, "lv", "case").split('<section class="turn', 1)[1]
+    card = told.split("</section>")[0]
+
+    assert "丁。" in card
+    assert "丙。" not in card
+    assert card.index("丁。") < card.index("甲。")
 
 
 def test_letters_and_sealed_files_are_for_those_who_see_the_case(world: World) -> None:
