@@ -233,12 +233,11 @@ def known_by_digest(digests: Iterable[str]) -> dict[str, dict[str, str]]:
         if row.blob is None:
             continue
         verdict = _BY_STATUS[IssuedFile.Status(row.status)]
-        kind = row.get_kind_display()
-        about = f"{kind} {row.label} {row.title} {row.version}"
+        said = (row.get_kind_display(), row.label, row.title, row.version)
         answer[row.blob.sha256] = {
             "tone": TONES[verdict],
             "word": str(_word(verdict)),
-            "about": " ".join(about.split()),
+            "about": " ".join(dict.fromkeys(filter(None, said))),
         }
     return answer
 
