@@ -71,6 +71,8 @@ def test_an_end_needs_a_reason(world: World) -> None:
     url = reverse("workflow:registration_end", args=[row.pk])
 
     assert signed_in(world["wu"]).post(url, {"reason": ""}).status_code == 422
+    longer = {"reason": "调离" * 101}  # than is kept of it: nothing is cut off unsaid
+    assert signed_in(world["wu"]).post(url, longer).status_code == 422
     assert signed_in(world["wu"]).post(url, {"reason": "调离"}).status_code == 302
     row.refresh_from_db()
     assert (row.ended_at is not None, row.end_reason) == (True, "调离")

@@ -14,6 +14,7 @@ from workflow.endings import ACCEPT, DEFER, MAKE_GOOD, endings_of
 from workflow.intake import Intake, Item, fault_of_promise
 
 LONGEST: Final = 300
+LONGEST_END: Final = 200  # of the end of a seal or a registration, as it is kept
 
 
 class DecisionForm(forms.Form):
@@ -138,10 +139,10 @@ class DecisionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A reason that the other side will read."""
+    """Why a seal stands still, or is revoked, or a registration ends."""
 
     reason = forms.CharField(
-        max_length=LONGEST,
+        max_length=LONGEST_END,
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
