@@ -75,5 +75,6 @@ def _real_font(
 def _teach_face(chosen: Face = Face.FALLBACK) -> None:
     face = face_file(chosen)
     entry = [str(face), "Lianshen", "Regular", 400, 5]
+    fonts.font_manager.clear()  # or it falls back to the face of before for ever
     fonts.font_manager.loads(json.dumps({"version": 2, "font-faces": [entry]}))
     fonts.font_manager.add_synonyms({face.name: "ArialUni.ttf"}, reverse=False)

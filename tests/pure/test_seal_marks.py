@@ -88,7 +88,8 @@ def test_what_the_drawing_leaves_in_the_graphics_state_does_not_move_the_mark() 
 
 
 def test_the_same_mark_makes_the_same_bytes() -> None:
-    assert mark_sheet(turned(0), MARK) == mark_sheet(turned(0), MARK)
+    sheet = turned(0)
+    assert mark_sheet(sheet, MARK) == mark_sheet(sheet, MARK)
 
 
 def test_a_signed_file_is_never_drawn_upon() -> None:

@@ -12,7 +12,7 @@ from drawings.sandbox.reading import SheetReading
 from tests.outside import corpus
 
 TRUTH = Path(__file__).with_name("titleblocks.tsv")
-LEAST_RIGHT = {"number": 0.95, "name": 0.90, "date": 0.90}
+LEAST_RIGHT = {"number": 0.95, "name": 0.90, "date": 0.85}
 
 
 @dataclass(frozen=True, slots=True)
