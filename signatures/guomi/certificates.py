@@ -55,7 +55,8 @@ def public_of(certificate: x509.Certificate) -> Point:
         ValueError: its key is not of SM2.
     """
     told = certificate["tbs_certificate"]["subject_public_key_info"]
-    if told["algorithm"]["parameters"].chosen.dotted != SM2_CURVE:
+    curve = getattr(told["algorithm"]["parameters"], "chosen", None)
+    if getattr(curve, "dotted", "") != SM2_CURVE:
         raise ValueError("no SM2 key")
     return point_of(bytes(told["public_key"].native))
 

@@ -39,6 +39,8 @@ MADE_BY: Final = "LSTEST"
 """Of whom the header says that they made the seal: nobody who is registered."""
 
 DIGEST_BYTES: Final = 32
+# Before the bits of a signature: none of them is unused (X.690, 8.6.2.2).
+WHOLE_OCTETS: Final = b"\0"
 UNIT_SEAL: Final = 1
 CERTIFICATES: Final = 1
 OPTIONAL = {"explicit": 0, "optional": True}
@@ -267,6 +269,7 @@ def read_signature(der: bytes, digest: bytes) -> Said:
         "algorithm": {read["signatureAlgID"].dotted, seal["signAlgID"].dotted}
         == {SM2_WITH_SM3},
         "digest": said["dataHash"].native == digest,
+        "unused bits": read["signature"].contents[:1] == WHOLE_OCTETS,
         "signature": verifies(public_of(signer), read["signature"].native, said.dump()),
         "seal": verifies(public_of(maker), seal["signedValue"].native, info.dump()),
         "not of this seal": signer.dump() in info["property"]["certList"].native,

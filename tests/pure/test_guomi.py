@@ -212,6 +212,18 @@ def test_every_flipped_byte_is_a_fault_or_unreadable() -> None:
         assert faults, at
 
 
+def test_bits_that_are_called_unused_and_a_key_of_no_curve_are_refused() -> None:
+    made = sealer().seal(DIGEST)
+    bits = SESSignature.load(made)["signature"].dump()
+    other = bits[:2] + b"\1" + bits[3:]
+    assert "unused bits" in read_signature(made.replace(bits, other), DIGEST).faults
+
+    ec_key = bytes.fromhex("06072a8648ce3d0201")  # 1.2.840.10045.2.1
+    assert made.count(ec_key)
+    with pytest.raises(ValueError, match="no SM2 key"):
+        read_signature(made.replace(ec_key, ec_key[:-1] + b"\0"), DIGEST)
+
+
 def test_a_seal_signs_nothing_but_its_own_form() -> None:
     signed = to_sign(sealer().eseal, DIGEST, "byteRange", at=pki.NOW)
 
